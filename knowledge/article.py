@@ -1,0 +1,85 @@
+"""What an article is. The files it comes from are read by `loader`, its sentences are said by `answer`."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from knowledge.dates import Lang, PartialDate
+
+Status = Literal["open", "closed", "unknown"]
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9_-]*|office:[a-z_]+)\}")
+OFFICE = "office:"
+
+
+@dataclass(frozen=True)
+class Words:
+    hu: str
+    en: str | None = None
+
+    def into(self, lang: Lang) -> str:
+        return self.en if lang == "en" and self.en is not None else self.hu
+
+    def placeholders(self) -> tuple[str, ...]:
+        """The names in braces, in both languages, each once."""
+        return tuple(dict.fromkeys(PLACEHOLDER.findall(f"{self.hu}\n{self.en or ''}")))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A wording as somebody would type it."""
+
+    lang: Lang
+    text: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    id: str
+    text: Words
+    source: str
+    as_of: str | None = None
+    checked_on: date | None = None
+    status: Status = "open"
+    valid_until: PartialDate | None = None
+
+    def ended(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until.last_day < today
+
+
+@dataclass(frozen=True)
+class Article:
+    id: str
+    title: Words
+    questions: tuple[Question, ...]
+    answer: Words
+    details: Words | None = None
+    who_decides: Words | None = None
+    papers: tuple[Words, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    status: Status = "open"
+    valid_until: PartialDate | None = None
+    replaced_by: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    routes_to: tuple[str, ...] = ()
+    programme: str | None = None
+    audience: tuple[str, ...] = ()
+    measure: str | None = None
+
+    def status_on(self, today: date) -> Status:
+        """Closed when the support has ended; unknown when it is to be verified or one of its facts has ended."""
+        if self.status == "closed" or self._past(today):
+            return "closed"
+        if self.status == "unknown" or any(fact.ended(today) for fact in self.facts):
+            return "unknown"
+        return "open"
+
+    @property
+    def written_as_ended(self) -> bool:
+        """Whether its own words already say that it has ended: marked closed, or checked after its end."""
+        checked = [fact.checked_on for fact in self.facts if fact.checked_on]
+        return self.status == "closed" or bool(checked and self._past(max(checked)))
+
+    def _past(self, day: date) -> bool:
+        return self.valid_until is not None and self.valid_until.last_day < day
