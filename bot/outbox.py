@@ -145,13 +145,11 @@ class Outbox:
                 self._line_up(rows)
 
     async def _write(self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return await self._database.write(self._in_transaction, work, *args, **kwargs)
+        def in_transaction() -> R:
+            with self._database.transaction() as tx:
+                return work(tx, *args, **kwargs)
 
-    def _in_transaction(
-        self, work: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        with self._database.transaction() as tx:
-            return work(tx, *args, **kwargs)
+        return await self._database.write(in_transaction)
 
 
 def _try_later(tx: Transaction, row: OutboxRow, error: DeliveryError, now: datetime, line: Sequence[int]) -> None:

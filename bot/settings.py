@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     secret_key: Listed = ()
     http_host: str = "127.0.0.1"
-    http_port: int = Field(8080, ge=1, le=65535)
+    http_port: int = Field(default=8080, ge=1, le=65535)
     public_url: str = ""
     trusted_proxies: Listed = ()
     widget_origins: Listed = ()
@@ -128,7 +128,9 @@ def read_settings() -> Settings:
         fault = error.errors()[0]
         name = PREFIX + str(fault["loc"][0]).upper()
         reason = fault["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} {reason[:1].lower()}{reason[1:]}; correct it in the environment or in .env.") from None
+        raise SettingsError(
+            f"{name} {reason[:1].lower()}{reason[1:]}; correct it in the environment or in .env."
+        ) from None
 
 
 def make_data_dir(settings: Settings) -> None:

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desk.cases import STAFF_OUTCOMES, Outcome, give_back, reference, wake_queue
-from desk.conversations import BOT, Thread
+from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
 from desk.messages import Notice
 from locales import _
-from storage import bus, cases, conversations, messages, outbox, records
+from storage import cases, conversations, messages, outbox, records
 from storage.cases import CaseRow, NoteRow
 from storage.messages import MessageRow
 from storage.staff import StaffRow
@@ -57,6 +57,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
         if case is None:
             raise NotFound(reference(case_id))
         row = conversations.get(tx, case.conversation_id)
+        assert row is not None  # an erased conversation keeps its empty row
         return CasePage(
             case=case,
             reference=reference(case_id),

@@ -72,7 +72,13 @@ class Thread:
             self._outgoing.append(self._waiting(message_id, "delete"))
 
     def _add(
-        self, sender: str, text: str, buttons: list[dict[str, str]], *, staff_id: int | None = None, automatic: bool = False
+        self,
+        sender: str,
+        text: str,
+        buttons: list[dict[str, str]],
+        *,
+        staff_id: int | None = None,
+        automatic: bool = False,
     ) -> str:
         line = self._line(uuid4().hex, sender, text)
         line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)

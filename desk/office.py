@@ -23,7 +23,7 @@ def _read_span(value: Any) -> Any:
     """`8:00-12:00` → (8:00, 12:00)"""
     if not isinstance(value, str):
         return value
-    start, end = (time(*map(int, part.strip().split(":"))) for part in value.split("-"))
+    start, end = (time.fromisoformat(part.strip().zfill(5)) for part in value.split("-"))
     if start >= end:
         raise ValueError(f"{value} ends before it starts")
     return start, end
@@ -101,8 +101,14 @@ def load_office(file: Path) -> Office:
     except (OSError, UnicodeDecodeError) as error:
         raise OfficeFileError(f"The office settings {file} cannot be read: {error}.") from error
     except yaml.YAMLError as error:
-        place = f", line {error.problem_mark.line + 1}" if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else ""
-        raise OfficeFileError(f"The office settings {file}{place} are not valid YAML; compare with the sample.") from error
+        place = (
+            f", line {error.problem_mark.line + 1}"
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
+            else ""
+        )
+        raise OfficeFileError(
+            f"The office settings {file}{place} are not valid YAML; compare with the sample."
+        ) from error
     if not isinstance(raw, dict):
         raise OfficeFileError(f"The office settings {file} hold no values; compare with the sample.")
     values = {key: _bare(value) for key, value in raw.items()}

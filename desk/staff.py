@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from desk.desk import Desk
 from desk.errors import LinkSpent, NotFound
 from storage import records, staff
+from storage.crypto import token_hash
 from storage.staff import StaffRow
 
 ROLES = ("coordinator", "clerk", "partner", "reader")
@@ -31,7 +32,7 @@ def add(desk: Desk, email: str, role: str, team: str | None = None) -> SignInLin
     token, now = token_urlsafe(32), desk.clock.now()
     with desk.database.transaction() as tx:
         row = staff.add(tx, email, _name_from(email), role, team, now)
-        staff.add_link(tx, tx.keyring.lookup(token), row.id, now + LINK_LIVES)
+        staff.add_link(tx, token_hash(token), row.id, now + LINK_LIVES)
         records.add_audit(tx, "sign-in link made", now, staff_id=row.id)
     return SignInLink(token, email)
 
@@ -40,22 +41,22 @@ def sign_in(desk: Desk, token: str) -> str:
     """Spends the link and gives the session's token; LinkSpent when the link cannot be used (any more)."""
     session, now = token_urlsafe(32), desk.clock.now()
     with desk.database.transaction() as tx:
-        staff_id = staff.use_link(tx, tx.keyring.lookups(token), now)
+        staff_id = staff.use_link(tx, token_hash(token), now)
         if staff_id is None:
             raise LinkSpent
-        staff.add_session(tx, tx.keyring.lookup(session), staff_id, now, now + SESSION_LIVES)
+        staff.add_session(tx, token_hash(session), staff_id, now, now + SESSION_LIVES)
         records.add_audit(tx, "signed in", now, staff_id=staff_id)
     return session
 
 
 def signed_in(desk: Desk, session: str) -> StaffRow | None:
     with desk.database.reading() as tx:
-        return staff.by_session(tx, tx.keyring.lookups(session), desk.clock.now())
+        return staff.by_session(tx, token_hash(session), desk.clock.now())
 
 
 def sign_out(desk: Desk, session: str) -> None:
     with desk.database.transaction() as tx:
-        staff.end_session(tx, tx.keyring.lookups(session))
+        staff.end_session(tx, token_hash(session))
 
 
 def anybody_signed_in(desk: Desk) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from desk.desk import Desk
 from storage import bus, cases, conversations, messages, records, web_sessions
+from storage.crypto import token_hash
 from storage.messages import MessageRow
 
 WEB = "web"
@@ -33,13 +34,13 @@ def open_session(desk: Desk) -> NewSession:
     now = desk.clock.now()
     with desk.database.transaction() as tx:
         row = conversations.lock(tx, WEB, session.address, now)
-        web_sessions.add(tx, tx.keyring.lookup(session.token), row.id, now + TAB_SESSION)
+        web_sessions.add(tx, token_hash(session.token), row.id, now + TAB_SESSION)
     return session
 
 
 def authenticate(desk: Desk, token: str) -> Visitor | None:
     with desk.database.reading() as tx:
-        row = web_sessions.find(tx, tx.keyring.lookups(token), desk.clock.now())
+        row = web_sessions.find(tx, token_hash(token), desk.clock.now())
     return Visitor(row.conversation_id, row.address) if row else None
 
 
@@ -73,5 +74,3 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
             cases.change(tx, case.id, now)
         tx.after_commit(lambda: desk.bus.wake(bus.conversation(row.id)))
         tx.after_commit(lambda: desk.bus.wake(bus.QUEUE))
-
-

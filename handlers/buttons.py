@@ -51,7 +51,9 @@ def press(turn: Turn) -> None:
     tap = turn.tap
     action = ACTIONS.get(tap.action) if tap else None
     if tap is None or action is None:
-        turn.say(_("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), _notice(turn))
+        turn.say(
+            _("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), _notice(turn)
+        )
         return
     if turn.owner != BOT and tap.action not in WHILE_PEOPLE_OWN:
         handover.pass_on(turn)

@@ -13,7 +13,10 @@ CONSENT_VERSION = "callback-1"
 def submit(turn: Turn, answers: Answers) -> None:
     cases.give_consent(turn, "contact", CONSENT_VERSION)
     cases.add_contact(turn, answers["contact"])
-    turn.say(_("Thank you. Our colleague will call this number: {number}.", number=answers["contact"]), notice=Notice.HANDOVER)
+    turn.say(
+        _("Thank you. Our colleague will call this number: {number}.", number=answers["contact"]),
+        notice=Notice.HANDOVER,
+    )
 
 
 CALLBACK = Form(

@@ -195,8 +195,11 @@ def cancel(turn: Turn) -> None:
         turn.say(_("There is nothing to cancel. What can I tell you?"), MENU)
         return
     turn.state.form = None
-    turn.say(_("I have cancelled it, nothing was sent. What else can I tell you?"), MENU if turn.owner == BOT else (),
-             _notice(turn))
+    turn.say(
+        _("I have cancelled it, nothing was sent. What else can I tell you?"),
+        MENU if turn.owner == BOT else (),
+        _notice(turn),
+    )
 
 
 def ask_again(turn: Turn) -> None:

@@ -59,7 +59,7 @@ LEAVE_MESSAGE = Form(
     ),
     consent=_(
         "By sending it you agree that the office stores these data and contacts you in this matter. "
-        "You can withdraw your consent here at any time."
+        "You can withdraw your consent at any time: just write so here."
     ),
     submit=submit,
 )

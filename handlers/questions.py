@@ -54,7 +54,9 @@ def _offers(turn: Turn, answer: Answer) -> list[Button]:
 
 def show_topic(turn: Turn, topic: str) -> None:
     if topic not in turn.desk.knowledge.articles:
-        turn.say(_("This is not in our answers any more. Please write your question in your own words."), (), _notice(turn))
+        turn.say(
+            _("This is not in our answers any more. Please write your question in your own words."), (), _notice(turn)
+        )
         return
     turn.state.last_question = turn.tapped_label
     say_answer(turn, topic)
@@ -103,7 +105,9 @@ def not_understood(turn: Turn) -> None:
             (*guesses, NONE_OF_THESE, PERSON),
         )
     else:
-        said = turn.say(_("I have no answer to this. Please write it in other words, or talk to a colleague."), (PERSON,))
+        said = turn.say(
+            _("I have no answer to this. Please write it in other words, or talk to a colleague."), (PERSON,)
+        )
     _leave_open(turn, said, misses_before)
 
 
@@ -141,16 +145,9 @@ def _source_lines(turn: Turn, sources: tuple[Source, ...]) -> list[str]:
 def source_line(source: Source, locale: Locale) -> Text:
     checked = PartialDate.parse(source.checked_on).said(locale)
     if source.as_of is None:
-        return _("Source: {title}, undated; checked: {checked}.", title=source.title, checked=_bare(checked))
+        return _("Source: {title}, undated; checked: {checked}", title=source.title, checked=checked)
     dated = PartialDate.parse(source.as_of).said(locale)
-    return _(
-        "Source: {title}, {dated}; checked: {checked}.", title=source.title, dated=_bare(dated), checked=_bare(checked)
-    )
-
-
-def _bare(day: str) -> str:
-    """The sentence brings its own full stop."""
-    return day.rstrip(".")
+    return _("Source: {title}, {dated}; checked: {checked}", title=source.title, dated=dated, checked=checked)
 
 
 def _locale(turn: Turn) -> Locale:

@@ -78,11 +78,7 @@ def fits(word: str, pattern: str) -> bool:
     elif word == pattern:
         return True
     allowed = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
-    return (
-        allowed > 0
-        and word[:1] == pattern[:1]
-        and OSA.distance(word, pattern, score_cutoff=allowed) <= allowed
-    )
+    return allowed > 0 and word[:1] == pattern[:1] and OSA.distance(word, pattern, score_cutoff=allowed) <= allowed
 
 
 @dataclass(frozen=True)

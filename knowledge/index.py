@@ -48,9 +48,7 @@ class Space:
 
 def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
     weighted = {
-        feature: (1 + math.log(count)) * rarity[feature]
-        for feature, count in counts.items()
-        if feature in rarity
+        feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items() if feature in rarity
     }
     length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
     return {feature: weight / length for feature, weight in weighted.items()}
@@ -84,9 +82,7 @@ class Index:
             wordings=wordings,
             by_wording=Space.build(counted),
             by_topic=Space.build(summed(counted, wordings, len(known))),
-            by_grams=Space.build(
-                summed([Counter(grams(wording.text)) for wording in wordings], wordings, len(known))
-            ),
+            by_grams=Space.build(summed([Counter(grams(wording.text)) for wording in wordings], wordings, len(known))),
             by_content=Space.build([content_features(article) for article in known]),
         )
 

@@ -13,9 +13,7 @@ from knowledge.text import words
 
 Kind = Literal["answer", "clarify", "handover", "smalltalk", "crisis"]
 Reason = Literal["asked", "not_understood", "own_case"]
-Smalltalk = Literal[
-    "greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"
-]
+Smalltalk = Literal["greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"]
 
 MOST_CANDIDATES = 5
 MOST_CHOICES = 3
@@ -74,10 +72,7 @@ def candidates(hits: Sequence[Hit], first: Sequence[str] = ()) -> tuple[Candidat
 def in_crisis(said: list[str], hits: Sequence[Hit], lang: Lang) -> Decision | None:
     known = cues()
     serious = without(known.idioms, said)
-    alone = (
-        found(known.crisis_alone, serious)
-        and len(left_over(without(known.crisis_alone, serious))) <= LITTLE_ELSE
-    )
+    alone = found(known.crisis_alone, serious) and len(left_over(without(known.crisis_alone, serious))) <= LITTLE_ELSE
     if not (found(known.crisis, serious) or alone):
         return None
     return Decision("crisis", None, 1.0, candidates(hits), lang)

@@ -112,9 +112,7 @@ def personal(
     return Column(name, type_(), nullable=nullable, info={"declared": declaration})
 
 
-def coded(
-    name: str, type_: "TypeEngine[Any] | type[TypeEngine[Any]]", *args: Any, **options: Any
-) -> Column[Any]:
+def coded(name: str, type_: "TypeEngine[Any] | type[TypeEngine[Any]]", *args: Any, **options: Any) -> Column[Any]:
     return Column(name, type_, *args, info={"declared": CODED}, **{"nullable": False, **options})
 
 

@@ -40,14 +40,8 @@ class Transaction:
         """SQLite has one writer at a time and needs no row locks."""
         return self._connection.dialect.name == "postgresql"
 
-    def execute(
-        self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None
-    ) -> CursorResult[Any]:
-        return (
-            self._connection.execute(statement, rows)
-            if rows is not None
-            else self._connection.execute(statement)
-        )
+    def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
+        return self._connection.execute(statement, rows) if rows is not None else self._connection.execute(statement)
 
     def insert_id(self, statement: Executable) -> int:
         """The key that the database gave the one new row."""

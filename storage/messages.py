@@ -56,9 +56,7 @@ def get(tx: Transaction, conversation_id: int, message_id: str) -> MessageRow | 
 
 
 def seq_of(tx: Transaction, conversation_id: int, message_id: str) -> int | None:
-    query = select(messages.c.seq).where(
-        messages.c.conversation_id == conversation_id, messages.c.id == message_id
-    )
+    query = select(messages.c.seq).where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
     seq: int | None = tx.scalar(query)
     return seq
 
@@ -73,9 +71,7 @@ def take_back(tx: Transaction, conversation_id: int, message_id: str, seq: int) 
 
 
 def count_from_visitor(tx: Transaction, conversation_id: int) -> int:
-    query = select(func.count()).where(
-        messages.c.conversation_id == conversation_id, messages.c.sender == "visitor"
-    )
+    query = select(func.count()).where(messages.c.conversation_id == conversation_id, messages.c.sender == "visitor")
     return int(tx.scalar(query))
 
 

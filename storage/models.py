@@ -1,6 +1,6 @@
 """Every table. Columns that tell of a person are declared and encrypted; all else is codes, times and random ids."""
 
-from sqlalchemy import ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
 
 from storage.columns import (
     Basis,
@@ -45,9 +45,7 @@ conversations = Table(
     code("locale", nullable=True),
     code("owner"),  # bot | queue | staff
     coded("owner_staff_id", Id, ForeignKey("staff.id"), nullable=True),
-    coded(
-        "live_case_id", Id, nullable=True
-    ),  # no foreign key: cases point here, and the pair is written together
+    coded("live_case_id", Id, nullable=True),  # no foreign key: cases point here, and the pair is written together
     personal("state", Encrypted, DRAFT, nullable=False),
     coded("seq", Integer),
     coded("seen_seq", Integer),
@@ -109,17 +107,13 @@ outbox = Table(
     code("failure", nullable=True),
 )
 WAITING = outbox.c.done_at.is_(None)
-Index(
-    "ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING
-)
+Index("ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 
 cases = Table(
     "cases",
     metadata,
     coded("id", Id, primary_key=True),
-    coded(
-        "conversation_id", Id, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True, index=True
-    ),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True, index=True),
     code("person_id"),
     code("channel"),
     code("kind"),  # handover | message
@@ -138,7 +132,7 @@ cases = Table(
     coded("replied_at", Moment, nullable=True),
     coded("closed_at", Moment, nullable=True),
     code("outcome", nullable=True),
-    Index("ix_cases_queue", "state", text("urgent DESC"), "reply_by"),
+    Index("ix_cases_state_reply_by", "state", "reply_by"),
 )
 
 notes = Table(

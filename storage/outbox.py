@@ -61,15 +61,11 @@ def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | 
 
 def anything_waiting(tx: Transaction, conversation_id: int) -> bool:
     return bool(
-        tx.scalar(
-            select(exists().where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None)))
-        )
+        tx.scalar(select(exists().where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))))
     )
 
 
-def lease(
-    tx: Transaction, conversation_id: int, owner: str, now: datetime, until: datetime
-) -> list[OutboxRow]:
+def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, until: datetime) -> list[OutboxRow]:
     """The rows at the head of the conversation's line that this process may send, oldest first.
 
     A row whose lease ran out may have been sent by a process that died before it could say so: it is counted as a possible repeat.
@@ -153,9 +149,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def renew(tx: Transaction, ids: Sequence[int], owner: str, until: datetime) -> None:
     tx.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(ids)), outbox.c.lease_owner == owner)
-        .values(leased_until=until)
+        update(outbox).where(outbox.c.id.in_(list(ids)), outbox.c.lease_owner == owner).values(leased_until=until)
     )
 
 
@@ -165,9 +159,7 @@ def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
 
 def fail(tx: Transaction, row_id: int, failure: str, now: datetime) -> None:
     """Given up for good: the address does not exist any more or refuses us."""
-    tx.execute(
-        update(outbox).where(outbox.c.id == row_id).values(done_at=now, failure=failure, lease_owner=None)
-    )
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(done_at=now, failure=failure, lease_owner=None))
 
 
 def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime) -> None:

@@ -8,9 +8,7 @@ from storage.database import Transaction
 from storage.models import audit, consents, feedback, gaps
 
 
-def give_consent(
-    tx: Transaction, person_id: str, purpose: str, text_version: str, channel: str, now: datetime
-) -> None:
+def give_consent(tx: Transaction, person_id: str, purpose: str, text_version: str, channel: str, now: datetime) -> None:
     tx.execute(
         insert(consents).values(
             person_id=person_id, purpose=purpose, text_version=text_version, channel=channel, given_at=now
@@ -35,9 +33,7 @@ def add_audit(
     person_id: str | None = None,
     case_id: int | None = None,
 ) -> None:
-    tx.execute(
-        insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id)
-    )
+    tx.execute(insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id))
 
 
 def count_gaps(tx: Transaction) -> int:

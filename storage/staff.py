@@ -51,44 +51,40 @@ def anybody_signed_in(tx: Transaction) -> bool:
 
 def add_link(tx: Transaction, token_hash: str, staff_id: int, expires_at: datetime) -> None:
     """A new link makes the earlier unused ones of the same colleague worthless."""
-    tx.execute(
-        delete(sign_in_links).where(sign_in_links.c.staff_id == staff_id, sign_in_links.c.used_at.is_(None))
-    )
+    tx.execute(delete(sign_in_links).where(sign_in_links.c.staff_id == staff_id, sign_in_links.c.used_at.is_(None)))
     tx.execute(insert(sign_in_links).values(token_hash=token_hash, staff_id=staff_id, expires_at=expires_at))
 
 
-def use_link(tx: Transaction, token_hashes: list[str], now: datetime) -> int | None:
+def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
     """The colleague's id, once; a used, expired or unknown link gives None."""
     link = sign_in_links.c
     statement = (
         update(sign_in_links)
-        .where(link.token_hash.in_(token_hashes), link.used_at.is_(None), link.expires_at > now)
+        .where(link.token_hash == token_hash, link.used_at.is_(None), link.expires_at > now)
         .values(used_at=now)
     )
     if tx.execute(statement).rowcount != 1:
         return None
-    staff_id: int = tx.scalar(select(link.staff_id).where(link.token_hash.in_(token_hashes)))
+    staff_id: int = tx.scalar(select(link.staff_id).where(link.token_hash == token_hash))
     tx.execute(update(staff).where(staff.c.id == staff_id).values(signed_in_at=now))
     return staff_id
 
 
 def add_session(tx: Transaction, token_hash: str, staff_id: int, now: datetime, expires_at: datetime) -> None:
     tx.execute(
-        insert(staff_sessions).values(
-            token_hash=token_hash, staff_id=staff_id, started_at=now, expires_at=expires_at
-        )
+        insert(staff_sessions).values(token_hash=token_hash, staff_id=staff_id, started_at=now, expires_at=expires_at)
     )
 
 
-def by_session(tx: Transaction, token_hashes: list[str], now: datetime) -> StaffRow | None:
+def by_session(tx: Transaction, token_hash: str, now: datetime) -> StaffRow | None:
     query = (
         select(*COLUMNS)
         .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-        .where(staff_sessions.c.token_hash.in_(token_hashes), staff_sessions.c.expires_at > now)
+        .where(staff_sessions.c.token_hash == token_hash, staff_sessions.c.expires_at > now)
     )
     row = tx.first(query)
     return StaffRow(*row) if row else None
 
 
-def end_session(tx: Transaction, token_hashes: list[str]) -> None:
-    tx.execute(delete(staff_sessions).where(staff_sessions.c.token_hash.in_(token_hashes)))
+def end_session(tx: Transaction, token_hash: str) -> None:
+    tx.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash))

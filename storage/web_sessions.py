@@ -23,7 +23,7 @@ def add(tx: Transaction, token_hash: str, conversation_id: int, expires_at: date
     )
 
 
-def find(tx: Transaction, token_hashes: list[str], now: datetime) -> WebSessionRow | None:
+def find(tx: Transaction, token_hash: str, now: datetime) -> WebSessionRow | None:
     query = (
         select(
             web_sessions.c.conversation_id,
@@ -32,7 +32,7 @@ def find(tx: Transaction, token_hashes: list[str], now: datetime) -> WebSessionR
             web_sessions.c.expires_at,
         )
         .join(conversations, conversations.c.id == web_sessions.c.conversation_id)
-        .where(web_sessions.c.token_hash.in_(token_hashes), web_sessions.c.expires_at > now)
+        .where(web_sessions.c.token_hash == token_hash, web_sessions.c.expires_at > now)
     )
     row = tx.first(query)
     return WebSessionRow(*row) if row else None

@@ -162,9 +162,7 @@ async def open_session(
     new = await desk.database.write(visitors.open_session, desk)
     language = wish.lang if wish else "hu"
     now = desk.clock.now()
-    await reception.receive(
-        Incoming(visitors.WEB, new.address, "start", now, kind=Kind.START, language=language)
-    )
+    await reception.receive(Incoming(visitors.WEB, new.address, "start", now, kind=Kind.START, language=language))
     return Session(session=new.address, token=new.token)
 
 
@@ -202,9 +200,7 @@ async def send(reception: TheReception, limits: TheLimits, visitor: TheVisitor, 
 
 
 @router.get("/messages", response_model_exclude_none=True)
-async def read(
-    desk: TheDesk, visitor: TheVisitor, after: Annotated[int, Query(ge=0)] = 0
-) -> Entries:
+async def read(desk: TheDesk, visitor: TheVisitor, after: Annotated[int, Query(ge=0)] = 0) -> Entries:
     rows = await desk.database.read(visitors.changes, desk, visitor, after)
     await _mark_seen(desk, visitor, rows)
     return Entries(messages=[entry(row, desk) for row in rows])

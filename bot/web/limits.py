@@ -8,8 +8,6 @@ from ipaddress import ip_address, ip_network
 MOST_REMEMBERED = 50_000
 
 
-
-
 @dataclass
 class Bucket:
     tokens: float

@@ -52,9 +52,7 @@ async def ready(request: Request, desk: TheDesk) -> JSONResponse:
         "workers": bool(request.app.state.workers_running()),
     }
     good = all(checks.values())
-    return JSONResponse(
-        {"ready": good, **checks}, status.HTTP_200_OK if good else status.HTTP_503_SERVICE_UNAVAILABLE
-    )
+    return JSONResponse({"ready": good, **checks}, status.HTTP_200_OK if good else status.HTTP_503_SERVICE_UNAVAILABLE)
 
 
 @router.get("/metrics", tags=["operations"])
