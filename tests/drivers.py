@@ -3,9 +3,10 @@
 import asyncio
 import io
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -44,7 +45,7 @@ class Person(Protocol):
 
 def web_client(desk: Desk) -> httpx.AsyncClient:
     metrics = Metrics()
-    app = web_application(Reception(desk, metrics), Settings(_env_file=None), metrics, lambda: True)
+    app = web_application(Reception(desk, metrics), Settings(data_dir=Path()), metrics, lambda: True)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://testserver")
 
@@ -172,4 +173,7 @@ async def terminal_person(desk: Desk) -> AsyncIterator[TerminalPerson]:
         yield TerminalPerson(terminal, screen, reception, outbox)
 
 
-PEOPLE = {"web": web_person, "terminal": terminal_person}
+PEOPLE: dict[str, Callable[[Desk], AbstractAsyncContextManager[Person]]] = {
+    "web": web_person,
+    "terminal": terminal_person,
+}

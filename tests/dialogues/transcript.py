@@ -1,15 +1,15 @@
 """Plays a transcript file. One line is one thing:
 
-    # a remark
-    > typed by the visitor
-    > [Label]                 tapped by the visitor
-    < words                   the next reply contains these words; further lines of the same reply begin with "+ "
-    + words
-    [Label] [Label]           buttons under that reply
-    ! words                   no reply of this turn contains these words
-    <nothing>                 no reply at all
-    @ +2 hours                the clock moves (minutes, hours, days)
-    kati: claim               what a colleague does with the newest case: claim, note TEXT, reply TEXT, close OUTCOME
+# a remark
+> typed by the visitor
+> [Label]                 tapped by the visitor
+< words                   the next reply contains these words; further lines of the same reply begin with "+ "
++ words
+[Label] [Label]           buttons under that reply
+! words                   no reply of this turn contains these words
+<nothing>                 no reply at all
+@ +2 hours                the clock moves (minutes, hours, days)
+kati: claim               what a colleague does with the newest case: claim, note TEXT, reply TEXT, close OUTCOME
 """
 
 import re
@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk import casework, staff
-from desk.casework import StaffRow
 from desk.desk import Desk
 from tests.clock import FrozenClock
+from storage.staff import StaffRow
 from tests.drivers import Person, Said
 
 COLLEAGUE = re.compile(r"(kati|pista): (\w+) ?(.*)")
