@@ -215,6 +215,7 @@ async def follow(
 ) -> AsyncIterator[ServerSentEvent]:
     """The same entries live; resumable from `Last-Event-ID` (or `after`)."""
     seq = max(int(last_event_id) if last_event_id.isdigit() else 0, after)
+    yield ServerSentEvent(comment="listening")  # so that the page knows at once that the stream is open
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
         while True:
             try:
