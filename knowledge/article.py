@@ -1,16 +1,19 @@
 """What an article is. The files it comes from are read by `loader`, its sentences are said by `answer`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knowledge.dates import Lang, PartialDate
+from knowledge.dates import Lang as Lang
+from knowledge.dates import PartialDate
 
 Status = Literal["open", "closed", "unknown"]
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9_-]*|office:[a-z_]+)\}")
 OFFICE = "office:"
+LANGS: tuple[Lang, Lang] = ("hu", "en")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ class Article:
         if self.status == "unknown" or any(fact.ended(today) for fact in self.facts):
             return "unknown"
         return "open"
+
+    def texts(self) -> Iterator[Words]:
+        """Everything a visitor may read of it."""
+        yield from (text for text in (self.title, self.answer, self.details, self.who_decides) if text)
+        yield from self.papers
+        yield from (fact.text for fact in self.facts)
 
     @property
     def written_as_ended(self) -> bool:
