@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.article import LANGS, Article, Question
 from knowledge.spaces import Evidence, Space
 from knowledge.spelling import Spelling
-from knowledge.text import features, grams, words
+from knowledge.text import features, grams, plain_features, words
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def content_features(article: Article) -> Counter[str]:
     counted: Counter[str] = Counter()
     for said in article.texts():
         for lang in LANGS:
-            counted.update(features(said.into(lang), lang))
+            counted.update(plain_features(said.into(lang), lang))
     return counted
 
 

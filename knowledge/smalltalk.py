@@ -58,5 +58,6 @@ def in_other_script(said: Sequence[str]) -> bool:
 
 def in_other_language(said: Sequence[str], search: Found) -> bool:
     """Several words of another language and hardly a word of ours."""
-    foreign = [word for word in said if any(cue.found_in([word]) for cue in cues().smalltalk["other_language"])]
-    return len(foreign) >= FOREIGN_WORDS and len(foreign) > search.known_share * len(said)
+    left = without(cues().smalltalk["other_language"], said)
+    foreign = len(said) - len(left)
+    return foreign >= FOREIGN_WORDS and foreign > search.known_share * len(said)

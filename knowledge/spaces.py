@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-# How much a kind of feature says (see `text`), by cross-validation over the wordings (`python -m evaluation.fit`).
+# How much a kind of feature says (see `text`), by the share of right first guesses on held-out wordings.
 KIND_WEIGHTS = {"=": 0.6, "~": 1.0, "!": 0.3, "^": 0.7, "#": 1.5, "&": 0.7}
 
 Postings = Mapping[str, tuple[tuple[int, float], ...]]
@@ -47,7 +47,9 @@ class Space:
 
 def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
     weighted = {
-        feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items() if feature in rarity
+        feature: (1 + math.log(count)) * rarity[feature]
+        for feature, count in counts.items()
+        if feature in rarity
     }
     length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
     return {feature: weight / length for feature, weight in weighted.items()}

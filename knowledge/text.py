@@ -8,7 +8,7 @@ Kinds of features are told apart by their first character, so that a hit can say
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -61,21 +61,32 @@ def word_features(word: str, lang: Lang) -> tuple[str, ...]:
 def features(text: str, lang: Lang, corrected: Sequence[str] = ()) -> Counter[str]:
     """How often each feature occurs; `corrected` are words the text is thought to mean besides its own."""
     said = [*words(text), *corrected]
-    counted = Counter(feature for word in said for feature in word_features(word, lang))
-    counted.update(f"!{word}" for word in WORD.findall(normalized(text)) if not word.isascii())
-    counted.update(concept_features(said))
-    return counted
+    return Counter(single_features(text, said, lang) + paired_concepts(said))
 
 
-def concept_features(said: Sequence[str]) -> Iterator[str]:
-    named = sorted({concept for word in said for concept in concepts_of(word)})
-    yield from (f"#{concept}" for concept in named)
-    yield from (f"&{one} {other}" for one, other in combinations(named[:MOST_PAIRED_CONCEPTS], 2))
+def plain_features(text: str, lang: Lang) -> Counter[str]:
+    """The features without pairs, for long texts, where everything stands beside everything."""
+    return Counter(single_features(text, words(text), lang))
+
+
+def single_features(text: str, said: Sequence[str], lang: Lang) -> list[str]:
+    listed = [feature for word in said for feature in word_features(word, lang)]
+    listed += [f"!{word}" for word in WORD.findall(normalized(text)) if not word.isascii()]
+    return listed + [f"#{concept}" for concept in named_concepts(said)]
+
+
+def named_concepts(said: Sequence[str]) -> list[str]:
+    return sorted({concept for word in said for concept in concepts_of(word)})
+
+
+def paired_concepts(said: Sequence[str]) -> list[str]:
+    named = named_concepts(said)[:MOST_PAIRED_CONCEPTS]
+    return [f"&{one} {other}" for one, other in combinations(named, 2)]
 
 
 def grams(text: str) -> Counter[str]:
     """Character n-grams inside word borders: what survives a typo or an unknown ending."""
-    return Counter(gram for word in words(text) for gram in word_grams(word))
+    return Counter([gram for word in words(text) for gram in word_grams(word)])
 
 
 @lru_cache(maxsize=65536)
