@@ -22,7 +22,7 @@ CONTENDERS = 10
 
 
 def fitted(rows: Sequence[tuple[Sequence[float], float]], start: Sequence[float]) -> list[float]:
-    """Logistic weights by plain gradient steps with a step size a weight (Adam); each row is signs and outcome."""
+    """Logistic weights by gradient steps with a step size a weight (Adam); a row is signs and outcome."""
     weights, slow, square = list(start), [0.0] * len(start), [0.0] * len(start)
     for turn in range(1, ROUNDS + 1):
         slope = [0.0] * len(weights)

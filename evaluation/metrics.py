@@ -9,7 +9,7 @@ from evaluation.rows import Outcome
 
 @dataclass(frozen=True)
 class Metrics:
-    """Shares from 0 to 1. `top1`, `top3` and `answered` are of the rows that are ours; `wrong_answers` of all rows."""
+    """Shares from 0 to 1: `top1`, `top3`, `answered` of the rows that are ours, `wrong_answers` of all."""
 
     rows: int
     ours: int
@@ -49,7 +49,7 @@ def by_tag(outcomes: Sequence[Outcome]) -> dict[str, Metrics]:
 
 
 def confusion(outcomes: Sequence[Outcome]) -> Mapping[tuple[str, str], int]:
-    """How often which kind of decision was made where which was expected; rows without a label are left out."""
+    """(expected, decided) → how often; rows without a label are left out."""
     pairs = [(outcome.row.expect, outcome.kind) for outcome in outcomes if outcome.row.expect]
     return Counter((expected, kind) for expected, kind in pairs if expected)
 

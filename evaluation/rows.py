@@ -13,7 +13,7 @@ class RowError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """`topics`: any of them is right, none means not ours; `expect`: the kind of decision wanted, if labelled."""
+    """`topics`: any of them is right, none means not ours; `expect`: the kind of decision wanted, if told."""
 
     text: str
     topics: tuple[str, ...]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from knowledge.dates import Lang as Lang
-from knowledge.dates import PartialDate
+from knowledge.dates import Lang, PartialDate
+
+__all__ = ["LANGS", "OFFICE", "PLACEHOLDER", "Article", "Fact", "Lang", "Question", "Status", "Words"]
 
 Status = Literal["open", "closed", "unknown"]
 
@@ -71,7 +72,7 @@ class Article:
     measure: str | None = None
 
     def status_on(self, today: date) -> Status:
-        """Closed when the support has ended; unknown when it is to be verified or one of its facts has ended."""
+        """Closed when the support has ended; unknown when to be verified or one of its facts has ended."""
         if self.status == "closed" or self._past(today):
             return "closed"
         if self.status == "unknown" or any(fact.ended(today) for fact in self.facts):

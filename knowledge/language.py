@@ -11,7 +11,7 @@ from knowledge.dates import Lang
 from knowledge.text import LONGEST_READ, WORD, words
 
 FILE = Path(__file__).parent / "language.yaml"
-# A word with a letter no English word has outweighs an accidental "a" or "is"; a name such as Kecskemét does not.
+# A letter no English word has outweighs an accidental English word; in a name (Kecskemét) it does not.
 HUNGARIAN_LETTERS = frozenset("áéíóöőúüű")
 LETTER_WEIGHT = 2
 ENDINGS = re.compile(r"\w{2,}(?:nak|nek|ban|ben|bol|tol|hoz|hez|unk|ani|eni|eket|okat|kent)")

@@ -86,7 +86,7 @@ def is_null(node: yaml.Node) -> bool:
 
 
 class Entry:
-    """One YAML mapping being read: values are checked as they are taken, faults are noted, nothing is raised."""
+    """One YAML mapping being read: values are checked as they are taken, faults noted, nothing raised."""
 
     def __init__(self, node: yaml.MappingNode, what: str, faults: Faults) -> None:
         self.node = node

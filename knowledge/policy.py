@@ -1,4 +1,4 @@
-"""What to do with a message: answer, ask back, hand over, or say something kind. Every threshold has a name."""
+"""What to do with a message: answer, ask back, hand over or say something kind; thresholds have names."""
 
 import math
 from collections.abc import Sequence
@@ -20,8 +20,8 @@ MOST_CHOICES = 3
 # The article about people and machines, named where a person is asked for.
 PERSON_TOPIC = "elo-munkatars-kapcsolas"
 
-# On held-out wordings two answers in three are right from here on. The writers made their wordings as different as
-# they could, so a message is easier: of our own questions more than nine answers in ten are right then.
+# On held-out wordings two answers in three are right from here on. The writers made them as different
+# as they could, so a message is easier: of our own questions more than nine answers in ten are right then.
 SURE = 0.40
 # On held-out wordings more than half of what is not ours lies below, and one in twenty-five of what is.
 UNDERSTOOD = 0.20
@@ -34,7 +34,7 @@ BY_CHANCE = 0.5
 
 @dataclass(frozen=True)
 class Belief:
-    """Logistic weights of how sure the first hit is, fitted on held-out wordings (`python -m evaluation.fit`)."""
+    """Logistic weights of trust in the first hit, fitted on held-out wordings (`python -m evaluation.fit`)."""
 
     bias: float
     best: float

@@ -18,8 +18,9 @@ class Signals:
     usage: float
 
 
-# Between the fit on held-out wordings (`python -m evaluation.fit`) and our own questions: the writers of the wordings
-# had read the articles, so the fit alone overrates `content` and drops `usage`, which everyday messages need.
+# Between the fit on held-out wordings (`python -m evaluation.fit`) and our own questions: the writers of the
+# wordings had read the articles, so the fit alone overrates `content` and drops `usage`, which everyday
+# messages need.
 WEIGHTS = Signals(words=5.0, grams=6.0, content=15.0, usage=0.8)
 
 
@@ -32,7 +33,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Our topics and what is not ours, each best first; which share of the words and letter groups was known."""
+    """Our topics and what is not ours, each best first; the share of words and letter groups known."""
 
     ours: tuple[Hit, ...]
     not_ours: tuple[Hit, ...]

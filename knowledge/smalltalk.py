@@ -1,4 +1,4 @@
-"""Messages that want nothing looked up: a greeting, thanks, an insult, a test of the machine, another language."""
+"""Messages that want nothing looked up: a greeting, thanks, an insult, nonsense, another language."""
 
 import unicodedata
 from collections.abc import Sequence

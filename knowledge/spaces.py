@@ -80,7 +80,7 @@ class Evidence:
         return cls(postings_of(found), size)
 
     def gained(self, query: Counter[str]) -> list[float]:
-        """Summed gain a document, scaled by the root of the query's length so that long texts compare with short."""
+        """Summed gain a document, over the root of the query's length: long and short texts compare."""
         gained = [0.0] * self.size
         known = [feature for feature in query if feature in self.gains]
         for feature in known:

@@ -1,4 +1,4 @@
-"""What our own content must also satisfy: sources, checked days, replacements, both languages, plain language."""
+"""What our own content must also satisfy: sources, checked days, replacements, languages, plain words."""
 
 import re
 from collections.abc import Iterator, Mapping

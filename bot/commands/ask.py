@@ -106,7 +106,7 @@ def opened_lines(name: str) -> TextIO:
     """The batch as text; bytes that are not UTF-8 show up while reading."""
     try:
         source = sys.stdin.fileno() if name == "-" else name
-        return open(source, encoding="utf-8-sig", closefd=name != "-")  # noqa: PTH123  (also a descriptor)
+        return open(source, encoding="utf-8-sig", closefd=name != "-")
     except OSError as error:
         raise CommandFailed(f"The batch {name} cannot be read: {error.strerror}.") from error
 
