@@ -61,9 +61,7 @@ def worse(run: Run, last: Run) -> list[str]:
     if run.top1 < last.top1 - TOP1_TOLERANCE:
         sentences.append(f"First guesses are right in {run.top1:.1%}, accepted were {last.top1:.1%}.")
     if run.wrong_answers > last.wrong_answers + WRONG_TOLERANCE:
-        sentences.append(
-            f"Wrong answers are {run.wrong_answers:.1%}, accepted were {last.wrong_answers:.1%}."
-        )
+        sentences.append(f"Wrong answers are {run.wrong_answers:.1%}, accepted were {last.wrong_answers:.1%}.")
     if run.crisis_recall < last.crisis_recall:
         sentences.append(f"Crises found are {run.crisis_recall:.1%}, accepted were {last.crisis_recall:.1%}.")
     return sentences

@@ -76,9 +76,7 @@ def main() -> None:
     knowledge = Knowledge.open()
     tried = list(trials(tuple(knowledge.articles.values()), not_ours()))
     ours = [trial for trial in tried if trial.topic]
-    lines = [
-        f"{len(tried)} wordings held out, first guess right in {sum(t.right for t in ours) / len(ours):.1%}"
-    ]
+    lines = [f"{len(tried)} wordings held out, first guess right in {sum(t.right for t in ours) / len(ours):.1%}"]
     named = zip(fields(Belief), fitted(belief_rows(tried), [0.0] * len(fields(Belief))), strict=True)
     lines.append("belief: " + ", ".join(f"{field.name}={value:.3f}" for field, value in named))
     lines.append("ranking: " + ", ".join(f"{value:.2f}" for value in fitted(ranking_rows(tried), [1.0] * 4)))

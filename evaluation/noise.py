@@ -21,6 +21,4 @@ def mistyped(word: str, random: Random) -> str:
         return word
     place = random.randrange(1, len(word) - 1)
     before, letter, after = word[:place], word[place], word[place + 1 :]
-    return random.choice(
-        (before + after, before + letter + letter + after, before + after[0] + letter + after[1:])
-    )
+    return random.choice((before + after, before + letter + letter + after, before + after[0] + letter + after[1:]))

@@ -40,7 +40,7 @@ class Knowledge:
     def articles(self) -> Mapping[str, Article]:
         return self.library.articles
 
-    def decide(self, text: str, *, lang: Lang | None, today: date) -> Decision:  # noqa: ARG002
+    def decide(self, text: str, *, lang: Lang | None, today: date) -> Decision:
         """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day."""
         return decide(self.index, text, lang)
 

@@ -29,9 +29,7 @@ def recognized(text: str, chosen: Lang | None) -> Lang:
     balance = 0
     for word in words(text):
         in_english = word in english
-        balance += in_english - (
-            word in hungarian or (not in_english and ENDINGS.fullmatch(word) is not None)
-        )
+        balance += in_english - (word in hungarian or (not in_english and ENDINGS.fullmatch(word) is not None))
     if has_hungarian_letters(text):
         balance -= LETTER_WEIGHT
     if balance == 0:

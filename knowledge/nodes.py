@@ -149,9 +149,7 @@ class Entry:
         try:
             return PartialDate.parse(written) if written is not None else None
         except ValueError:
-            self.faults.at(
-                self.line(key), f'"{key}" is "{written}"; write an existing YYYY-MM-DD, YYYY-MM or YYYY.'
-            )
+            self.faults.at(self.line(key), f'"{key}" is "{written}"; write an existing YYYY-MM-DD, YYYY-MM or YYYY.')
             return None
 
     def day(self, key: str) -> date | None:
@@ -195,9 +193,7 @@ def text(node: yaml.Node, what: str, faults: Faults) -> str | None:
 def by_language(node: yaml.MappingNode, what: str, faults: Faults) -> dict[str, str]:
     entry = Entry(node, what, faults)
     entry.only(("hu", "en"))
-    found = {
-        key: text(entry.values[key], f"{what} ({key})", faults) for key in ("hu", "en") if key in entry.values
-    }
+    found = {key: text(entry.values[key], f"{what} ({key})", faults) for key in ("hu", "en") if key in entry.values}
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -31,6 +31,4 @@ class Phrases:
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
     read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return Phrases(
-        **{part: {key: Words(**words) for key, words in named.items()} for part, named in read.items()}
-    )
+    return Phrases(**{part: {key: Words(**words) for key, words in named.items()} for part, named in read.items()})

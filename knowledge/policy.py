@@ -151,9 +151,7 @@ def by_search(message: Message) -> Decision:
         return message.decided("answer", sure, [hits[0].subject])
     if sure < UNDERSTOOD:
         return replace(message.decided("handover", sure), reason="not_understood")
-    return replace(
-        message.decided("clarify", sure), choices=tuple(hit.subject for hit in hits[:MOST_CHOICES])
-    )
+    return replace(message.decided("clarify", sure), choices=tuple(hit.subject for hit in hits[:MOST_CHOICES]))
 
 
 def confidence(found: Found) -> float:

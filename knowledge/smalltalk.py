@@ -7,9 +7,7 @@ from typing import Literal
 from knowledge.cues import Cue, cues, found, without
 from knowledge.search import Found
 
-Smalltalk = Literal[
-    "greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"
-]
+Smalltalk = Literal["greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"]
 
 # Which kind wins when a message is of several.
 ORDER: tuple[Smalltalk, ...] = (

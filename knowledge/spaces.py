@@ -47,9 +47,7 @@ class Space:
 
 def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
     weighted = {
-        feature: (1 + math.log(count)) * rarity[feature]
-        for feature, count in counts.items()
-        if feature in rarity
+        feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items() if feature in rarity
     }
     length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
     return {feature: weight / length for feature, weight in weighted.items()}

@@ -21,12 +21,8 @@ LONGEST_FIRST_SENTENCE = 200
 AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÁÉÍÓÖŐÚÜŰ„•])|\n+")
 ENDED = {
-    "hu": re.compile(
-        r"véget ért|lezárult|lezajlott|befejeződött|megszűnt|lejárt|zárult|lezárt", re.IGNORECASE
-    ),
-    "en": re.compile(
-        r"\bended\b|\bclosed\b|\bfinished\b|\bwas completed\b|\bis over\b|\btook place\b", re.IGNORECASE
-    ),
+    "hu": re.compile(r"véget ért|lezárult|lezajlott|befejeződött|megszűnt|lejárt|zárult|lezárt", re.IGNORECASE),
+    "en": re.compile(r"\bended\b|\bclosed\b|\bfinished\b|\bwas completed\b|\bis over\b|\btook place\b", re.IGNORECASE),
 }
 PROMISES = re.compile(r"\bjogosult|\bjár Önnek\b|\byou are entitled\b", re.IGNORECASE)
 
@@ -114,9 +110,7 @@ def wording_faults(each: Placed) -> Iterator[Fault]:
     for lang in LANGS:
         length = len(expanded(each.article, each.article.answer, lang))
         if length > LONGEST_ANSWER:
-            yield each.fault(
-                "answer", f"The answer ({lang}) is {length} characters; at most {LONGEST_ANSWER}."
-            )
+            yield each.fault("answer", f"The answer ({lang}) is {length} characters; at most {LONGEST_ANSWER}.")
 
 
 def long_sentences(each: Placed, key: str, lang: Lang, said: str) -> Iterator[Fault]:
@@ -140,9 +134,7 @@ def ending_faults(each: Placed) -> Iterator[Fault]:
         if not ENDED[lang].search(first):
             yield each.fault("answer", f"The first sentence ({lang}) does not say that it has ended.")
         if article.valid_until and str(article.valid_until.year) not in first:
-            yield each.fault(
-                "answer", f"The first sentence ({lang}) does not say {article.valid_until.year}."
-            )
+            yield each.fault("answer", f"The first sentence ({lang}) does not say {article.valid_until.year}.")
         if len(first) > LONGEST_FIRST_SENTENCE:
             yield each.fault(
                 "answer", f"The first sentence ({lang}) is longer than {LONGEST_FIRST_SENTENCE} characters."

@@ -92,6 +92,4 @@ def grams(text: str) -> Counter[str]:
 @lru_cache(maxsize=65536)
 def word_grams(word: str) -> tuple[str, ...]:
     padded = f" {word} "
-    return tuple(
-        padded[start : start + size] for size in GRAM_SIZES for start in range(len(padded) - size + 1)
-    )
+    return tuple(padded[start : start + size] for size in GRAM_SIZES for start in range(len(padded) - size + 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot.commands import CommandFailed
-from bot.commands.opening import opened
+from bot.commands.content import open_articles
 
 if TYPE_CHECKING:
     from evaluation.rows import Row
@@ -29,9 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     command.add_argument("--json", action="store_true", help="print the decision as one JSON object")
     command.add_argument("--lang", choices=("hu", "en"), help="the language the visitor chose")
     command.add_argument("--today", type=day, default=None, metavar="YYYY-MM-DD", help="default: today")
-    command.add_argument(
-        "--knowledge", type=Path, default=None, metavar="DIR", help="default: our own articles"
-    )
+    command.add_argument("--knowledge", type=Path, default=None, metavar="DIR", help="default: our own articles")
     command.set_defaults(run=run)
 
 
@@ -59,7 +57,7 @@ class Asking:
         return decision, answer, (time.perf_counter() - started) * 1000
 
     def as_json(self, text: str, chosen: "Lang | None") -> str:
-        from knowledge.replies import reply  # noqa: PLC0415
+        from knowledge.replies import reply
 
         decision, answer, elapsed = self.decided(text, chosen)
         return json.dumps(
@@ -72,6 +70,9 @@ class Asking:
                 "candidates": [{"topic": each.topic, "score": each.score} for each in decision.candidates],
                 "answer": answer.text if answer else reply(decision, self.knowledge.articles),
                 "sources": [vars(source) for source in answer.sources] if answer else [],
+                "details": answer.details if answer else None,
+                "who_decides": answer.who_decides if answer else None,
+                "papers": list(answer.papers) if answer else [],
                 "status": answer.status if answer else "unknown",
                 "elapsed_ms": round(elapsed, 3),
                 "reason": decision.reason,
@@ -82,7 +83,7 @@ class Asking:
         )
 
     def as_read(self, text: str, chosen: "Lang | None") -> str:
-        from knowledge.replies import reply  # noqa: PLC0415
+        from knowledge.replies import reply
 
         decision, answer, _ = self.decided(text, chosen)
         return as_text(answer) if answer else reply(decision, self.knowledge.articles)
@@ -92,11 +93,11 @@ def run(arguments: argparse.Namespace) -> int:
     today = arguments.today or datetime.now().astimezone().date()
     if arguments.batch is not None:
         with opened_lines(arguments.batch) as lines:
-            asking = Asking(opened(arguments.knowledge), today)
+            asking = Asking(open_articles(arguments.knowledge), today)
             for row in rows_of(lines):
                 print(asking.as_json(row.text, row.lang or arguments.lang), flush=True)
         return 0
-    asking = Asking(opened(arguments.knowledge), today)
+    asking = Asking(open_articles(arguments.knowledge), today)
     said = asking.as_json if arguments.json else asking.as_read
     print(said(arguments.text, arguments.lang))
     return 0
@@ -112,7 +113,7 @@ def opened_lines(name: str) -> TextIO:
 
 
 def rows_of(lines: Iterable[str]) -> "Iterator[Row]":
-    from evaluation.rows import RowError, parse  # noqa: PLC0415
+    from evaluation.rows import RowError, parse
 
     try:
         yield from parse(lines)
@@ -127,6 +128,6 @@ def as_text(answer: "Answer") -> str:
     parts = [answer.text, *(f"• {paper}" for paper in answer.papers)]
     parts += [answer.who_decides] if answer.who_decides else []
     for source in answer.sources:
-        days = ", ".join(part for part in (source.as_of, f"✓ {source.checked_on}") if part)
-        parts.append(f"[{source.title}; {days}]")
+        days = " / ".join(day for day in (source.as_of, source.checked_on) if day)
+        parts.append(f"({source.title}, {days})")
     return "\n".join(parts)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands import CommandFailed
-from bot.commands.opening import opened
+from bot.commands.content import open_articles
 
 if TYPE_CHECKING:
     from evaluation.metrics import Metrics
@@ -32,9 +32,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Our own content is always held to the strict rules."""
-    from knowledge.base import OWN_CONTENT  # noqa: PLC0415
-    from knowledge.faults import ContentError  # noqa: PLC0415
-    from knowledge.loader import load  # noqa: PLC0415
+    from knowledge.base import OWN_CONTENT
+    from knowledge.faults import ContentError
+    from knowledge.loader import load
 
     directory = arguments.directory or OWN_CONTENT
     strict = arguments.strict or directory.resolve() == OWN_CONTENT.resolve()
@@ -48,8 +48,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_eval(arguments: argparse.Namespace) -> int:
-    from evaluation.rows import RowError  # noqa: PLC0415
-    from evaluation.run import read_rows, report  # noqa: PLC0415
+    from evaluation.rows import RowError
+    from evaluation.run import read_rows, report
 
     try:
         rows = read_rows(arguments.file)
@@ -58,7 +58,7 @@ def run_eval(arguments: argparse.Namespace) -> int:
         raise CommandFailed(f"{arguments.file}: {sentence}") from error
     except OSError as error:
         raise CommandFailed(f"{arguments.file} cannot be read: {error.strerror}.") from error
-    found = report(rows, opened(arguments.knowledge), datetime.now().astimezone().date())
+    found = report(rows, open_articles(arguments.knowledge), datetime.now().astimezone().date())
     print(as_json(found) if arguments.json else as_text(found))
     return 0
 
@@ -81,9 +81,7 @@ def as_json(found: "Report") -> str:
 def as_text(found: "Report") -> str:
     lines = [line("all", found.overall)]
     lines += [line(tag, metrics) for tag, metrics in found.tags.items()]
-    lines += [
-        f"{expected} → {decided}: {count}" for (expected, decided), count in sorted(found.confusion.items())
-    ]
+    lines += [f"{expected} → {decided}: {count}" for (expected, decided), count in sorted(found.confusion.items())]
     for mistake in found.mistakes:
         guessed = mistake.candidates[0] if mistake.candidates else "nothing"
         wanted = ", ".join(mistake.row.topics) or "not ours"

@@ -1,22 +1,40 @@
-"""Opens a knowledge base for a command, or says in one sentence why it cannot."""
+"""Opens settings and desk for a command; whatever is wrong with them is one sentence."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+from bot.app import make_desk
 from bot.commands import CommandFailed
+from bot.settings import Settings, SettingsError, make_data_dir, read_settings
+from desk.desk import Desk
+from desk.office import OfficeFileError
+from knowledge.faults import ContentError
+from storage.crypto import Keyring
+from storage.database import Database, StorageUnavailable
 
-if TYPE_CHECKING:
-    from knowledge.base import Knowledge
 
-
-def opened(directory: Path | None) -> "Knowledge":
-    """Our own articles where no directory is given."""
-    from knowledge.base import OWN_CONTENT, Knowledge  # noqa: PLC0415
-    from knowledge.faults import ContentError  # noqa: PLC0415
-
+def open_settings() -> Settings:
     try:
-        return Knowledge.open(directory or OWN_CONTENT)
+        return read_settings()
+    except SettingsError as error:
+        raise CommandFailed(str(error)) from None
+
+
+def open_desk(settings: Settings, process: str) -> Desk:
+    from bot.logs import configure_logs
+
+    configure_logs()
+    try:
+        return make_desk(settings, process)
+    except (SettingsError, OfficeFileError, StorageUnavailable) as error:
+        raise CommandFailed(str(error)) from None
     except ContentError as error:
-        more = len(error.faults) - 1
-        hint = f" ({more} more: see `paktum knowledge check {directory}`)" if more else ""
-        raise CommandFailed(f"{error.faults[0]}{hint}") from error
+        first, more = error.faults[0], len(error.faults) - 1
+        rest = f" ({more} more: run `paktum knowledge check`)" if more else ""
+        raise CommandFailed(f"The articles cannot be used: {first}{rest}") from None
+
+
+def open_database(settings: Settings) -> Database:
+    """Without the rest of the desk, for commands that care for the data itself."""
+    try:
+        make_data_dir(settings)
+        return Database(settings.database, Keyring(settings.secrets))
+    except SettingsError as error:
+        raise CommandFailed(str(error)) from None

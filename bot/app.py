@@ -1,0 +1,130 @@
+"""The composition root: settings in, running application out."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+import uvicorn
+
+from bot.channel import Channel
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.reception import Reception
+from bot.settings import Settings, SettingsError, make_data_dir
+from bot.web.server import web_application
+from desk.clock import Clock, SystemClock
+from desk.desk import Desk
+from desk.office import SAMPLE_FILE, Office, load_office
+from knowledge.base import Knowledge
+from locales import Translator
+from storage.bus import Bus
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.migrate import upgrade
+
+log = structlog.get_logger()
+
+OFFICE_FILE = "office.yaml"
+GRACE = 10.0  # seconds to finish what was accepted
+
+
+def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> Desk:
+    """Opens everything a process works with; SQLite's schema is brought up to date on the way."""
+    make_data_dir(settings)
+    office = load_office(office_file(settings))
+    database = Database(settings.database, Keyring(settings.secrets))
+    if database.is_sqlite:
+        upgrade(database)
+    return Desk(
+        database=database,
+        knowledge=Knowledge.open(),
+        office=office,
+        working_time=office.working_time(settings.zone),
+        translator=Translator(settings.zone),
+        clock=clock or SystemClock(),
+        bus=Bus(),
+        zone=settings.zone,
+        process=process,
+    )
+
+
+def office_file(settings: Settings) -> Path:
+    """The office's own copy, made from the sample at the first start."""
+    file = settings.data_dir / OFFICE_FILE
+    if not file.exists():
+        shutil.copyfile(SAMPLE_FILE, file)
+    return file
+
+
+def with_outbox(desk: Desk, channels: Sequence[Channel]) -> tuple[Desk, Outbox]:
+    outbox = Outbox(desk.database, desk.clock, desk.process, channels)
+    names = frozenset(channel.name for channel in channels)
+    return replace(desk, pushes=names, deliver=outbox.accept), outbox
+
+
+@dataclass
+class Workers:
+    """The one supervisor of everything that runs beside the requests."""
+
+    outbox: Outbox
+    running: bool = False
+
+    @asynccontextmanager
+    async def supervised(self) -> AsyncIterator[None]:
+        """A worker that dies ends the block with its error; leaving the block finishes what was accepted."""
+        await self.outbox.start()
+        async with asyncio.TaskGroup() as tasks:
+            worker = tasks.create_task(self.outbox.run())
+            self.running = True
+            try:
+                yield
+                await self.outbox.finish(GRACE)
+            finally:
+                self.running = False
+                worker.cancel()
+
+
+def check_port(settings: Settings) -> None:
+    """Before anything starts, so that a busy port is one sentence and not a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.http_host, settings.http_port))
+        except OSError as error:
+            raise SettingsError(
+                f"Port {settings.http_port} on {settings.http_host} cannot be opened ({error.strerror}); "
+                "stop the program that uses it or set PAKTUM_HTTP_PORT."
+            ) from None
+
+
+def warn_of_samples(office: Office) -> None:
+    if office.samples:
+        log.warning("office settings are still samples", values=list(office.samples))
+
+
+async def serve(desk: Desk, settings: Settings) -> None:
+    """Runs until a signal asks to stop; accepted messages are finished, open streams are closed."""
+    desk, outbox = with_outbox(desk, channels=())
+    workers = Workers(outbox)
+    metrics = Metrics()
+    app = web_application(Reception(desk, metrics), settings, metrics, lambda: workers.running)
+    config = uvicorn.Config(
+        app,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+    warn_of_samples(desk.office)
+    async with workers.supervised():
+        await server.serve()
+    desk.database.close()

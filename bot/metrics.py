@@ -1,0 +1,38 @@
+"""Figures for Prometheus; nothing of a person is in a name or a label."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from desk.desk import Desk
+from storage import cases, outbox
+
+LATENCY_BUCKETS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5, 5)
+
+
+class Metrics:
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.turns = Counter(
+            "paktum_turns", "Messages handled, by channel and route", ["channel", "route"], registry=self.registry
+        )
+        self.turn_seconds = Histogram(
+            "paktum_turn_seconds",
+            "From acceptance to commit",
+            ["channel"],
+            buckets=LATENCY_BUCKETS,
+            registry=self.registry,
+        )
+        self.cases = Gauge("paktum_cases", "Cases by state", ["state"], registry=self.registry)
+        self.waiting = Gauge("paktum_outbox_waiting", "Rows not yet delivered", registry=self.registry)
+        self.repeats = Gauge(
+            "paktum_outbox_possible_repeats",
+            "Deliveries that may have happened twice because a process died between sending and saying so",
+            registry=self.registry,
+        )
+
+    def page(self, desk: Desk) -> bytes:
+        with desk.database.reading() as tx:
+            for state, count in cases.counts(tx).items():
+                self.cases.labels(state).set(count)
+            self.waiting.set(outbox.count_waiting(tx))
+            self.repeats.set(outbox.count_repeats(tx))
+        return generate_latest(self.registry)

@@ -1,0 +1,155 @@
+"""One frozen object of all settings; the environment and `.env` are read here and nowhere else."""
+
+import secrets
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.crypto import SHORTEST_SECRET
+
+PREFIX = "PAKTUM_"
+KEY_FILE = "secret.key"
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
+
+class SettingsError(Exception):
+    """One sentence that names the setting and says what to do."""
+
+
+def _listed(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    secret_key: Listed = ()
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str = ""
+    trusted_proxies: Listed = ()
+    widget_origins: Listed = ()
+    timezone: str = "Europe/Budapest"
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(len(secret) < SHORTEST_SECRET for secret in value):
+            raise ValueError(f"each key needs at least {SHORTEST_SECRET} random characters")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with https:// (or http:// for trying)")
+        return value.rstrip("/")
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not origin.startswith(("http://", "https://")) or origin.count("/") != 2 for origin in value):
+            raise ValueError("must be origins such as https://www.example.hu, without a path")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError("must be internet addresses or networks such as 10.0.0.0/8") from None
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("is not a known time zone; Europe/Budapest is one") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> str:
+        """PostgreSQL always through psycopg 3."""
+        if not self.database_url:
+            return f"sqlite:///{(self.data_dir / 'paktum.db').absolute()}"
+        return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the service."""
+        host = "localhost" if self.http_host in ("0.0.0.0", "127.0.0.1", "::") else self.http_host  # noqa: S104
+        return self.public_url or f"http://{host}:{self.http_port}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The keys of the environment, else of the key file that the first `paktum run` made."""
+        if self.secret_key:
+            return self.secret_key
+        file = self.data_dir / KEY_FILE
+        if not file.exists():
+            raise SettingsError(
+                f"PAKTUM_SECRET_KEY is not set and {file} does not exist; set it to {SHORTEST_SECRET} or more random "
+                "characters, or let `paktum run` make a key."
+            )
+        keys = tuple(_listed(file.read_text(encoding="utf-8").strip()))
+        if not keys or any(len(key) < SHORTEST_SECRET for key in keys):
+            raise SettingsError(f"{file} holds no usable key; restore it from where it was saved.")
+        return keys
+
+
+def read_settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = PREFIX + str(fault["loc"][0]).upper()
+        reason = fault["msg"].removeprefix("Value error, ")
+        raise SettingsError(
+            f"{name} {reason[:1].lower()}{reason[1:]}; correct it in the environment or in .env."
+        ) from None
+
+
+def make_data_dir(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        probe = settings.data_dir / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {settings.data_dir} cannot be written ({error.strerror}); "
+            "make it writable or set PAKTUM_DATA_DIR."
+        ) from None
+
+
+def make_key(settings: Settings) -> None:
+    """The first start for trying makes a key; losing it makes database and backups unreadable."""
+    file = settings.data_dir / KEY_FILE
+    if settings.secret_key or file.exists():
+        return
+    file.touch(mode=0o600)
+    file.write_text(secrets.token_urlsafe(48) + "\n", encoding="utf-8")

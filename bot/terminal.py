@@ -1,0 +1,90 @@
+"""The terminal channel: one person at a keyboard. Buttons are numbered; a number presses the button of the last reply."""
+
+import asyncio
+from typing import TextIO
+from uuid import uuid4
+
+from bot.app import Workers, with_outbox
+from bot.metrics import Metrics
+from bot.reception import Reception
+from desk.casework import author
+from desk.desk import Desk
+from desk.messages import Incoming, Kind
+from locales import Locale, Text, _
+from storage.outbox import OutboxRow
+
+TERMINAL = "terminal"
+AUTOMATIC = _("Automatic notice")
+TAKEN_BACK = _("The previous reply is replaced:")
+
+
+class Terminal:
+    """Reads lines, prints replies; `name` makes it a channel of the outbox."""
+
+    name = TERMINAL
+
+    def __init__(self, address: str, lines: TextIO, out: TextIO, locale: Locale = "hu") -> None:
+        self.address = address
+        self.locale = locale
+        self._lines = lines
+        self._out = out
+        self._buttons: list[str] = []
+        self._desk: Desk | None = None
+
+    def attach(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def deliver(self, row: OutboxRow) -> None:
+        if row.action == "delete":
+            self._print(f"({self._words(TAKEN_BACK)})")
+            return
+        self._buttons = [button["id"] for button in row.buttons or ()] or self._buttons
+        self._print(self._drawn(row))
+
+    async def read(self) -> str | None:
+        """The next line, None at the end of input."""
+        line = await asyncio.to_thread(self._lines.readline)
+        return line.rstrip("\n") if line else None
+
+    def incoming(self, desk: Desk, line: str) -> Incoming:
+        pressed = line.strip()
+        if pressed.isdigit() and 1 <= int(pressed) <= len(self._buttons):
+            button = self._buttons[int(pressed) - 1]
+            return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), Kind.BUTTON, button=button)
+        return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), text=line.strip())
+
+    def start(self, desk: Desk) -> Incoming:
+        now = desk.clock.now()
+        return Incoming(TERMINAL, self.address, uuid4().hex, now, Kind.START, language=self.locale)
+
+    def _drawn(self, row: OutboxRow) -> str:
+        assert self._desk is not None
+        head = [author(row.author, self._desk) + ":"] if row.author else []
+        head += [f"[{self._words(AUTOMATIC)}]"] if row.automatic else []
+        buttons = [f"  [{place}] {button['label']}" for place, button in enumerate(row.buttons or (), start=1)]
+        return "\n".join([*head, row.text, *buttons, ""])
+
+    def _words(self, text: Text) -> str:
+        assert self._desk is not None
+        return self._desk.translator.into(self.locale, text)
+
+    def _print(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()
+
+
+async def converse(desk: Desk, terminal: Terminal) -> None:
+    """Until the end of input; replies to the last line are printed before it returns."""
+    desk, outbox = with_outbox(desk, [terminal])
+    terminal.attach(desk)
+    reception = Reception(desk, Metrics())
+    workers = Workers(outbox)
+    async with workers.supervised():
+        await reception.receive(terminal.start(desk))
+        while True:
+            await outbox.finish(1.0)
+            line = await terminal.read()
+            if line is None:
+                return
+            if line.strip():
+                await reception.receive(terminal.incoming(desk, line))

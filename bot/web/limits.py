@@ -1,0 +1,51 @@
+"""Limits per session and, generously, per internet address: a village or a library may share one."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+MOST_REMEMBERED = 50_000
+
+
+@dataclass
+class Bucket:
+    tokens: float
+    filled_at: float
+
+
+class Limit:
+    """A token bucket a key: `most` at once, refilled evenly over `seconds`."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most = most
+        self._rate = most / seconds
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def wait(self, key: str) -> int:
+        """0 when this one may pass (and is counted), else the whole seconds to wait."""
+        now = time.monotonic()
+        bucket = self._buckets.pop(key, None) or Bucket(self._most, now)
+        bucket.tokens = min(self._most, bucket.tokens + (now - bucket.filled_at) * self._rate)
+        bucket.filled_at = now
+        self._buckets[key] = bucket
+        if len(self._buckets) > MOST_REMEMBERED:
+            self._buckets.popitem(last=False)
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            return 0
+        return int((1 - bucket.tokens) / self._rate) + 1
+
+
+def client_address(peer: str, forwarded: str | None, trusted: tuple[str, ...]) -> str:
+    """The visitor's address: what a trusted proxy says (its last foreign hop), else the peer itself."""
+    networks = [ip_network(network) for network in trusted]
+    hops = [*(forwarded or "").replace(" ", "").split(","), peer]
+    for hop in reversed([hop for hop in hops if hop]):
+        try:
+            address = ip_address(hop)
+        except ValueError:
+            return peer
+        if not any(address in network for network in networks):
+            return hop
+    return peer

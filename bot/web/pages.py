@@ -1,0 +1,70 @@
+"""What is not chat API: the visitor's page, the embeddable element, health, readiness and metrics."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response, status
+from fastapi.responses import FileResponse, JSONResponse
+
+from bot.metrics import Metrics
+from bot.web.chat import TheDesk
+from desk.desk import Desk
+from desk.errors import StorageUnavailable
+
+STATIC = Path(__file__).parent / "static"
+CACHED = {"Cache-Control": "public, max-age=300"}
+FRESH = {"Cache-Control": "no-cache"}
+
+router = APIRouter()
+
+
+@router.get("/", include_in_schema=False)
+async def page() -> FileResponse:
+    return FileResponse(STATIC / "chat.html", headers=FRESH)
+
+
+@router.get("/widget.js", include_in_schema=False)
+async def widget() -> FileResponse:
+    headers = {**CACHED, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers=headers)
+
+
+@router.get("/chat.css", include_in_schema=False)
+async def style() -> FileResponse:
+    return FileResponse(STATIC / "chat.css", headers=CACHED)
+
+
+@router.get("/icon.svg", include_in_schema=False)
+async def icon() -> FileResponse:
+    return FileResponse(STATIC / "icon.svg", media_type="image/svg+xml", headers=CACHED)
+
+
+@router.get("/healthz", tags=["operations"])
+async def alive() -> dict[str, str]:
+    return {"status": "alive"}
+
+
+@router.get("/readyz", tags=["operations"])
+async def ready(request: Request, desk: TheDesk) -> JSONResponse:
+    """Database, index and workers; a messenger being down is a metric, not unready."""
+    checks = {
+        "database": await desk.database.read(_database_answers, desk),
+        "index": bool(desk.knowledge.articles),
+        "workers": bool(request.app.state.workers_running()),
+    }
+    good = all(checks.values())
+    return JSONResponse({"ready": good, **checks}, status.HTTP_200_OK if good else status.HTTP_503_SERVICE_UNAVAILABLE)
+
+
+@router.get("/metrics", tags=["operations"])
+async def metrics(request: Request, desk: TheDesk) -> Response:
+    figures: Metrics = request.app.state.metrics
+    return Response(await desk.database.read(figures.page, desk), media_type="text/plain; version=0.0.4")
+
+
+def _database_answers(desk: Desk) -> bool:
+    try:
+        with desk.database.reading() as tx:
+            tx.ping()
+    except StorageUnavailable:
+        return False
+    return True

@@ -1,0 +1,50 @@
+"""The HTTP application: visitor chat, console and operations under one roof."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from bot.metrics import Metrics
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.web import chat, errors, pages
+from bot.web.chat import ChatLimits
+from bot.web.guard import Guard
+from console.pages import console_app
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def web_application(
+    reception: Reception,
+    settings: Settings,
+    metrics: Metrics,
+    workers_running: Callable[[], bool],
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    app = FastAPI(
+        title="Paktum Asszisztens",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.reception = reception
+    app.state.metrics = metrics
+    app.state.workers_running = workers_running
+    app.state.limits = ChatLimits(reception.desk, settings.trusted_proxies)
+    app.include_router(chat.router)
+    app.include_router(pages.router)
+    app.mount("/console", console_app(reception.desk, secure=settings.base_url.startswith("https://")))
+    errors.install(app, reception.desk)
+    if settings.widget_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.widget_origins),
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        )
+    app.add_middleware(Guard)
+    return app

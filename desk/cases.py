@@ -1,0 +1,164 @@
+"""Cases as the dialogue makes them. What colleagues do with them stands in casework.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desk.conversations import BOT, Thread
+from storage import bus, cases, records
+from storage.cases import CaseRow
+
+FIRST_REFERENCE = 1000
+
+
+class Reason(StrEnum):
+    ASKED = "asked"
+    FALLBACK = "fallback"
+    CRISIS = "crisis"
+    FAULT = "fault"
+    FORM = "form"
+
+
+class Outcome(StrEnum):
+    """product.md section 6; the last one is given by the visitor, never by a colleague."""
+
+    INFORMED = "informed"
+    EVENT = "event"
+    REGISTERED_ELSEWHERE = "registered_elsewhere"
+    REFERRED = "referred"
+    ENTERED_PROGRAMME = "entered_programme"
+    GOT_JOB = "got_job"
+    NO_CONTACT = "no_contact"
+    NOT_OURS = "not_ours"
+    SPAM = "spam"
+    WITHDRAWN = "withdrawn"
+
+
+STAFF_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Opened:
+    case_id: int
+    reply_by: datetime
+
+    @property
+    def reference(self) -> str:
+        return reference(self.case_id)
+
+
+def reference(case_id: int) -> str:
+    """Tells nothing by itself: what stands behind it is shown only to the address it belongs to and to staff."""
+    return f"K-{FIRST_REFERENCE + case_id}"
+
+
+def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Opened:
+    """The conversation leaves the bot for the queue, with a case that carries what was asked. Nothing is asked twice."""
+    assert thread.owner == BOT
+    urgent = reason is Reason.CRISIS
+    opened = _open(thread, "handover", reason, thread.state.last_question, None, topic=topic, urgent=urgent)
+    thread.row.owner = "queue"
+    thread.row.live_case_id = opened.case_id
+    return opened
+
+
+def take_message(thread: Thread, question: str, form: dict[str, str]) -> Opened:
+    """A filled form makes a case and leaves the conversation with the bot."""
+    return _open(thread, "message", Reason.FORM, question, form, topic=thread.state.topic)
+
+
+def _open(
+    thread: Thread,
+    kind: str,
+    reason: Reason,
+    question: str | None,
+    form: dict[str, str] | None,
+    *,
+    topic: str | None,
+    urgent: bool = False,
+) -> Opened:
+    office = thread.desk.office
+    hours = office.urgent_within_hours if urgent else office.reply_within_hours
+    reply_by = thread.desk.working_time.after(thread.now, hours)
+    case_id = cases.open_case(
+        thread.tx,
+        {
+            "conversation_id": thread.row.id,
+            "person_id": thread.row.person_id,
+            "channel": thread.row.channel,
+            "kind": kind,
+            "state": "new",
+            "reason": reason,
+            "topic": topic,
+            "locale": thread.locale,
+            "urgent": urgent,
+            "question": question,
+            "form": form,
+            "reply_by": reply_by,
+            "opened_at": thread.now,
+            "changed_at": thread.now,
+        },
+    )
+    records.add_audit(thread.tx, f"case opened: {reason}", thread.now, person_id=thread.row.person_id, case_id=case_id)
+    wake_queue(thread)
+    return Opened(case_id, reply_by)
+
+
+def live_case(thread: Thread) -> CaseRow | None:
+    case_id = thread.row.live_case_id
+    return cases.get(thread.tx, case_id) if case_id is not None else None
+
+
+def own_cases(thread: Thread) -> list[CaseRow]:
+    return cases.of_conversation(thread.tx, thread.row.id)
+
+
+def add_contact(thread: Thread, contact: str) -> None:
+    """A way to reach the visitor, given while the case already waits."""
+    case = live_case(thread)
+    assert case is not None
+    cases.change(thread.tx, case.id, thread.now, form={**(case.form or {}), "contact": contact})
+    wake_queue(thread)
+
+
+def withdraw(thread: Thread) -> bool:
+    """The visitor takes her wish back: the case is closed and the bot speaks again. False once a colleague has it."""
+    case = live_case(thread)
+    if case is None or thread.row.owner != "queue":
+        return False
+    cases.close(thread.tx, case.id, Outcome.WITHDRAWN, thread.now)
+    give_back(thread)
+    return True
+
+
+def give_back(thread: Thread) -> None:
+    thread.row.owner = BOT
+    thread.row.owner_staff_id = None
+    thread.row.live_case_id = None
+    thread.state.misses = 0
+    wake_queue(thread)
+
+
+def wake_queue(thread: Thread) -> None:
+    thread.tx.after_commit(lambda: thread.desk.bus.wake(bus.QUEUE))
+
+
+def visitor_wrote(thread: Thread) -> None:
+    """A line to people: the answer is due from the office again."""
+    case = live_case(thread)
+    if case is not None and case.state == "waiting_visitor":
+        cases.change(thread.tx, case.id, thread.now, state="claimed")
+
+
+def mark_urgent(thread: Thread) -> None:
+    """A live case turns out to be urgent: first in the queue, with the shorter promise."""
+    case = live_case(thread)
+    if case is not None and not case.urgent:
+        by = thread.desk.working_time.after(thread.now, thread.desk.office.urgent_within_hours)
+        cases.change(thread.tx, case.id, thread.now, urgent=True, reply_by=min(by, case.reply_by))
+        wake_queue(thread)
+
+
+def give_consent(thread: Thread, purpose: str, text_version: str) -> None:
+    person, channel = thread.row.person_id, thread.row.channel
+    records.give_consent(thread.tx, person, purpose, text_version, channel, thread.now)

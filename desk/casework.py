@@ -1,0 +1,197 @@
+"""What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from desk.cases import STAFF_OUTCOMES, give_back, reference, wake_queue
+from desk.conversations import Thread
+from desk.desk import Desk
+from desk.errors import AlreadyClaimed, AlreadyClosed, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
+from desk.messages import Notice
+from locales import _
+from storage import cases, conversations, messages, outbox, records
+from storage.cases import CaseRow, NoteRow
+from storage.messages import MessageRow
+from storage.staff import StaffRow
+
+OPEN_STATES = ["new", "claimed", "waiting_visitor"]
+LONGEST_REPLY = 4000
+WORKING_ROLES = frozenset({"coordinator", "clerk"})
+
+
+@dataclass(frozen=True)
+class Queue:
+    open: list[CaseRow]
+    closed: list[CaseRow]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
+
+    case: CaseRow
+    reference: str
+    lines: list[MessageRow]
+    notes: list[NoteRow]
+    owner: str
+    is_live: bool
+    is_erased: bool
+    seen_seq: int | None
+    failures: dict[str, str]
+
+
+def queue(desk: Desk, staff: StaffRow) -> Queue:
+    _must_read(staff)
+    with desk.database.reading() as tx:
+        return Queue(
+            open=cases.listed(tx, OPEN_STATES), closed=cases.listed(tx, ["closed"], limit=50), counts=cases.counts(tx)
+        )
+
+
+def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
+    _must_read(staff)
+    with desk.database.reading() as tx:
+        case = cases.get(tx, case_id)
+        if case is None:
+            raise NotFound(reference(case_id))
+        row = conversations.get(tx, case.conversation_id)
+        assert row is not None  # an erased conversation keeps its empty row
+        return CasePage(
+            case=case,
+            reference=reference(case_id),
+            lines=messages.thread(tx, row.id),
+            notes=cases.notes_of(tx, case_id),
+            owner=row.owner,
+            is_live=row.live_case_id == case_id,
+            is_erased=row.erased_at is not None,
+            seen_seq=row.seen_seq if row.channel == "web" else None,
+            failures=outbox.failure_of(tx, row.id),
+        )
+
+
+def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
+    """Of two colleagues at once one gets it, the other learns from AlreadyClaimed who has it."""
+    with _case(desk, staff, case_id) as (current, case):
+        _claim(current, staff, case)
+        if current.row.live_case_id == case_id and current.owner == "queue":
+            _take_conversation(current, staff, case)
+
+
+def reply(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
+    """Writing first from a case takes the conversation by the same atomic claim; the lines are hers from then on."""
+    text = _checked(text)
+    with _case(desk, staff, case_id) as (current, case):
+        if current.row.erased_at is not None:
+            raise Unreachable
+        _claim(current, staff, case)
+        _take_conversation(current, staff, case)
+        current.say_as(staff.id, text)
+        replied_at = case.replied_at or current.now
+        cases.change(current.tx, case_id, current.now, state="waiting_visitor", replied_at=replied_at)
+        _record(current, staff, case_id, "replied")
+
+
+def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
+    """Internal: kept in a table of its own that nothing sends from."""
+    text = _checked(text)
+    with _case(desk, staff, case_id) as (current, _case_row):
+        cases.add_note(current.tx, case_id, staff.id, text, current.now)
+        _record(current, staff, case_id, "note")
+
+
+def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
+    """Lets go of a claimed case, so that anybody can take it; the visitor's promise stands as it was."""
+    with _case(desk, staff, case_id) as (current, case):
+        if case.state == "closed":
+            raise AlreadyClosed
+        if case.owner_staff_id != staff.id:
+            raise AlreadyClaimed(case.owner_name or "")
+        cases.change(current.tx, case_id, current.now, state="new", owner_staff_id=None)
+        if current.row.live_case_id == case_id:
+            current.row.owner, current.row.owner_staff_id = "queue", None
+            current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
+        _record(current, staff, case_id, "given back to the queue")
+
+
+def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
+    """An unclaimed case is claimed by closing it; a case of somebody else is not closed over her head."""
+    if outcome not in STAFF_OUTCOMES:
+        raise NotFound(outcome)
+    with _case(desk, staff, case_id) as (current, case):
+        _claim(current, staff, case)
+        cases.close(current.tx, case_id, outcome, current.now)
+        if current.row.live_case_id == case_id:
+            give_back(current)
+            current.say(CLOSED)
+        _record(current, staff, case_id, f"closed: {outcome}")
+
+
+CLOSED = _(
+    "Our colleague has closed this conversation. From now on the program answers again: "
+    "ask me anything, or write “person” if you would like to talk to a colleague."
+)
+
+
+@contextmanager
+def _case(desk: Desk, staff: StaffRow, case_id: int) -> Iterator[tuple[Thread, CaseRow]]:
+    """A case with its conversation locked; all of an act is committed together or not at all."""
+    if staff.role not in WORKING_ROLES:
+        raise NotAllowed
+    with desk.database.transaction() as tx:
+        case = cases.get(tx, case_id)
+        row = conversations.lock_by_id(tx, case.conversation_id) if case else None
+        case = cases.get(tx, case_id)  # again, now that nobody else can change it
+        if case is None or row is None:
+            raise NotFound(reference(case_id))
+        current = Thread(desk, tx, row, desk.clock.now())
+        yield current, case
+        current.save()
+
+
+def _claim(current: Thread, staff: StaffRow, case: CaseRow) -> None:
+    if case.state == "closed":
+        raise AlreadyClosed
+    if case.owner_staff_id == staff.id:
+        return
+    if not cases.claim(current.tx, case.id, staff.id, current.now):
+        raise AlreadyClaimed(case.owner_name or "")
+    _record(current, staff, case.id, "claimed")
+
+
+def _take_conversation(current: Thread, staff: StaffRow, case: CaseRow) -> None:
+    """A conversation has at most one live case; who writes first from another one takes it, or learns who has it."""
+    row = current.row
+    if row.owner == "staff" and row.owner_staff_id == staff.id and row.live_case_id == case.id:
+        return
+    if row.live_case_id not in (None, case.id):
+        raise NotTheOwner(reference(row.live_case_id or 0))
+    row.owner, row.owner_staff_id, row.live_case_id = "staff", staff.id, case.id
+    current.state.park()
+    speaker = author(staff.name, current.desk)
+    current.say(_("From now on a person answers you: {name}.", name=speaker), notice=Notice.HANDOVER)
+
+
+def author(name: str, desk: Desk) -> str:
+    """As every channel names a colleague: "Kati (Paktumiroda)"."""
+    return f"{name} ({desk.office.name})"
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text or len(text) > LONGEST_REPLY:
+        raise TextRefused
+    return text
+
+
+def _must_read(staff: StaffRow) -> None:
+    """Partner offices see referrals only, and there are none yet: nothing is theirs to read."""
+    if staff.role == "partner":
+        raise NotAllowed
+
+
+def _record(current: Thread, staff: StaffRow, case_id: int, action: str) -> None:
+    person = current.row.person_id
+    records.add_audit(current.tx, action, current.now, staff_id=staff.id, person_id=person, case_id=case_id)
+    wake_queue(current)

@@ -1,0 +1,119 @@
+"""A conversation under its lock: the one place where a line is added to it, whoever speaks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from desk.desk import Desk
+from desk.errors import NotTheOwner
+from desk.messages import Button, Notice
+from desk.state import State
+from locales import Locale, Text
+from storage import bus, conversations, messages, outbox
+from storage.conversations import ConversationRow
+from storage.database import Transaction
+from storage.messages import MessageRow
+
+LEASE = timedelta(seconds=30)
+BOT = "bot"
+WEB = "web"
+
+
+class Thread:
+    """Loaded after the lock was taken; nothing of it is kept until `save` and the commit."""
+
+    def __init__(self, desk: Desk, tx: Transaction, row: ConversationRow, now: datetime) -> None:
+        self.desk = desk
+        self.tx = tx
+        self.row = row
+        self.now = now
+        self.state = State.model_validate_json(row.state)
+        self._lines: list[MessageRow] = []
+        self._outgoing: list[outbox.Waiting] = []
+        self.locale: Locale = "en" if row.locale == "en" else "hu"
+
+    @property
+    def owner(self) -> str:
+        return self.row.owner
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.desk.zone).date()
+
+    def words(self, text: Text | str) -> str:
+        return self.desk.translator.into(self.locale, text)
+
+    def say(self, text: Text | str, buttons: Sequence[Button] = (), notice: Notice | None = None) -> str:
+        """The assistant speaks; returns the message's id. While people own the conversation only a notice may be said."""
+        if self.owner != BOT and notice is None:
+            raise NotTheOwner(self.owner)
+        stepped = any(not button.repeatable for button in buttons)
+        step = self.state.new_step() if stepped else self.state.step
+        drawn = [{"id": button.encoded(step), "label": self.words(button.label)} for button in buttons]
+        return self._add(BOT, self.words(text), drawn, automatic=self.owner != BOT)
+
+    def say_as(self, staff_id: int, text: str) -> str:
+        """A colleague speaks; only the one who owns the conversation can."""
+        if self.owner != "staff" or self.row.owner_staff_id != staff_id:
+            raise NotTheOwner(self.owner)
+        return self._add("staff", text, [], staff_id=staff_id)
+
+    def hear(self, message_id: str, text: str, at: datetime) -> int:
+        """The visitor's own line; returns its seq."""
+        self._lines.append(self._line(message_id, "visitor", text, at=at))
+        return self.row.seq
+
+    def take_back(self, message_id: str) -> None:
+        """Unsent: dropped. Sent: the channel is told to remove it."""
+        self.row.seq += 1
+        messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
+        dropped = outbox.cancel(self.tx, self.row.id, message_id, self.now)
+        if self._is_pushed() and not dropped:
+            self._outgoing.append(self._waiting(message_id, "delete"))
+
+    def _add(
+        self,
+        sender: str,
+        text: str,
+        buttons: list[dict[str, str]],
+        *,
+        staff_id: int | None = None,
+        automatic: bool = False,
+    ) -> str:
+        line = self._line(uuid4().hex, sender, text)
+        line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)
+        self._lines.append(line)
+        if self._is_pushed():
+            self._outgoing.append(self._waiting(line.id, "send"))
+        return line.id
+
+    def _line(self, message_id: str, sender: str, text: str, at: datetime | None = None) -> MessageRow:
+        self.row.seq += 1
+        seq = self.row.seq
+        return MessageRow(self.row.id, message_id, seq, seq, sender, None, False, False, text, None, at or self.now)
+
+    def _is_pushed(self) -> bool:
+        return self.row.channel != WEB
+
+    def _waiting(self, message_id: str, action: str) -> outbox.Waiting:
+        return outbox.Waiting(self.row.id, self.row.channel, message_id, action, self.now)
+
+    def save(self) -> None:
+        messages.add(self.tx, self._lines)
+        self._queue_outgoing()
+        self.row.state = self.state.model_dump_json(exclude_defaults=True)
+        conversations.save(self.tx, self.row)
+        self.tx.after_commit(lambda: self.desk.bus.wake(bus.conversation(self.row.id)))
+        if self.owner != BOT:
+            self.tx.after_commit(lambda: self.desk.bus.wake(bus.QUEUE))
+
+    def _queue_outgoing(self) -> None:
+        """Rows are born leased to this process if it can send them at once; else whoever serves the channel takes them."""
+        if not self._outgoing:
+            return
+        ours = self.row.channel in self.desk.pushes and not outbox.anything_waiting(self.tx, self.row.id)
+        ids = outbox.add(self.tx, self._outgoing, (self.desk.process, self.now + LEASE) if ours else None)
+        if ours:
+            rows = outbox.read(self.tx, ids)
+            self.tx.after_commit(lambda: self.desk.deliver(rows))

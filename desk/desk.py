@@ -1,0 +1,29 @@
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from desk.clock import Clock
+from desk.office import Office
+from desk.working_time import WorkingTime
+from knowledge.base import Knowledge
+from locales import Translator
+from storage.bus import Bus
+from storage.database import Database
+from storage.outbox import OutboxRow
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every turn and every page of one running process works with; made once, at the start."""
+
+    database: Database
+    knowledge: Knowledge
+    office: Office
+    working_time: WorkingTime
+    translator: Translator
+    clock: Clock
+    bus: Bus
+    zone: ZoneInfo
+    process: str  # the name under which this process leases outgoing rows; the same after a restart
+    pushes: frozenset[str] = frozenset()  # channels that this process sends to
+    deliver: Callable[[Sequence[OutboxRow]], None] = lambda rows: None  # takes committed rows of those channels

@@ -1,0 +1,66 @@
+"""Everything that can go wrong by rule, drawn whole. The edges turn these into words in the reader's language.
+
+DeskError
+├── NotFound            there is no such case, conversation or colleague (or it is not hers to see)
+├── NotTheOwner         somebody else speaks in this conversation now
+├── AlreadyClaimed      another colleague was faster; `.by` is her name
+├── AlreadyClosed       the case has its outcome
+├── Erased              the conversation was erased while a message to it was under way
+├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
+├── NotAllowed          her role may not do this
+├── TextRefused         nothing, or more than can be sent, was written
+├── BodyDiffers         the same delivery id came with another content
+└── LinkSpent           the sign-in link was used, replaced, or is too old
+
+StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
+"""
+
+from storage.database import StorageUnavailable as StorageUnavailable
+
+
+class DeskError(Exception):
+    pass
+
+
+class NotFound(DeskError):
+    pass
+
+
+class NotTheOwner(DeskError):
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"the conversation is owned by {owner}")
+        self.owner = owner
+
+
+class AlreadyClaimed(DeskError):
+    def __init__(self, by: str) -> None:
+        super().__init__("claimed by a colleague")
+        self.by = by
+
+
+class AlreadyClosed(DeskError):
+    pass
+
+
+class Erased(DeskError):
+    pass
+
+
+class Unreachable(DeskError):
+    pass
+
+
+class NotAllowed(DeskError):
+    pass
+
+
+class TextRefused(DeskError):
+    pass
+
+
+class BodyDiffers(DeskError):
+    pass
+
+
+class LinkSpent(DeskError):
+    pass

@@ -1,0 +1,81 @@
+"""What goes in and out of the dialogue, on every channel alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from locales import Text
+
+BUTTON_BYTES = 64  # callback data of a Telegram button, Bot API "InlineKeyboardButton"
+REPEATABLE = "*"
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    BUTTON = "button"
+    START = "start"
+    OTHER = "other"  # voice, picture, sticker …: never dropped, see handlers/start.py
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did. `delivery` is the idempotency key, unique within the address; `at` is the message's own time stamp."""
+
+    channel: str
+    address: str
+    delivery: str
+    at: datetime
+    kind: Kind = Kind.TEXT
+    text: str = ""
+    button: str = ""
+    language: str | None = None  # what the person's device or choice says
+
+    @property
+    def body(self) -> str:
+        return f"{self.kind}\n{self.text}\n{self.button}"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An offer under a reply. It carries its reply's step and an act spends the step, unless it is repeatable."""
+
+    label: Text | str
+    action: str
+    argument: str = ""
+    repeatable: bool = False
+
+    def encoded(self, step: int) -> str:
+        wire = f"{REPEATABLE if self.repeatable else step}:{self.action}:{self.argument}"
+        if len(wire.encode()) > BUTTON_BYTES:
+            raise ValueError(f"the button {wire!r} is longer than {BUTTON_BYTES} bytes")
+        return wire
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A pressed button as it comes back. `step` is None for a repeatable one."""
+
+    step: int | None
+    action: str
+    argument: str
+
+
+def read_tap(wire: str) -> Tap | None:
+    """None for what no button of ours can have sent."""
+    step, _, rest = wire.partition(":")
+    action, _, argument = rest.partition(":")
+    if not action or len(wire.encode()) > BUTTON_BYTES:
+        return None
+    if step == REPEATABLE:
+        return Tap(None, action, argument)
+    return Tap(int(step), action, argument) if step.isascii() and step.isdigit() else None
+
+
+class Notice(StrEnum):
+    """The closed list of what the assistant may say while people own the conversation (product.md section 2, rule 5)."""
+
+    CRISIS = "crisis numbers"
+    IDENTIFIER = "identifier warning"
+    HANDOVER = "hand-over and promise"
+    FAQ = "an answer to a button she tapped"
+    EVENT = "an event she signed up for"

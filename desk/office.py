@@ -1,0 +1,135 @@
+"""The office-settings file: every value that only the office can give, with what is still a sample."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from desk.working_time import Hours, WorkingTime, hungarian_calendar
+
+SAMPLE_FILE = Path(__file__).with_name("office.sample.yaml")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class OfficeFileError(Exception):
+    """One sentence that names the file, the value and what is wrong with it."""
+
+
+def _read_span(value: Any) -> Any:
+    """`8:00-12:00` → (8:00, 12:00)"""
+    if not isinstance(value, str):
+        return value
+    start, end = (time.fromisoformat(part.strip().zfill(5)) for part in value.split("-"))
+    if start >= end:
+        raise ValueError(f"{value} ends before it starts")
+    return start, end
+
+
+Span = Annotated[Hours, BeforeValidator(_read_span)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Retention(Strict):
+    """Days."""
+
+    conversation_days: int = Field(ge=1)
+    draft_days: int = Field(ge=1)
+    case_days: int = Field(ge=1)
+    gap_days: int = Field(ge=1)
+    staff_days: int = Field(ge=1)
+
+
+class Limits(Strict):
+    messages_per_minute: int = Field(ge=1)
+    sessions_per_address_per_hour: int = Field(ge=1)
+
+
+class Hourly(Strict):
+    monday: tuple[Span, ...] = ()
+    tuesday: tuple[Span, ...] = ()
+    wednesday: tuple[Span, ...] = ()
+    thursday: tuple[Span, ...] = ()
+    friday: tuple[Span, ...] = ()
+    saturday: tuple[Span, ...] = ()
+    sunday: tuple[Span, ...] = ()
+
+
+class Office(Strict):
+    name: str
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+    hours: Hourly
+    closures: frozenset[date] = frozenset()
+    reply_within_hours: float = Field(gt=0, le=40)
+    urgent_within_hours: float = Field(gt=0, le=2)
+    data_controller: str
+    retention: Retention
+    limits: Limits
+    samples: tuple[str, ...] = ()
+
+    def working_time(self, zone: ZoneInfo) -> WorkingTime:
+        spans: Mapping[int, tuple[Hours, ...]] = {i: getattr(self.hours, day) for i, day in enumerate(WEEKDAYS)}
+        return WorkingTime(hungarian_calendar(), spans, self.closures, zone)
+
+    def spoken(self) -> dict[str, str]:
+        """What articles may quote by `{office:key}`; a value the office has not given is missing."""
+        values = {key: getattr(self, key) for key in ("name", "address", "phone", "email", "website")}
+        return {key: value for key, value in values.items() if value} | {"hours": self._spoken_hours()}
+
+    def _spoken_hours(self) -> str:
+        names = ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap")
+        days = [(name, getattr(self.hours, day)) for name, day in zip(names, WEEKDAYS, strict=True)]
+        return "; ".join(f"{name} {', '.join(map(_spoken_span, spans))}" for name, spans in days if spans)
+
+
+def _spoken_span(span: Hours) -> str:
+    return f"{span[0]:%-H:%M}–{span[1]:%-H:%M}"
+
+
+def load_office(file: Path) -> Office:
+    try:
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise OfficeFileError(f"The office settings {file} cannot be read: {error}.") from error
+    except yaml.YAMLError as error:
+        place = (
+            f", line {error.problem_mark.line + 1}"
+            if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark
+            else ""
+        )
+        raise OfficeFileError(
+            f"The office settings {file}{place} are not valid YAML; compare with the sample."
+        ) from error
+    if not isinstance(raw, dict):
+        raise OfficeFileError(f"The office settings {file} hold no values; compare with the sample.")
+    values = {key: _bare(value) for key, value in raw.items()}
+    try:
+        return Office(**values, samples=tuple(_samples(raw)))
+    except (ValidationError, TypeError) as error:
+        raise OfficeFileError(f"The office settings {file}: {_first_fault(error)}.") from error
+
+
+def _bare(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def _samples(raw: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in raw.items():
+        if isinstance(value, dict) and value.get("sample"):
+            yield key
+
+
+def _first_fault(error: ValidationError | TypeError) -> str:
+    if isinstance(error, TypeError):
+        return str(error)
+    fault = error.errors()[0]
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

@@ -1,0 +1,56 @@
+"""What the dialogue remembers of one conversation; stored encrypted, as JSON."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+STEPS_REMEMBERED = 30
+
+
+class FormState(BaseModel):
+    """A form under way. `answers` maps field keys to stored values; `field` is the question that stands open."""
+
+    name: str
+    field: str | None  # None: the summary stands open
+    answers: dict[str, str] = Field(default_factory=dict)
+    skipped: list[str] = Field(default_factory=list)
+    errors: int = 0
+    at: datetime
+    steps: list[int] = Field(default_factory=list)  # of the buttons under the open question
+
+
+class OpenTurn(BaseModel):
+    """A turn that changed nothing and may be the first half of a sentence sent in two pieces."""
+
+    text: str
+    at: datetime
+    message_ids: list[str]
+    misses: int
+
+
+class State(BaseModel):
+    step: int = 0
+    steps: dict[int, str | None] = Field(default_factory=dict)  # step → label chosen, None while unspent
+    form: FormState | None = None
+    drafts: dict[str, FormState] = Field(default_factory=dict)
+    misses: int = 0
+    topic: str | None = None
+    last_question: str | None = None
+    open_turn: OpenTurn | None = None
+
+    def park(self) -> None:
+        """Something else comes first: a draft that holds something is put aside and can be resumed."""
+        if self.form is not None and self.form.answers:
+            self.drafts[self.form.name] = self.form
+        self.form = None
+
+    def new_step(self) -> int:
+        self.step += 1
+        self.steps[self.step] = None
+        for old in sorted(self.steps)[:-STEPS_REMEMBERED]:
+            del self.steps[old]
+        return self.step
+
+    def spend(self, step: int, label: str) -> None:
+        if step in self.steps:
+            self.steps[step] = label

@@ -1,0 +1,106 @@
+"""The Hungarian working calendar: promises in calendar words, counted in the office's own hours (product.md section 2, rule 7)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+CALENDAR_FILE = Path(__file__).with_name("calendar.yaml")
+LONGEST_SEARCH = timedelta(days=60)
+
+Hours = tuple[time, time]
+
+
+@dataclass(frozen=True)
+class HungarianCalendar:
+    """Statutory holidays by rule (Mt. 102. §), moved working days by yearly decree where the year's decree is known."""
+
+    moved_working_days: frozenset[date]
+    moved_rest_days: frozenset[date]
+    years_with_decree: frozenset[int]
+
+    def is_working_day(self, day: date) -> bool:
+        if day in self.moved_working_days:
+            return True
+        return day.weekday() < 5 and day not in self.moved_rest_days and day not in holidays(day.year)
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    calendar: HungarianCalendar
+    hours: Mapping[int, Sequence[Hours]]  # weekday 0–6 → opening spans of the day
+    closures: frozenset[date]
+    zone: ZoneInfo
+
+    def is_open(self, moment: datetime) -> bool:
+        local = moment.astimezone(self.zone)
+        return any(start <= local.time() < end for start, end in self._spans(local.date()))
+
+    def after(self, moment: datetime, working_hours: float) -> datetime:
+        """The moment by which so much working time has passed; raises ValueError when the office never opens."""
+        left = timedelta(hours=working_hours)
+        for start, end in self._open_spans(moment):
+            if end - start >= left:
+                return start + left
+            left -= end - start
+        raise ValueError(f"the office has no opening hours within {LONGEST_SEARCH.days} days")
+
+    def _open_spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        local = moment.astimezone(self.zone)
+        day = local.date()
+        while day <= local.date() + LONGEST_SEARCH:
+            for start, end in self._spans(day):
+                opens = datetime.combine(day, start, self.zone)
+                closes = datetime.combine(day, end, self.zone)
+                if closes > local:
+                    yield max(opens, local), closes
+            day += timedelta(days=1)
+
+    def _spans(self, day: date) -> Sequence[Hours]:
+        if day in self.closures or not self.calendar.is_working_day(day):
+            return ()
+        # A moved working day (a Saturday) keeps the hours of an ordinary Friday, the shortest day of most offices.
+        return self.hours.get(day.weekday()) or (self.hours.get(4, ()) if day.weekday() >= 5 else ())
+
+
+@cache
+def holidays(year: int) -> frozenset[date]:
+    """Hungarian statutory holidays (Mt. 102. § (1)); 24 December only where a decree moves it."""
+    easter = easter_sunday(year)
+    fixed = [(1, 1), (3, 15), (5, 1), (8, 20), (10, 23), (11, 1), (12, 25), (12, 26)]
+    moving = [easter - timedelta(days=2), easter + timedelta(days=1), easter + timedelta(days=50)]
+    return frozenset([date(year, month, day) for month, day in fixed] + moving)
+
+
+def easter_sunday(year: int) -> date:
+    """Gregorian Easter by the anonymous (Meeus/Jones/Butcher) rule."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+@cache
+def hungarian_calendar() -> HungarianCalendar:
+    years: dict[int, dict[str, Any]] = yaml.safe_load(CALENDAR_FILE.read_text(encoding="utf-8"))["athelyezesek"]
+    return HungarianCalendar(
+        moved_working_days=frozenset(_days(years, "munkanapok")),
+        moved_rest_days=frozenset(_days(years, "pihenonapok")),
+        years_with_decree=frozenset(year for year, entry in years.items() if entry["munkanapok"] is not None),
+    )
+
+
+def _days(years: Mapping[int, Mapping[str, Any]], key: str) -> Iterator[date]:
+    for entry in years.values():
+        for day in entry[key] or ():
+            yield date.fromisoformat(str(day))

@@ -1,0 +1,68 @@
+"""Pressed buttons: each action's handler, and what happens to a button whose step is spent."""
+
+from collections.abc import Callable, Mapping
+
+from desk.conversations import BOT
+from desk.messages import Notice
+from desk.turns import Turn
+from handlers import crisis, forms, handover, questions, start
+from handlers.texts import MENU
+from locales import _
+
+Press = Callable[[Turn, str], None]
+
+ACTIONS: Mapping[str, Press] = {
+    "menu": start.open_entry,
+    "language": start.choose_language,
+    "person": handover.press_person,
+    "topic": questions.show_topic,
+    "details": questions.show_details,
+    "helped": questions.take_feedback,
+    "none": questions.deny,
+    "form": forms.press_open,
+    "field": forms.press,
+    "draft": forms.press_draft,
+    "no_number": handover.press_no_number,
+    "withdraw": handover.press_withdraw,
+    "crisis": crisis.press,
+}
+# While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
+WHILE_PEOPLE_OWN = frozenset({"topic", "details", "form", "field", "no_number", "withdraw", "crisis", "person"})
+
+
+def is_spent(turn: Turn) -> bool:
+    tap = turn.tap
+    return tap is not None and tap.step is not None and turn.state.steps.get(tap.step, "") is not None
+
+
+def already_chosen(turn: Turn) -> None:
+    assert turn.tap is not None and turn.tap.step is not None
+    notice = _notice(turn)
+    chosen = turn.state.steps.get(turn.tap.step)
+    if chosen:
+        turn.say(_("You have already chosen: {chosen}.", chosen=chosen), notice=notice)
+    elif turn.state.form is not None:
+        forms.ask_again(turn)
+    else:
+        turn.say(_("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), notice)
+
+
+def press(turn: Turn) -> None:
+    tap = turn.tap
+    action = ACTIONS.get(tap.action) if tap else None
+    if tap is None or action is None:
+        turn.say(
+            _("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), _notice(turn)
+        )
+        return
+    if turn.owner != BOT and tap.action not in WHILE_PEOPLE_OWN:
+        handover.pass_on(turn)
+        return
+    if tap.step is not None:
+        turn.state.spend(tap.step, turn.tapped_label or "–")
+    turn.state.open_turn = None
+    action(turn, tap.argument)
+
+
+def _notice(turn: Turn) -> Notice | None:
+    return None if turn.owner == BOT else Notice.FAQ

@@ -1,0 +1,57 @@
+"""The shape of a form: fields as data. The engine that walks them is forms.py."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desk.turns import Turn
+from locales import Text
+
+Answers = Mapping[str, str]
+
+
+class Invalid(Exception):
+    """What was typed is no answer to the question; the field's `error` says what one looks like."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Field:
+    """`read` turns typed text into the stored value or raises Invalid; `show` turns it back into what people read."""
+
+    key: str
+    label: Text
+    question: Text
+    reason: Text
+    error: Text
+    read: Callable[[str], str]
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    asked_when: Callable[[Answers], bool] = lambda _answers: True
+    # A text that the knowledge base answers with confidence is a question, not, say, a name.
+    may_be_question: bool = True
+
+    def show(self, value: str) -> Text | str:
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+@dataclass(frozen=True)
+class Form:
+    """`consent` stands on the summary above the button that sends; without it the last answer sends the form."""
+
+    name: str
+    title: Text
+    intro: Text | None
+    fields: tuple[Field, ...]
+    consent: Text | None
+    submit: Callable[[Turn, Answers], None]
+
+    def field(self, key: str) -> Field:
+        return next(field for field in self.fields if field.key == key)
+
+    def asked(self, answers: Answers) -> list[Field]:
+        return [field for field in self.fields if field.asked_when(answers)]

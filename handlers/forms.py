@@ -1,0 +1,309 @@
+"""The one engine that walks every form. A form is data: see form.py for its shape and leave_message.py for one."""
+
+from datetime import timedelta
+
+from desk.conversations import BOT
+from desk.messages import Button, Notice
+from desk.state import FormState
+from desk.turns import Turn
+from handlers import handover, questions
+from handlers.callback import CALLBACK
+from handlers.form import Field, Form, Invalid
+from handlers.leave_message import LEAVE_MESSAGE
+from handlers.texts import MENU, PERSON
+from locales import Text, _
+
+FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK)}
+ERRORS_BEFORE_A_CHOICE = 2
+DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
+SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
+
+
+def press_open(turn: Turn, name: str) -> None:
+    if turn.owner != BOT and name != CALLBACK.name:
+        handover.remind(turn)
+    elif turn.owner == BOT and name == CALLBACK.name:
+        turn.say(_("This question is closed."), MENU)
+    elif name in fresh_drafts(turn):
+        offer_draft(turn, name)
+    else:
+        open_form(turn, name)
+
+
+def open_form(turn: Turn, name: str) -> None:
+    turn.state.park()
+    form = FORMS[name]
+    turn.state.form = FormState(name=name, field=form.fields[0].key, at=turn.now)
+    if form.intro:
+        turn.say(form.intro, notice=_notice(turn))
+    ask_again(turn)
+
+
+def fresh_drafts(turn: Turn) -> list[str]:
+    """The drafts that are young enough to go on with; older ones are forgotten here."""
+    limit = timedelta(days=turn.desk.office.retention.draft_days)
+    turn.state.drafts = {name: draft for name, draft in turn.state.drafts.items() if turn.now - draft.at <= limit}
+    return list(turn.state.drafts)
+
+
+def offer_draft(turn: Turn, name: str) -> None:
+    """ "We stopped here … shall we go on?" """
+    form, draft = FORMS[name], turn.state.drafts[name]
+    given = [_line(turn, field, draft) for field in form.asked(draft.answers) if field.key in draft.answers]
+    text = turn.words(_("We stopped here: {title}. Shall we go on?", title=form.title))
+    turn.say(
+        "\n".join([text, *given]),
+        (
+            Button(_("I go on"), "draft", f"resume.{name}"),
+            Button(_("I start again"), "draft", f"restart.{name}"),
+            Button(_("I discard it"), "draft", f"discard.{name}"),
+        ),
+    )
+
+
+def press_draft(turn: Turn, argument: str) -> None:
+    act, _dot, name = argument.partition(".")
+    draft = turn.state.drafts.pop(name, None)
+    if act == "discard":
+        turn.say(_("I have discarded it. What else can I tell you?"), MENU)
+    elif act == "restart" or draft is None:
+        open_form(turn, name)
+    else:
+        turn.state.form = draft
+        ask_again(turn)
+
+
+def take_text(turn: Turn) -> None:
+    """A valid answer; else a question to the knowledge base and then the same question again; else a short error."""
+    state = _state(turn)
+    if state.answers and turn.now - state.at > SILENCE:
+        _resume_after_silence(turn, state)
+        return
+    if state.field is None:
+        if not _answer_aside(turn):
+            ask_again(turn)
+        return
+    field = FORMS[state.name].field(state.field)
+    if field.may_be_question and turn.understood.decision.kind == "answer":
+        _answer_aside(turn)
+        return
+    try:
+        value = field.read(turn.text)
+    except Invalid:
+        if not _answer_aside(turn):
+            _explain(turn, field)
+        return
+    _record(turn, field, value, turn.text)
+
+
+def _resume_after_silence(turn: Turn, state: FormState) -> None:
+    """Hours later she may have forgotten what was asked: a question is answered, then the draft is offered."""
+    turn.state.park()
+    if turn.understood.decision.kind == "answer":
+        questions.answer(turn)
+    if state.name in fresh_drafts(turn):
+        offer_draft(turn, state.name)
+    elif turn.understood.decision.kind != "answer":
+        questions.not_understood(turn)
+
+
+def take_contact(turn: Turn) -> None:
+    """While people own the conversation: a number is taken, anything else is simply a message to them."""
+    state = _state(turn)
+    field = FORMS[state.name].field(state.field or "")
+    try:
+        value = field.read(turn.text)
+    except Invalid:
+        handover.pass_on(turn)
+        if sum(character.isdigit() for character in turn.text) >= DIGITS_OF_A_NUMBER:
+            turn.say(field.error, notice=_notice(turn))
+        return
+    _record(turn, field, value, turn.text)
+
+
+def waits_for_contact(turn: Turn) -> bool:
+    return turn.state.form is not None and turn.state.form.name == CALLBACK.name and turn.owner != BOT
+
+
+def press(turn: Turn, argument: str) -> None:
+    """`act.field.value`: an answer chosen, or one of back, skip, why, cancel, send, fix."""
+    act, _dot, rest = argument.partition(".")
+    key, _dot, value = rest.partition(".")
+    state = turn.state.form
+    if state is None or not _fits(state, act, key, value):
+        turn.say(_("This question is closed."), MENU if turn.owner == BOT else (), _notice(turn))
+    elif act == "choose":
+        field = FORMS[state.name].field(key)
+        _record(turn, field, value, turn.words(field.show(value)))
+    elif act == "why":
+        turn.say(FORMS[state.name].field(key).reason, notice=_notice(turn))
+        ask_again(turn)
+    elif act == "fix":
+        state.field, state.errors = key, 0
+        ask_again(turn)
+    elif act == "send":
+        _send(turn, state)
+    else:
+        {"back": back, "skip": skip, "cancel": cancel}[act](turn)
+
+
+def _fits(state: FormState, act: str, key: str, value: str) -> bool:
+    """Whether a button belongs to what is being asked now."""
+    form = FORMS[state.name]
+    match act:
+        case "choose":
+            return key == state.field and value in {choice.value for choice in form.field(key).choices}
+        case "skip":
+            return key == state.field
+        case "why" | "fix":
+            return key in {field.key for field in form.fields}
+        case "send":
+            return state.field is None
+        case _:
+            return act in ("back", "cancel")
+
+
+def back(turn: Turn) -> None:
+    state = turn.state.form
+    if state is None:
+        turn.say(_("There is nothing to go back to. Please choose:"), MENU)
+        return
+    fields = FORMS[state.name].asked(state.answers)
+    keys = [field.key for field in fields]
+    place = keys.index(state.field) if state.field in keys else len(keys)
+    state.field, state.errors = keys[max(place - 1, 0)], 0
+    ask_again(turn)
+
+
+def skip(turn: Turn) -> None:
+    state = turn.state.form
+    if state is None or state.field is None:
+        ask_again(turn)
+        return
+    field = FORMS[state.name].field(state.field)
+    if not field.optional:
+        turn.say(_("This question cannot be skipped. {reason}", reason=field.reason))
+        ask_again(turn)
+        return
+    state.answers.pop(field.key, None)
+    state.skipped.append(field.key)
+    _move_on(turn, state)
+
+
+def cancel(turn: Turn) -> None:
+    if turn.state.form is None:
+        turn.say(_("There is nothing to cancel. What can I tell you?"), MENU)
+        return
+    turn.state.form = None
+    turn.say(
+        _("I have cancelled it, nothing was sent. What else can I tell you?"),
+        MENU if turn.owner == BOT else (),
+        _notice(turn),
+    )
+
+
+def ask_again(turn: Turn) -> None:
+    """The open question, or the summary; without a form, the menu."""
+    state = turn.state.form
+    if state is None:
+        turn.say(_("Write your question in your own words, or choose:"), MENU)
+        return
+    state.at = turn.now
+    if state.field is None:
+        _summarise(turn, state)
+    else:
+        _ask(turn, FORMS[state.name], FORMS[state.name].field(state.field))
+    state.steps.append(turn.state.step)
+
+
+def _ask(turn: Turn, form: Form, field: Field) -> None:
+    buttons = [Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices]
+    if field.optional:
+        buttons.append(Button(_("I skip this"), "field", f"skip.{field.key}"))
+    if field is not form.fields[0]:
+        buttons.append(Button(_("Back"), "field", "back"))
+    buttons.append(Button(_("Why do we ask?"), "field", f"why.{field.key}", repeatable=True))
+    buttons.append(Button(_("Cancel"), "field", "cancel"))
+    turn.say(field.question, buttons, _notice(turn))
+
+
+def _summarise(turn: Turn, state: FormState) -> None:
+    form = FORMS[state.name]
+    assert form.consent is not None
+    fields = form.asked(state.answers)
+    lines = [_line(turn, field, state) for field in fields]
+    text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
+    fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
+    turn.say(text, (Button(_("I send it"), "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
+
+
+def _line(turn: Turn, field: Field, state: FormState) -> str:
+    value = state.answers.get(field.key)
+    shown: Text | str = field.show(value) if value is not None else _("not given")
+    return f"{turn.words(field.label)}: {turn.words(shown)}"
+
+
+def _record(turn: Turn, field: Field, value: str, label: str) -> None:
+    state = _state(turn)
+    state.answers[field.key] = value
+    state.skipped = [key for key in state.skipped if key != field.key]
+    for step in state.steps:
+        if turn.state.steps.get(step, "") is None:
+            turn.state.spend(step, label)
+    state.steps = []
+    _move_on(turn, state)
+
+
+def _move_on(turn: Turn, state: FormState) -> None:
+    """The next question that has no answer yet; a correction from the summary keeps the later answers."""
+    state.errors, state.at = 0, turn.now
+    form = FORMS[state.name]
+    asked = form.asked(state.answers)
+    missing = [f.key for f in asked if f.key not in state.answers and f.key not in state.skipped]
+    state.field = missing[0] if missing else None
+    if state.field is None and form.consent is None:
+        _send(turn, state)
+    else:
+        ask_again(turn)
+
+
+def _send(turn: Turn, state: FormState) -> None:
+    turn.state.form = None
+    turn.state.drafts.pop(state.name, None)
+    FORMS[state.name].submit(turn, state.answers)
+
+
+def _answer_aside(turn: Turn) -> bool:
+    """A question in the middle of a form is answered, then the same question is asked again."""
+    decision = turn.understood.decision
+    if decision.reason == "asked":
+        handover.ask(turn)
+        return True
+    if decision.kind != "answer":
+        return False
+    form = turn.state.form
+    questions.answer(turn)
+    turn.state.form = form
+    turn.say(_("Let us go on."))
+    ask_again(turn)
+    return True
+
+
+def _explain(turn: Turn, field: Field) -> None:
+    state = _state(turn)
+    state.errors += 1
+    if state.errors < ERRORS_BEFORE_A_CHOICE:
+        turn.say(field.error)
+        return
+    skip_button = (Button(_("I skip this"), "field", f"skip.{field.key}"),) if field.optional else ()
+    choices = tuple(Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices)
+    turn.say(field.error, (*choices, *skip_button, PERSON, Button(_("Cancel"), "field", "cancel")))
+
+
+def _state(turn: Turn) -> FormState:
+    assert turn.state.form is not None
+    return turn.state.form
+
+
+def _notice(turn: Turn) -> Notice | None:
+    return None if turn.owner == BOT else Notice.HANDOVER

@@ -1,0 +1,84 @@
+"""From the bot to people: asked for, after two failures, or when the program itself has failed."""
+
+from desk import cases
+from desk.cases import Reason
+from desk.conversations import BOT
+from desk.messages import Button, Kind, Notice
+from desk.turns import Turn
+from locales import Text, _
+
+WITHDRAW = Button(_("I do not need it after all"), "withdraw")
+GIVE_NUMBER = Button(_("I give my number"), "form", "callback")
+NO_NUMBER = Button(_("Not necessary"), "no_number")
+
+
+def ask(turn: Turn) -> None:
+    """She asked for a person; what she asked before goes along, so that she need not repeat it."""
+    if turn.owner != BOT:
+        remind(turn)
+        return
+    if turn.incoming.kind is Kind.TEXT and not turn.state.last_question:
+        turn.state.last_question = turn.text
+    hand_over(turn, Reason.ASKED, _("I am calling a colleague."))
+
+
+def press_person(turn: Turn, _argument: str) -> None:
+    ask(turn)
+
+
+def after_fallback(turn: Turn) -> None:
+    hand_over(turn, Reason.FALLBACK, _("I cannot answer this well enough, so I am calling a colleague."))
+
+
+def after_fault(turn: Turn) -> None:
+    """A fault in the program: the message is in the thread, and a person takes over."""
+    if turn.owner == BOT:
+        turn.state.last_question = turn.text or turn.state.last_question
+        hand_over(turn, Reason.FAULT, _("I cannot answer just now, so I am calling a colleague."))
+
+
+def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
+    turn.state.park()
+    is_open = turn.desk.working_time.is_open(turn.now)
+    opened = cases.hand_over(turn, reason, topic=turn.state.topic)
+    promise = (
+        _("A reply can be expected by: {by}.", by=opened.reply_by)
+        if is_open
+        else _("We are closed now; a reply can be expected by: {by}.", by=opened.reply_by)
+    )
+    rest = _("You can go on writing here, our colleague will see every message.")
+    phone = _("If you would like the reply by phone, please give your number:")
+    text = f"{turn.words(opening)} {turn.words(promise)} {turn.words(rest)}\n{turn.words(phone)}"
+    turn.say(text, (GIVE_NUMBER, NO_NUMBER, WITHDRAW), Notice.HANDOVER)
+
+
+def remind(turn: Turn) -> None:
+    """She comes back or asks again while the case is with people: the promise stands."""
+    case = cases.live_case(turn)
+    if case is None or turn.owner == "staff":
+        turn.say(_("A colleague is dealing with your case and sees what you write here."), notice=Notice.HANDOVER)
+    else:
+        turn.say(
+            _("Your message is with our colleagues. A reply can be expected by: {by}.", by=case.reply_by),
+            notice=Notice.HANDOVER,
+        )
+
+
+def pass_on(turn: Turn) -> None:
+    """People own the conversation: the line is in the thread already, and the assistant keeps quiet."""
+    cases.visitor_wrote(turn)
+
+
+def press_no_number(turn: Turn, _argument: str) -> None:
+    if turn.owner != BOT:
+        turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
+
+
+def press_withdraw(turn: Turn, _argument: str) -> None:
+    if turn.owner == BOT:
+        return
+    if cases.withdraw(turn):
+        turn.state.form = None
+        turn.say(_("All right, I have withdrawn it. From now on the program answers again. What else can I tell you?"))
+    else:
+        remind(turn)

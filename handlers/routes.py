@@ -1,0 +1,71 @@
+"""The dialogue as one ordered table: the first row whose condition holds handles the message; the last one always holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desk.conversations import BOT
+from desk.messages import Kind
+from desk.turns import Turn
+from handlers import buttons, commands, courtesy, crisis, forms, handover, questions, start
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    when: Callable[[Turn], bool]
+    handle: Callable[[Turn], None]
+
+
+def is_start(turn: Turn) -> bool:
+    return turn.incoming.kind is Kind.START or turn.text.split(" ")[0] == "/start"
+
+
+def is_tap(turn: Turn) -> bool:
+    return turn.incoming.kind is Kind.BUTTON
+
+
+def is_other_kind(turn: Turn) -> bool:
+    return turn.incoming.kind is Kind.OTHER
+
+
+def people_own(turn: Turn) -> bool:
+    return turn.owner != BOT
+
+
+def is_crisis(turn: Turn) -> bool:
+    return turn.understood.decision.kind == "crisis"
+
+
+def in_form(turn: Turn) -> bool:
+    return turn.state.form is not None
+
+
+def wants_person(turn: Turn) -> bool:
+    return turn.understood.decision.reason == "asked"
+
+
+def asks_own_case(turn: Turn) -> bool:
+    return turn.understood.decision.reason == "own_case"
+
+
+def decided(kind: str) -> Callable[[Turn], bool]:
+    return lambda turn: turn.understood.decision.kind == kind
+
+
+ROUTES = (
+    Route("start", is_start, start.greet),
+    Route("spent button", buttons.is_spent, buttons.already_chosen),
+    Route("button", is_tap, buttons.press),
+    Route("other kind", is_other_kind, start.explain_kinds),
+    Route("crisis", is_crisis, crisis.give_numbers),
+    Route("number to call", forms.waits_for_contact, forms.take_contact),
+    Route("people own it", people_own, handover.pass_on),
+    Route("command", commands.is_command, commands.obey),
+    Route("form", in_form, forms.take_text),
+    Route("person", wants_person, handover.ask),
+    Route("own case", asks_own_case, start.show_cases),
+    Route("courtesy", decided("smalltalk"), courtesy.answer),
+    Route("clarify", decided("clarify"), questions.clarify),
+    Route("answer", decided("answer"), questions.answer),
+    Route("fallback", lambda _turn: True, questions.not_understood),
+)

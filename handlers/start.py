@@ -1,0 +1,144 @@
+"""First words, the menu, languages, one's own cases, and what is not text."""
+
+from collections.abc import Mapping
+
+from desk import cases
+from desk.conversations import BOT
+from desk.messages import Button, Notice
+from desk.turns import Turn
+from handlers import forms, handover
+from handlers.texts import GREETING, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
+from locales import Text, _
+
+# Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
+SUBJECTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "events": (
+        _("What would you like to know about events? You can also leave us a message."),
+        ("kovetkezo-rendezveny", "rendezveny-jelentkezes", "allasborze-kecskemet", "rendezvenyek-tipusai"),
+    ),
+    "jobseeker": (
+        _(
+            "What are you looking for? Write it in your own words, or choose. "
+            "Writing to us is not an official registration as a jobseeker."
+        ),
+        (
+            "allaskereso-regisztracio-menete",
+            "kepzesi-tamogatas-jogosultsag",
+            "allasajanlatok-hol",
+            "megyei-paktum-reszvetel",
+        ),
+    ),
+    "business": (
+        _(
+            "Important: most wage supports must be asked for before the employment starts. "
+            "What is it about? Write it in your own words, or choose."
+        ),
+        ("bertamogatas-most", "bertamogatas-igenyles", "munkaeroigeny-bejelentes", "kkv-palyazatok-letszam-kepzes"),
+    ),
+    "data": (
+        _("You can read here how we treat your data. Which one interests you?"),
+        ("adatkezeles-tajekoztato", "adatkezeles-jogok"),
+    ),
+}
+LANGUAGES = (
+    Button("Magyar", "language", "hu", repeatable=True),
+    Button("English", "language", "en", repeatable=True),
+)
+STATES: Mapping[str, Text] = {
+    "new": _("waiting for a colleague, reply by {by}"),
+    "claimed": _("a colleague is dealing with it"),
+    "waiting_visitor": _("we have replied and are waiting for your answer"),
+    "closed": _("closed"),
+}
+
+
+def greet(turn: Turn) -> None:
+    turn.state.park()
+    if turn.owner != BOT:
+        handover.remind(turn)
+        return
+    if turn.incoming.language and turn.row.locale is None and turn.incoming.language != turn.locale:
+        choose(turn, turn.incoming.language)
+    turn.state.misses = 0
+    turn.say(GREETING, MENU)
+    for name in forms.fresh_drafts(turn)[:1]:
+        forms.offer_draft(turn, name)
+
+
+def open_entry(turn: Turn, entry: str) -> None:
+    turn.state.park()
+    if entry in SUBJECTS:
+        _open_subject(turn, *SUBJECTS[entry])
+    elif entry == "case":
+        show_cases(turn)
+    elif entry == "language":
+        turn.say(_("Which language shall we use?"), LANGUAGES)
+    elif entry == "question":
+        turn.say(_("Please write your question in your own words, for example: what papers do I need?"))
+    elif entry == "help":
+        help_text(turn)
+    else:
+        turn.say(MENU_TEXT, MENU)
+
+
+def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...]) -> None:
+    articles = turn.desk.knowledge.articles
+    shown = [
+        Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
+        for topic in topics
+        if topic in articles
+    ]
+    turn.say(text, (*shown, LEAVE_MESSAGE, PERSON))
+
+
+def help_text(turn: Turn) -> None:
+    turn.say(
+        _(
+            "Ask in your own words; accents and spelling do not matter. These words work at any time: "
+            "“menu”, “person”, and in a form “back”, “skip”, “cancel”, “repeat”. "
+            "I am a program: I tell what is known and who decides, I do not decide about supports."
+        ),
+        (*MENU, *SECOND_MENU),
+    )
+
+
+def choose_language(turn: Turn, language: str) -> None:
+    choose(turn, language)
+    turn.say(_("From now on I write in English."))
+    turn.say(MENU_TEXT, MENU)
+
+
+def choose(turn: Turn, language: str) -> None:
+    turn.locale = "en" if language == "en" else "hu"
+    turn.row.locale = turn.locale
+
+
+def show_cases(turn: Turn) -> None:
+    """Only what belongs to this very address; a typed reference number opens nothing."""
+    own = [case for case in cases.own_cases(turn) if case.outcome != cases.Outcome.WITHDRAWN]
+    if not own:
+        turn.say(
+            _(
+                "I see no case of yours in this conversation. About a matter at another office, that office can tell: "
+                "for registration and supports the employment department of the district office "
+                "(járási hivatal foglalkoztatási osztálya)."
+            ),
+            (LEAVE_MESSAGE, PERSON),
+        )
+        return
+    lines = [
+        _(
+            "{reference}, {day}: {state}",
+            reference=cases.reference(case.id),
+            day=case.opened_at.astimezone(turn.desk.zone).date(),
+            state=Text(STATES[case.state].msgid, {"by": case.reply_by}),
+        )
+        for case in own[-5:]
+    ]
+    turn.say("\n".join([turn.words(_("Your cases:")), *map(turn.words, lines)]), (PERSON,))
+
+
+def explain_kinds(turn: Turn) -> None:
+    """Voice, pictures, documents: said kindly that the program reads text only."""
+    notice = None if turn.owner == BOT else Notice.HANDOVER
+    turn.say(_("I can only read written messages. Please write in a few words what you need."), notice=notice)

@@ -1,0 +1,28 @@
+"""Sentences and buttons that several subjects share."""
+
+from desk.messages import Button
+from locales import _
+
+PERSON = Button(_("I would like to talk to a person"), "person", repeatable=True)
+QUESTION = Button(_("I have a question"), "menu", "question", repeatable=True)
+MENU = (
+    QUESTION,
+    Button(_("Events"), "menu", "events", repeatable=True),
+    Button(_("I am looking for work or training"), "menu", "jobseeker", repeatable=True),
+    Button(_("I have a business"), "menu", "business", repeatable=True),
+    PERSON,
+)
+SECOND_MENU = (
+    Button(_("How is my case?"), "menu", "case", repeatable=True),
+    Button(_("My data"), "menu", "data", repeatable=True),
+    Button(_("Magyar / English"), "menu", "language", repeatable=True),
+)
+LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
+BACK_TO_MENU = Button(_("Menu"), "menu", "", repeatable=True)
+
+GREETING = _(
+    "Good day! I am the Paktum Asszisztens, a computer program, not a person. I can tell you about supports, "
+    "training and events, and I call a colleague if you need one.\n"
+    "Write your question in your own words, or choose:"
+)
+MENU_TEXT = _("Write your question in your own words, or choose:")

@@ -1,0 +1,133 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, or_, select, update
+
+from storage.database import Transaction
+from storage.models import cases, notes, staff
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """Work for staff. `form` maps field names to what the person gave."""
+
+    id: int
+    conversation_id: int
+    person_id: str
+    channel: str
+    kind: str
+    state: str
+    reason: str
+    topic: str | None
+    locale: str
+    urgent: bool
+    owner_staff_id: int | None
+    question: str | None
+    form: dict[str, str] | None
+    reply_by: datetime
+    opened_at: datetime
+    changed_at: datetime
+    claimed_at: datetime | None
+    replied_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    owner_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    id: int
+    case_id: int
+    author: str
+    text: str
+    at: datetime
+
+
+STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
+
+
+def open_case(tx: Transaction, values: dict[str, Any]) -> int:
+    """`values`: the columns of CaseRow that are known from the start."""
+    return tx.insert_id(insert(cases).values(values))
+
+
+def get(tx: Transaction, case_id: int) -> CaseRow | None:
+    row = tx.first(_with_owner().where(cases.c.id == case_id))
+    return _row(row) if row else None
+
+
+def of_conversation(tx: Transaction, conversation_id: int) -> list[CaseRow]:
+    query = _with_owner().where(cases.c.conversation_id == conversation_id).order_by(cases.c.id)
+    return [_row(row) for row in tx.all(query)]
+
+
+def listed(tx: Transaction, states: list[str], limit: int = 200) -> list[CaseRow]:
+    """Urgent ones first, then by promised time; closed ones newest first."""
+    query = _with_owner().where(cases.c.state.in_(states))
+    if states == ["closed"]:
+        query = query.order_by(cases.c.closed_at.desc())
+    else:
+        query = query.order_by(cases.c.urgent.desc(), cases.c.reply_by, cases.c.id)
+    return [_row(row) for row in tx.all(query.limit(limit))]
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    rows = tx.all(select(cases.c.state, func.count().label("count")).group_by(cases.c.state))
+    return {row.state: row.count for row in rows}
+
+
+def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
+    """Atomic: of two colleagues at once one gets True. A case that is already hers counts as claimed."""
+    statement = (
+        update(cases)
+        .where(
+            cases.c.id == case_id,
+            cases.c.state != "closed",
+            or_(cases.c.owner_staff_id.is_(None), cases.c.owner_staff_id == staff_id),
+        )
+        .values(
+            owner_staff_id=staff_id,
+            state="claimed",
+            claimed_at=func.coalesce(cases.c.claimed_at, now),
+            changed_at=now,
+        )
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def change(tx: Transaction, case_id: int, now: datetime, **values: Any) -> None:
+    tx.execute(update(cases).where(cases.c.id == case_id).values(changed_at=now, **values))
+
+
+def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
+    """False when it had been closed already; an outcome once given stands."""
+    statement = (
+        update(cases)
+        .where(cases.c.id == case_id, cases.c.state != "closed")
+        .values(state="closed", outcome=outcome, closed_at=now, changed_at=now)
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> None:
+    tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
+
+
+def notes_of(tx: Transaction, case_id: int) -> list[NoteRow]:
+    query = (
+        select(notes.c.id, notes.c.case_id, staff.c.name, notes.c.text, notes.c.at)
+        .join(staff, staff.c.id == notes.c.staff_id)
+        .where(notes.c.case_id == case_id)
+        .order_by(notes.c.id)
+    )
+    return [NoteRow(*row) for row in tx.all(query)]
+
+
+def _with_owner() -> Select[Any]:
+    columns = [cases.c[name] for name in STORED]
+    return select(*columns, staff.c.name).outerjoin(staff, staff.c.id == cases.c.owner_staff_id)
+
+
+def _row(row: tuple[Any, ...]) -> CaseRow:
+    return CaseRow(*row)

@@ -1,0 +1,129 @@
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Transaction
+from storage.models import conversations, deliveries, messages, outbox, web_sessions
+
+
+@dataclass(slots=True)
+class ConversationRow:
+    """One address. `state` is the dialogue's own JSON; `seq` counts the changes of the thread."""
+
+    id: int
+    channel: str
+    address: str
+    person_id: str
+    locale: str | None
+    owner: str
+    owner_staff_id: int | None
+    live_case_id: int | None
+    state: str
+    seq: int
+    seen_seq: int
+    last_heard_at: datetime
+    erased_at: datetime | None
+
+
+COLUMNS = [conversations.c[name] for name in ConversationRow.__slots__]
+
+
+def claim_delivery(tx: Transaction, conversation_id: int, delivery: str, body: str, now: datetime) -> bool:
+    """False when this delivery was taken before; called under the conversation's lock."""
+    row = {"conversation_id": conversation_id, "delivery": delivery, "digest": tx.keyring.lookup(body), "at": now}
+    insert = postgresql.insert if tx.locks_rows else sqlite.insert
+    claim = insert(deliveries).values(row).on_conflict_do_nothing().returning(deliveries.c.delivery)
+    return tx.first(claim) is not None
+
+
+def delivery_matches(tx: Transaction, conversation_id: int, delivery: str, body: str) -> bool:
+    """Whether a repeated delivery carries the same body as the first one."""
+    query = select(deliveries.c.digest).where(
+        deliveries.c.conversation_id == conversation_id, deliveries.c.delivery == delivery
+    )
+    return tx.scalar(query) in tx.keyring.lookups(body)
+
+
+def forget_deliveries(tx: Transaction, before: datetime) -> int:
+    return tx.execute(delete(deliveries).where(deliveries.c.at < before)).rowcount
+
+
+def lock(tx: Transaction, channel: str, address: str, now: datetime) -> ConversationRow:
+    """Locks, then loads; a first contact is made under the unique key, so two at once make one conversation."""
+    found = find(tx, channel, address)
+    if found is not None:
+        return found
+    row = {
+        "channel": channel,
+        "address": address,
+        "address_lookup": tx.keyring.lookup(address),
+        "person_id": token_hex(12),
+        "owner": "bot",
+        "state": "{}",
+        "seq": 0,
+        "seen_seq": 0,
+        "opened_at": now,
+        "last_heard_at": now,
+    }
+    insert = postgresql.insert if tx.locks_rows else sqlite.insert
+    tx.execute(insert(conversations).values(row).on_conflict_do_nothing())
+    made = find(tx, channel, address)
+    assert made is not None
+    return made
+
+
+def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
+    query = select(*COLUMNS).where(
+        conversations.c.channel == channel, conversations.c.address_lookup.in_(tx.keyring.lookups(address))
+    )
+    row = tx.first(query.with_for_update())
+    return ConversationRow(*row) if row else None
+
+
+def lock_by_id(tx: Transaction, conversation_id: int) -> ConversationRow | None:
+    row = tx.first(select(*COLUMNS).where(conversations.c.id == conversation_id).with_for_update())
+    return ConversationRow(*row) if row else None
+
+
+def get(tx: Transaction, conversation_id: int) -> ConversationRow | None:
+    row = tx.first(select(*COLUMNS).where(conversations.c.id == conversation_id))
+    return ConversationRow(*row) if row else None
+
+
+def save(tx: Transaction, row: ConversationRow) -> None:
+    values = {
+        name: getattr(row, name)
+        for name in (
+            "locale",
+            "owner",
+            "owner_staff_id",
+            "live_case_id",
+            "state",
+            "seq",
+            "last_heard_at",
+        )
+    }
+    tx.execute(update(conversations).where(conversations.c.id == row.id).values(values))
+
+
+def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> None:
+    tx.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.seen_seq < seq)
+        .values(seen_seq=seq)
+    )
+
+
+def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """Nothing that was said, no address and no key to it remain; the empty row carries the cases that staff still hold."""
+    for table in (messages, deliveries, outbox, web_sessions):
+        tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
+    gone = f"erased {token_hex(12)}"
+    tx.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
+        .values(address=gone, address_lookup=gone, state="{}", erased_at=now)
+    )

@@ -1,0 +1,151 @@
+"""Engines, threads and transactions. The only commit of the product is here."""
+
+import asyncio
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from storage.columns import attach
+from storage.crypto import Keyring
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+POSTGRESQL_WRITERS = 4
+READERS = 2
+BUSY_SECONDS = 20
+
+
+class StorageUnavailable(Exception):
+    """The database did not take or give the data; nothing of the transaction was kept."""
+
+
+class Transaction:
+    """One unit of work: statements go through it, and what is to happen after the commit is told to it."""
+
+    def __init__(self, connection: Connection, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self._connection = connection
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def locks_rows(self) -> bool:
+        """SQLite has one writer at a time and needs no row locks."""
+        return self._connection.dialect.name == "postgresql"
+
+    def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
+        return self._connection.execute(statement, rows) if rows is not None else self._connection.execute(statement)
+
+    def insert_id(self, statement: Executable) -> int:
+        """The key that the database gave the one new row."""
+        key = self._connection.execute(statement).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def first(self, statement: Executable) -> Any:
+        return self._connection.execute(statement).first()
+
+    def all(self, statement: Executable) -> Sequence[Any]:
+        return self._connection.execute(statement).all()
+
+    def scalar(self, statement: Executable) -> Any:
+        return self._connection.execute(statement).scalar()
+
+    def ping(self) -> None:
+        self._connection.execute(select(1))
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._after_commit.append(action)
+
+    def run_after_commit(self) -> None:
+        for action in self._after_commit:
+            action()
+
+
+class Database:
+    """SQLite: one writer thread and separate readers. PostgreSQL: a small pool for both."""
+
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self.url = make_url(url)
+        self.keyring = keyring
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        writers = 1 if self.is_sqlite else POSTGRESQL_WRITERS
+        self._engine = self._make_engine(writers)
+        self._reading_engine = self._make_engine(READERS, reading=True) if self.is_sqlite else self._engine
+        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="writer")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+
+    def _make_engine(self, connections: int, *, reading: bool = False) -> Engine:
+        pool = connections if self.is_sqlite else connections + READERS
+        engine = create_engine(self.url, pool_size=pool, max_overflow=4, pool_pre_ping=not self.is_sqlite)
+        attach(self.keyring, engine.dialect)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            begin = "BEGIN" if reading else "BEGIN IMMEDIATE"
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+    @property
+    def engine(self) -> Engine:
+        """For migrations and tests; all else goes through a transaction."""
+        return self._engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commits when the block ends, keeps nothing when it raises."""
+        with _unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
+            work = Transaction(connection, self.keyring)
+            yield work
+            unit.commit()
+        work.run_after_commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A consistent view; SQLite's readers never wait for the writer."""
+        with _unavailable_if_broken(), self._reading_engine.connect() as connection, connection.begin():
+            yield Transaction(connection, self.keyring)
+
+    async def write(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs a synchronous piece of work whole in a writer thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writers, functools.partial(work, *args, **kwargs))
+
+    async def read(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, functools.partial(work, *args, **kwargs))
+
+    def close(self) -> None:
+        """Finishes what was accepted, then lets go of threads and connections."""
+        self._writers.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        self._engine.dispose()
+        self._reading_engine.dispose()
+
+    def file(self) -> Path | None:
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+
+@contextmanager
+def _unavailable_if_broken() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        # The driver's own words may quote stored values, so only its kind is passed on.
+        raise StorageUnavailable(f"The database did not answer ({type(error.orig).__name__}).") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; the engine's begin event does
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()

@@ -1,0 +1,84 @@
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from storage.database import Transaction
+from storage.models import messages, staff
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One line of a thread. `position` is its place, `seq` its last change; `buttons` is a list of {id, label, url?}."""
+
+    conversation_id: int
+    id: str
+    seq: int
+    position: int
+    sender: str
+    staff_id: int | None
+    automatic: bool
+    deleted: bool
+    text: str
+    buttons: list[dict[str, str]] | None
+    at: datetime
+    author: str | None = None
+
+
+STORED = [name for name in MessageRow.__slots__ if name != "author"]
+
+
+def add(tx: Transaction, rows: Sequence[MessageRow]) -> None:
+    if rows:
+        values = [{name: value for name, value in asdict(row).items() if name != "author"} for row in rows]
+        tx.execute(insert(messages), values)
+
+
+def after(tx: Transaction, conversation_id: int, seq: int, limit: int = 200) -> list[MessageRow]:
+    """What has changed since `seq`, oldest change first."""
+    query = _with_author().where(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
+    return [_row(row) for row in tx.all(query.order_by(messages.c.seq).limit(limit))]
+
+
+def thread(tx: Transaction, conversation_id: int, limit: int = 500) -> list[MessageRow]:
+    """The latest lines in the order in which they were said."""
+    query = _with_author().where(messages.c.conversation_id == conversation_id)
+    rows = tx.all(query.order_by(messages.c.position.desc()).limit(limit))
+    return [_row(row) for row in reversed(rows)]
+
+
+def get(tx: Transaction, conversation_id: int, message_id: str) -> MessageRow | None:
+    query = _with_author().where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+    row = tx.first(query)
+    return _row(row) if row else None
+
+
+def seq_of(tx: Transaction, conversation_id: int, message_id: str) -> int | None:
+    query = select(messages.c.seq).where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+    seq: int | None = tx.scalar(query)
+    return seq
+
+
+def take_back(tx: Transaction, conversation_id: int, message_id: str, seq: int) -> None:
+    """The line stays as an empty, deleted one, so that a reader who has it learns to remove it."""
+    tx.execute(
+        update(messages)
+        .where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+        .values(deleted=True, text="", buttons=None, seq=seq)
+    )
+
+
+def count_from_visitor(tx: Transaction, conversation_id: int) -> int:
+    query = select(func.count()).where(messages.c.conversation_id == conversation_id, messages.c.sender == "visitor")
+    return int(tx.scalar(query))
+
+
+def _with_author() -> Any:
+    columns = [messages.c[name] for name in STORED]
+    return select(*columns, staff.c.name).outerjoin(staff, staff.c.id == messages.c.staff_id)
+
+
+def _row(row: tuple[Any, ...]) -> MessageRow:
+    return MessageRow(*row)

@@ -1,0 +1,218 @@
+"""Outgoing rows of channels that must be pushed to; the web reads its messages itself (docs/decisions/0004)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, exists, func, insert, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from storage.database import Transaction
+from storage.models import conversations, messages, outbox, staff
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A line to send or to take back, with all that its channel needs to draw it."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    message_id: str
+    action: str
+    sender: str
+    author: str | None
+    automatic: bool
+    text: str
+    buttons: list[dict[str, str]] | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    conversation_id: int
+    channel: str
+    message_id: str
+    action: str
+    due_at: datetime
+
+
+def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | None) -> list[int]:
+    """The ids of the new rows, in order; `lease` = (process, until) of a process that will send them itself."""
+    owner, until = lease or (None, None)
+    ids = []
+    for row in rows:
+        statement = insert(outbox).values(
+            conversation_id=row.conversation_id,
+            channel=row.channel,
+            message_id=row.message_id,
+            action=row.action,
+            due_at=row.due_at,
+            lease_owner=owner,
+            leased_until=until,
+            attempts=0,
+            repeats=0,
+        )
+        ids.append(tx.insert_id(statement))
+    return ids
+
+
+def anything_waiting(tx: Transaction, conversation_id: int) -> bool:
+    return bool(
+        tx.scalar(select(exists().where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))))
+    )
+
+
+def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, until: datetime) -> list[OutboxRow]:
+    """The rows at the head of the conversation's line that this process may send, oldest first.
+
+    A row whose lease ran out may have been sent by a process that died before it could say so: it is counted as a possible repeat.
+    """
+    line = tx.all(
+        select(outbox.c.id, outbox.c.due_at, outbox.c.lease_owner, outbox.c.leased_until)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))
+        .order_by(outbox.c.id)
+        .limit(20)
+        .with_for_update()
+    )
+    free = []
+    for row in line:
+        taken = row.lease_owner is not None and row.leased_until > now
+        if taken or row.due_at > now:
+            break
+        free.append(row.id)
+    if not free:
+        return []
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(free))
+        .values(
+            lease_owner=owner,
+            leased_until=until,
+            attempts=outbox.c.attempts + 1,
+            repeats=outbox.c.repeats + case((outbox.c.lease_owner.is_not(None), 1), else_=0),
+        )
+    )
+    return read(tx, free)
+
+
+def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
+    query = (
+        select(
+            outbox.c.id,
+            outbox.c.conversation_id,
+            outbox.c.channel,
+            conversations.c.address,
+            outbox.c.message_id,
+            outbox.c.action,
+            messages.c.sender,
+            staff.c.name,
+            messages.c.automatic,
+            messages.c.text,
+            messages.c.buttons,
+            outbox.c.attempts,
+        )
+        .join(conversations, conversations.c.id == outbox.c.conversation_id)
+        .join(
+            messages,
+            (messages.c.conversation_id == outbox.c.conversation_id) & (messages.c.id == outbox.c.message_id),
+        )
+        .outerjoin(staff, staff.c.id == messages.c.staff_id)
+        .where(outbox.c.id.in_(ids))
+        .order_by(outbox.c.id)
+    )
+    return [OutboxRow(*row) for row in tx.all(query)]
+
+
+def due(tx: Transaction, channels: Iterable[str], now: datetime, limit: int = 100) -> list[int]:
+    """Conversations with a row that nobody is sending: no lease, or one that ran out."""
+    query = (
+        select(outbox.c.conversation_id)
+        .where(
+            outbox.c.done_at.is_(None),
+            outbox.c.due_at <= now,
+            outbox.c.channel.in_(list(channels)),
+            _free(now),
+        )
+        .group_by(outbox.c.conversation_id)
+        .order_by(func.min(outbox.c.id))
+        .limit(limit)
+    )
+    return [row.conversation_id for row in tx.all(query)]
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(outbox.c.lease_owner.is_(None), outbox.c.leased_until <= now)
+
+
+def renew(tx: Transaction, ids: Sequence[int], owner: str, until: datetime) -> None:
+    tx.execute(
+        update(outbox).where(outbox.c.id.in_(list(ids)), outbox.c.lease_owner == owner).values(leased_until=until)
+    )
+
+
+def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(done_at=now, lease_owner=None))
+
+
+def fail(tx: Transaction, row_id: int, failure: str, now: datetime) -> None:
+    """Given up for good: the address does not exist any more or refuses us."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(done_at=now, failure=failure, lease_owner=None))
+
+
+def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime) -> None:
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id == row_id)
+        .values(due_at=due_at, failure=failure, lease_owner=None, leased_until=None)
+    )
+
+
+def release(tx: Transaction, ids: Sequence[int]) -> None:
+    tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(lease_owner=None, leased_until=None))
+
+
+def cancel(tx: Transaction, conversation_id: int, message_id: str, now: datetime) -> bool:
+    """True when the message had not been handed to anybody yet and now never will be."""
+    statement = (
+        update(outbox)
+        .where(
+            outbox.c.conversation_id == conversation_id,
+            outbox.c.message_id == message_id,
+            outbox.c.done_at.is_(None),
+            outbox.c.lease_owner.is_(None),
+        )
+        .values(done_at=now, failure="taken back")
+    )
+    return tx.execute(statement).rowcount == 1
+
+
+def free_own(tx: Transaction, owner: str) -> int:
+    """At start: what this process had leased when it died is taken up again; each may be a repeat, and is counted."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.lease_owner == owner, outbox.c.done_at.is_(None))
+        .values(lease_owner=None, leased_until=None, repeats=outbox.c.repeats + 1)
+    )
+    return tx.execute(statement).rowcount
+
+
+def count_repeats(tx: Transaction) -> int:
+    """Sends that may have happened twice, because a process died between sending and saying so."""
+    return int(tx.scalar(select(func.coalesce(func.sum(outbox.c.repeats), 0))))
+
+
+def count_waiting(tx: Transaction) -> int:
+    return int(tx.scalar(select(func.count()).where(outbox.c.done_at.is_(None))))
+
+
+def failure_of(tx: Transaction, conversation_id: int) -> dict[str, Any]:
+    """Message id → failure of pushed messages that did not arrive."""
+    rows = tx.all(
+        select(outbox.c.message_id, outbox.c.failure).where(
+            outbox.c.conversation_id == conversation_id, outbox.c.failure.is_not(None)
+        )
+    )
+    return {row.message_id: row.failure for row in rows}
