@@ -12,6 +12,22 @@ DeskError
 └── LinkSpent           the sign-in link was used, replaced, or is too old
 """
 
+from storage.database import StorageUnavailable
+
+__all__ = [
+    "AlreadyClaimed",
+    "AlreadyClosed",
+    "BodyDiffers",
+    "DeskError",
+    "LinkSpent",
+    "NotAllowed",
+    "NotFound",
+    "NotTheOwner",
+    "StorageUnavailable",  # the one fault that is not by rule; pages take it from here, they do not import storage
+    "TextRefused",
+    "Unreachable",
+]
+
 
 class DeskError(Exception):
     pass
