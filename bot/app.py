@@ -77,6 +77,7 @@ class Workers:
     @asynccontextmanager
     async def supervised(self) -> AsyncIterator[None]:
         """A worker that dies ends the block with its error; leaving the block finishes what was accepted."""
+        await self.outbox.start()
         async with asyncio.TaskGroup() as tasks:
             worker = tasks.create_task(self.outbox.run())
             self.running = True

@@ -46,12 +46,15 @@ class Outbox:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._line_up, rows)
 
-    async def run(self) -> None:
-        """Until cancelled; `finish` first for a graceful end."""
+    async def start(self) -> None:
+        """Before the first message is accepted: frees what an earlier run of this process left leased."""
         self._loop = asyncio.get_running_loop()
         repeats = await self._write(outbox.free_own, self._process)
         if repeats:
             log.warning("rows of an earlier run taken up again", possible_repeats=repeats)
+
+    async def run(self) -> None:
+        """Until cancelled; `finish` first for a graceful end."""
         async with asyncio.TaskGroup() as tasks:
             for _number in range(WORKERS):
                 tasks.create_task(self._work())

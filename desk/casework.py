@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desk.cases import STAFF_OUTCOMES, Outcome, give_back, reference, wake_queue
+from desk.cases import STAFF_OUTCOMES, give_back, reference, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
@@ -157,8 +157,7 @@ def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
         cases.close(current.tx, case_id, outcome, current.now)
         if current.row.live_case_id == case_id:
             give_back(current)
-            if outcome != Outcome.SPAM:
-                current.say(CLOSED)
+            current.say(CLOSED)
         _record(current, staff, case_id, f"closed: {outcome}")
 
 
@@ -202,7 +201,7 @@ def _take_conversation(current: Thread, staff: StaffRow, case: CaseRow) -> None:
     if row.live_case_id not in (None, case.id):
         raise NotTheOwner(reference(row.live_case_id or 0))
     row.owner, row.owner_staff_id, row.live_case_id = "staff", staff.id, case.id
-    current.state.form = None
+    current.state.park()
     speaker = author(staff.name, current.desk)
     current.say(_("From now on a person answers you: {name}.", name=speaker), notice=Notice.HANDOVER)
 

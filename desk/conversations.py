@@ -17,6 +17,7 @@ from storage.messages import MessageRow
 
 LEASE = timedelta(seconds=30)
 BOT = "bot"
+WEB = "web"
 
 
 class Thread:
@@ -94,7 +95,7 @@ class Thread:
         return MessageRow(self.row.id, message_id, seq, seq, sender, None, False, False, text, None, at or self.now)
 
     def _is_pushed(self) -> bool:
-        return self.row.channel != "web"
+        return self.row.channel != WEB
 
     def _waiting(self, message_id: str, action: str) -> outbox.Waiting:
         return outbox.Waiting(self.row.id, self.row.channel, message_id, action, self.now)

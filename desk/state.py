@@ -38,6 +38,12 @@ class State(BaseModel):
     last_question: str | None = None
     open_turn: OpenTurn | None = None
 
+    def park(self) -> None:
+        """Something else comes first: a draft that holds something is put aside and can be resumed."""
+        if self.form is not None and self.form.answers:
+            self.drafts[self.form.name] = self.form
+        self.form = None
+
     def new_step(self) -> int:
         self.step += 1
         self.steps[self.step] = None

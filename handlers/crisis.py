@@ -5,7 +5,6 @@ from desk.cases import Reason
 from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.turns import Turn
-from handlers.form import park
 from knowledge.crisis import crisis_text
 from locales import _
 
@@ -18,7 +17,7 @@ def give_numbers(turn: Turn) -> None:
         cases.mark_urgent(turn)
         turn.say(crisis_text(turn.locale), notice=Notice.CRISIS)
         return
-    park(turn)
+    turn.state.park()
     by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
     offer = _("If you like, a colleague also writes to you here, at the latest by: {by}.", by=by)
     text = f"{crisis_text(turn.locale)}\n{turn.words(offer)}"

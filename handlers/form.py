@@ -55,11 +55,3 @@ class Form:
 
     def asked(self, answers: Answers) -> list[Field]:
         return [field for field in self.fields if field.asked_when(answers)]
-
-
-def park(turn: Turn) -> None:
-    """Something else comes first: the draft is put aside and can be resumed (product.md section 3)."""
-    form = turn.state.form
-    if form is not None and form.answers:
-        turn.state.drafts[form.name] = form
-    turn.state.form = None

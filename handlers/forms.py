@@ -8,7 +8,7 @@ from desk.state import FormState
 from desk.turns import Turn
 from handlers import handover, questions
 from handlers.callback import CALLBACK
-from handlers.form import Field, Form, Invalid, park
+from handlers.form import Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.texts import MENU, PERSON
 from locales import Text, _
@@ -31,7 +31,7 @@ def press_open(turn: Turn, name: str) -> None:
 
 
 def open_form(turn: Turn, name: str) -> None:
-    park(turn)
+    turn.state.park()
     form = FORMS[name]
     turn.state.form = FormState(name=name, field=form.fields[0].key, at=turn.now)
     if form.intro:
@@ -98,7 +98,7 @@ def take_text(turn: Turn) -> None:
 
 def _resume_after_silence(turn: Turn, state: FormState) -> None:
     """Hours later she may have forgotten what was asked: a question is answered, then the draft is offered."""
-    park(turn)
+    turn.state.park()
     if turn.understood.decision.kind == "answer":
         questions.answer(turn)
     if state.name in fresh_drafts(turn):

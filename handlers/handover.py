@@ -5,7 +5,6 @@ from desk.cases import Reason
 from desk.conversations import BOT
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers.form import park
 from locales import Text, _
 
 WITHDRAW = Button(_("I do not need it after all"), "withdraw")
@@ -39,7 +38,7 @@ def after_fault(turn: Turn) -> None:
 
 
 def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
-    park(turn)
+    turn.state.park()
     is_open = turn.desk.working_time.is_open(turn.now)
     opened = cases.hand_over(turn, reason, topic=turn.state.topic)
     promise = (

@@ -70,7 +70,7 @@ def show_details(turn: Turn, topic: str) -> None:
     papers = [f"• {paper}" for paper in answer.papers]
     if papers:
         papers.insert(0, turn.words(_("Papers:")))
-    parts = [answer.details or "", *papers, answer.who_decides or "", *_source_lines(turn, answer.sources)]
+    parts = [answer.details or "", *papers, *_source_lines(turn, answer.sources)]
     buttons = [*_topic_buttons(turn, answer.related[:GUESSES_SHOWN])]
     if turn.owner == BOT:
         buttons.append(PERSON)

@@ -7,7 +7,6 @@ from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.turns import Turn
 from handlers import forms, handover
-from handlers.form import park
 from handlers.texts import GREETING, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
 from locales import Text, _
 
@@ -54,7 +53,7 @@ STATES: Mapping[str, Text] = {
 
 
 def greet(turn: Turn) -> None:
-    park(turn)
+    turn.state.park()
     if turn.owner != BOT:
         handover.remind(turn)
         return
@@ -67,7 +66,7 @@ def greet(turn: Turn) -> None:
 
 
 def open_entry(turn: Turn, entry: str) -> None:
-    park(turn)
+    turn.state.park()
     if entry in SUBJECTS:
         _open_subject(turn, *SUBJECTS[entry])
     elif entry == "case":

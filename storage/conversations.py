@@ -35,7 +35,8 @@ def claim_delivery(tx: Transaction, conversation_id: int, delivery: str, body: s
     """False when this delivery was taken before; called under the conversation's lock."""
     row = {"conversation_id": conversation_id, "delivery": delivery, "digest": tx.keyring.lookup(body), "at": now}
     insert = postgresql.insert if tx.locks_rows else sqlite.insert
-    return tx.execute(insert(deliveries).values(row).on_conflict_do_nothing()).rowcount == 1
+    claim = insert(deliveries).values(row).on_conflict_do_nothing().returning(deliveries.c.delivery)
+    return tx.first(claim) is not None
 
 
 def delivery_matches(tx: Transaction, conversation_id: int, delivery: str, body: str) -> bool:

@@ -1,0 +1,59 @@
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from desk.desk import Desk
+from desk.office import SAMPLE_FILE, load_office
+from knowledge.base import Knowledge
+from locales import Translator
+from storage.bus import Bus
+from storage.crypto import Keyring
+from storage.database import Database
+from tests.clock import BUDAPEST, FrozenClock, budapest
+from tests.databases import SECRET, postgresql_url, sqlite_url
+
+
+@cache
+def knowledge() -> Knowledge:
+    return Knowledge.open()
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A Monday morning in office hours."""
+    return FrozenClock(budapest(2026, 11, 23, 9))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        database = Database(sqlite_url(tmp_path), Keyring([SECRET]))
+        yield database
+        database.close()
+        return
+    with postgresql_url() as url:
+        database = Database(url, Keyring([SECRET]))
+        yield database
+        database.close()
+
+
+@pytest.fixture
+def desk(database: Database, clock: FrozenClock) -> Desk:
+    return make_desk(database, clock)
+
+
+def make_desk(database: Database, clock: FrozenClock) -> Desk:
+    office = load_office(SAMPLE_FILE)
+    return Desk(
+        database=database,
+        knowledge=knowledge(),
+        office=office,
+        working_time=office.working_time(BUDAPEST),
+        translator=Translator(BUDAPEST),
+        clock=clock,
+        bus=Bus(),
+        zone=BUDAPEST,
+        process="test",
+    )

