@@ -177,7 +177,7 @@ def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
         note=works,
         close=acts,
         reply_hint=reader.words(_reply_hint(works, is_hers or is_free, page)),
-        close_hint=reader.words(_close_hint(page)),
+        close_hint=reader.words(_close_hint(works, is_hers or is_free, page)),
     )
 
 
@@ -196,7 +196,14 @@ def _reply_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
     return _("After sending you carry on the conversation; the visitor is told that a person answers.")
 
 
-def _close_hint(page: CasePage) -> Text:
+def _close_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
+    case = page.case
+    if case.state == "closed":
+        return _("What came of it: {outcome}", outcome=words.state_of(case))
+    if not works:
+        return _("Your role may not close cases.")
+    if not is_within_reach:
+        return _("{name} is dealing with this case and can close it.", name=case.owner_name or "")
     if page.is_live:
         return _(
             "The visitor is told that the conversation was closed, and the program answers again. "

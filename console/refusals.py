@@ -66,4 +66,12 @@ async def _refuse(request: Request, status: int, sentence: Text, typed: str = ""
     except StorageUnavailable:
         visit = None
     layout = Layout(reader, reader.words(_("Cannot be done")), back=f"{ROOT}/", visit=visit)
-    return page("refused.html", layout, status, sentence=reader.words(sentence), typed=typed)
+    at_queue = request.url.path.rstrip("/") == ROOT
+    return page(
+        "refused.html",
+        layout,
+        status,
+        sentence=reader.words(sentence),
+        typed=typed,
+        has_way_back=visit and not at_queue,
+    )

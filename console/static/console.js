@@ -72,6 +72,10 @@
     if (event.persisted) document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
   });
 
+  // A message about a success follows the reader for a moment, then stays at the top of the page.
+  const success = document.querySelector(".flash-done");
+  if (success) setTimeout(() => success.classList.add("settled"), 6000);
+
   // --- Live: one stream for all tabs of a browser, because browsers allow few connections to one server.
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("paktum-console") : null;
