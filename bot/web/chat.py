@@ -216,7 +216,7 @@ async def follow(
     """The same entries live; resumable from `Last-Event-ID` (or `after`)."""
     seq = max(int(last_event_id) if last_event_id.isdigit() else 0, after)
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
-        while True:
+        while not desk.bus.closed:
             rows = await desk.database.read(visitors.changes, desk, visitor, seq)
             for row in rows:
                 seq = row.seq
