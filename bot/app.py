@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -107,6 +108,22 @@ def warn_of_samples(office: Office) -> None:
         log.warning("office settings are still samples", values=list(office.samples))
 
 
+class Server(uvicorn.Server):
+    """Stops on a signal and then returns; uvicorn's own raises the signal again, and the outbox could not finish."""
+
+    def __init__(self, config: uvicorn.Config, bus: Bus) -> None:
+        super().__init__(config)
+        self._bus = bus
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit  # at the second signal
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._bus.close()
+        await super().shutdown(sockets)
+
+
 async def serve(desk: Desk, settings: Settings) -> None:
     """Runs until a signal asks to stop; accepted messages are finished, open streams are closed."""
     desk, outbox = with_outbox(desk, channels=())
@@ -123,7 +140,7 @@ async def serve(desk: Desk, settings: Settings) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=3,
     )
-    server = uvicorn.Server(config)
+    server = Server(config, desk.bus)
     warn_of_samples(desk.office)
     async with workers.supervised():
         await server.serve()

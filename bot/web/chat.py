@@ -217,7 +217,7 @@ async def follow(
     seq = max(int(last_event_id) if last_event_id.isdigit() else 0, after)
     yield ServerSentEvent(comment="listening")  # so that the page knows at once that the stream is open
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
-        while True:
+        while not desk.bus.closed:
             try:
                 rows = await desk.database.read(visitors.changes, desk, visitor, seq)
             except Erased:
