@@ -169,7 +169,7 @@ def _take_conversation(current: Thread, staff: StaffRow, case: CaseRow) -> None:
     if row.live_case_id not in (None, case.id):
         raise NotTheOwner(reference(row.live_case_id or 0))
     row.owner, row.owner_staff_id, row.live_case_id = "staff", staff.id, case.id
-    current.state.form = None
+    current.state.park_form()
     speaker = author(staff.name, current.desk)
     current.say(_("From now on a person answers you: {name}.", name=speaker), notice=Notice.HANDOVER)
 
