@@ -42,8 +42,8 @@ class State(BaseModel):
     last_question: str | None = None
     open_turn: OpenTurn | None = None
 
-    def park_form(self) -> None:
-        """Something else comes first: the draft is put aside and can be resumed (product.md section 3)."""
+    def park(self) -> None:
+        """Something else comes first: a draft that holds something is put aside and can be resumed."""
         if self.form is not None and self.form.answers:
             self.drafts[self.form.name] = self.form
         self.form = None

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from desk.conversations import Thread
+from desk.conversations import WEB, Thread
 from desk.desk import Desk
-from desk.errors import BodyDiffers
+from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind, Tap, read_tap
 from knowledge.policy import Decision
 from knowledge.text import words
@@ -107,14 +107,24 @@ class Turn(Thread):
         return None
 
 
+def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:
+    """A messenger's first message makes the conversation; a web conversation exists from its session on, or was erased."""
+    if incoming.channel != WEB:
+        return conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
+    row = conversations.find(tx, incoming.channel, incoming.address)
+    if row is None:
+        raise Erased
+    return row
+
+
 @contextmanager
 def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
     """Opens the one transaction of a message. `repeated` is set when the delivery was taken before: then do nothing.
 
-    Raises BodyDiffers when the same delivery id comes with another content.
+    Raises BodyDiffers when the same delivery id comes with another content, Erased when there is nothing left to add to.
     """
     with desk.database.transaction() as tx:
-        row = conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
+        row = _lock(desk, tx, incoming)
         current = Turn(desk, tx, row, incoming)
         current.repeated = not conversations.claim_delivery(tx, row.id, incoming.delivery, incoming.body, current.now)
         if current.repeated:

@@ -19,7 +19,7 @@ def give_numbers(turn: Turn) -> None:
         cases.mark_urgent(turn)
         turn.say(crisis_text(turn.locale), notice=Notice.CRISIS)
         return
-    turn.state.park_form()
+    turn.state.park()
     turn.state.crisis_at = turn.now
     by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
     offer = _("If you like, a colleague also writes to you here, at the latest by: {by}.", by=by)

@@ -56,7 +56,7 @@ def press(turn: Turn, argument: str) -> None:
     elif act == "restart":
         forms.open_form(turn, name)
     else:
-        turn.state.park_form()
+        turn.state.park()
         turn.state.form = draft
         forms.ask_again(turn)
 
@@ -70,7 +70,7 @@ def is_left(turn: Turn) -> bool:
 def take_up(turn: Turn) -> None:
     """What she writes now is answered for itself, then the draft is offered."""
     name = turn.state.form.name if turn.state.form else ""
-    turn.state.park_form()
+    turn.state.park()
     if turn.understood.decision.reason == "asked":
         handover.ask(turn)
         return

@@ -21,7 +21,7 @@ SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was 
 
 
 def open_form(turn: Turn, name: str) -> None:
-    turn.state.park_form()
+    turn.state.park()
     form = FORMS[name]
     turn.state.form = FormState(name=name, field=form.fields[0].key, at=turn.now)
     if form.intro:

@@ -53,7 +53,7 @@ STATES: Mapping[str, Text] = {
 
 
 def greet(turn: Turn) -> None:
-    turn.state.park_form()
+    turn.state.park()
     if turn.owner != BOT:
         handover.remind(turn)
         return
@@ -66,7 +66,7 @@ def greet(turn: Turn) -> None:
 
 
 def open_entry(turn: Turn, entry: str) -> None:
-    turn.state.park_form()
+    turn.state.park()
     if entry in SUBJECTS:
         _open_subject(turn, *SUBJECTS[entry])
     elif entry == "case":

@@ -23,7 +23,7 @@ class Visitor:
     """Each act returns what the assistant said to it, oldest first."""
 
     desk: Desk
-    channel: str = "web"
+    channel: str = "terminal"
     address: str = field(default_factory=lambda: f"visitor {next(NUMBERS)}")
     handled: Handled | None = None
 

@@ -72,7 +72,7 @@ def form(**answers: str) -> FormState:
 
 def test_a_form_with_answers_is_put_aside_as_a_draft() -> None:
     state = State(form=form(message="felvennék két embert"))
-    state.park_form()
+    state.park()
     assert state.form is None
     assert state.drafts["message"].answers == {"message": "felvennék két embert"}
 
@@ -80,6 +80,6 @@ def test_a_form_with_answers_is_put_aside_as_a_draft() -> None:
 def test_a_form_without_answers_leaves_no_draft_and_does_not_replace_one() -> None:
     kept = form(message="felvennék két embert")
     state = State(form=form(), drafts={"message": kept})
-    state.park_form()
+    state.park()
     assert state.form is None
     assert state.drafts == {"message": kept}

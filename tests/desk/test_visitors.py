@@ -52,7 +52,7 @@ def test_the_token_itself_is_not_stored(desk: Desk, session: NewSession) -> None
 
 def test_erasing_leaves_neither_words_nor_a_key_to_them(desk: Desk, session: NewSession) -> None:
     visitor = opened(desk, session)
-    writer = person.Visitor(desk, address=session.address)
+    writer = person.Visitor(desk, "web", session.address)
     writer.type("emberrel szeretnek beszelni")
     visitors.finish_and_erase(desk, visitor)
     visitors.finish_and_erase(desk, visitor)  # a second tap does nothing
@@ -68,7 +68,7 @@ def test_erasing_leaves_neither_words_nor_a_key_to_them(desk: Desk, session: New
 
 def test_what_changed_since_is_read_in_order(desk: Desk, session: NewSession) -> None:
     visitor = opened(desk, session)
-    writer = person.Visitor(desk, address=session.address)
+    writer = person.Visitor(desk, "web", session.address)
     writer.type("szia")
     first = visitors.changes(desk, visitor, 0)
     writer.type("köszönöm")
