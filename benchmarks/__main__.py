@@ -59,9 +59,14 @@ def main() -> None:
         started = time.perf_counter()
         desk = make_desk(Settings(data_dir=folder, secret_key=(uuid4().hex,)), "bench")
         opened = time.perf_counter() - started
-        works = {"bare commit": bare_commit(folder), "whole turn": whole_turn(desk), "decision": decision(desk.knowledge)}
+        works = {
+            "bare commit": bare_commit(folder),
+            "whole turn": whole_turn(desk),
+            "decision": decision(desk.knowledge),
+        }
         figures = {
-            what: statistics.median(seconds_each(work, TURNS) for _round in range(ROUNDS)) for what, work in works.items()
+            what: statistics.median(seconds_each(work, TURNS) for _round in range(ROUNDS))
+            for what, work in works.items()
         }
         for what, seconds in figures.items():
             ratio = seconds / figures["bare commit"]

@@ -31,11 +31,17 @@ class Thread:
         self.state = State.model_validate_json(row.state)
         self._lines: list[MessageRow] = []
         self._outgoing: list[outbox.Waiting] = []
-        self.locale: Locale = "en" if row.locale == "en" else "hu"
+        self.locale: Locale = self.chosen_locale or "hu"
 
     @property
     def owner(self) -> str:
         return self.row.owner
+
+    @property
+    def chosen_locale(self) -> Locale | None:
+        """The language she chose; until she does, that of her last text."""
+        chosen: Locale = "en" if self.row.locale == "en" else "hu"
+        return chosen if self.row.locale else self.state.language
 
     @property
     def today(self) -> date:
@@ -82,6 +88,8 @@ class Thread:
         automatic: bool = False,
         message_id: str | None = None,
     ) -> str:
+        if self.row.erased_at is not None:
+            return ""  # nobody is there to read it
         line = self._line(message_id or uuid4().hex, sender, text)
         line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)
         self._lines.append(line)

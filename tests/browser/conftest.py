@@ -38,7 +38,9 @@ class Service:
     def staff_link(self, email: str, role: str = "clerk") -> str:
         """A one-time sign-in link, as `paktum staff add` prints it."""
         command = [sys.executable, "-m", "bot", "staff", "add", email, "--role", role]
-        done = subprocess.run(command, env=environment(self.folder, self.url), capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, env=environment(self.folder, self.url), capture_output=True, text=True, check=True
+        )
         return done.stdout.strip().splitlines()[-1]
 
 
