@@ -20,8 +20,8 @@ from pathlib import Path
 from desk import casework, staff
 from desk.casework import View
 from desk.desk import Desk
-from tests.clock import FrozenClock
 from storage.staff import StaffRow
+from tests.clock import FrozenClock
 from tests.drivers import Person, Said
 
 COLLEAGUE = re.compile(r"(kati|pista): (\w+) ?(.*)")
