@@ -105,11 +105,14 @@ def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
 
 
 def in_crisis(message: Message) -> Decision | None:
+    return message.decided("crisis") if sounds_like_crisis(message.said) else None
+
+
+def sounds_like_crisis(said: Sequence[str]) -> bool:
+    """Rather once too often than once too little, but for idioms such as "megöl ez a meló"."""
     known = cues()
-    serious = without(known.idioms, message.said)
-    if found(known.crisis, serious) or says_only(known.crisis_alone, serious, ELSE_BESIDE_CRISIS):
-        return message.decided("crisis")
-    return None
+    serious = without(known.idioms, said)
+    return found(known.crisis, serious) or says_only(known.crisis_alone, serious, ELSE_BESIDE_CRISIS)
 
 
 def asks_for_person(message: Message) -> Decision | None:
