@@ -99,6 +99,10 @@ class Settings(BaseSettings):
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
 
     @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    @property
     def base_url(self) -> str:
         """Where people reach the service."""
         host = "localhost" if self.http_host in ("0.0.0.0", "127.0.0.1", "::") else self.http_host  # noqa: S104
