@@ -24,7 +24,7 @@ PERSON_TOPIC = "elo-munkatars-kapcsolas"
 # which their writers made as different from each other as they could.
 SURE = 0.36
 # On held-out wordings more than half of what is not ours lies below, and one in twenty-five of what is.
-UNDERSTOOD = 0.20
+UNDERSTOOD = 0.18
 # "Nem bírom" alone is a cry for help, and it stays one with this little else.
 ELSE_BESIDE_CRISIS = 2
 # What a cue decides is as good as certain; a word with several meanings is as good as a coin.

@@ -20,6 +20,7 @@ def test_a_line_is_a_labelled_message() -> None:
         ("[]", 'Line 2 has no "text".'),
         ('{"text": 1}', 'Line 2 has no "text".'),
         ('{"text": "a", "topics": "x"}', '"topics" of line 2 must be a list of words.'),
+        ('{"text": "a", "lang": ["hu"]}', '"lang" of line 2 must be "hu" or "en".'),
         ('{"text": "a", "lang": "de"}', '"lang" of line 2 must be "hu" or "en".'),
     ],
 )
