@@ -63,8 +63,10 @@ def strings(read: dict[str, object], key: str, number: int) -> tuple[str, ...]:
 
 def choice(read: dict[str, object], number: int) -> Lang | None:
     lang = read.get("lang")
-    if lang in {"hu", "en"}:
-        return "hu" if lang == "hu" else "en"
+    if lang == "hu":
+        return "hu"
+    if lang == "en":
+        return "en"
     if lang is None:
         return None
     raise RowError(f'"lang" of line {number} must be "hu" or "en".')

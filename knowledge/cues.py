@@ -15,7 +15,7 @@ NEAR = 1
 FAR = 5
 # Shorter words differ by one letter too often ("ver", "vers"); long ones carry two typos and stay themselves.
 ONE_TYPO_FROM = 6
-TWO_TYPOS_FROM = 10
+TWO_TYPOS_FROM = 12
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Step:
     reach: int
 
     @classmethod
-    def parse(cls, alternatives: str, reach: int) -> "Step":
+    def parse(cls, alternatives: str, reach: int, with_typos: bool) -> "Step":
         listed = alternatives.split("|")
         whole = frozenset(word for word in listed if not word.endswith("*"))
         beginnings = tuple(word[:-1] for word in listed if word.endswith("*"))
         misspelt: dict[str, tuple[Misspelt, ...]] = {}
         for pattern in (*whole, *beginnings):
             typos = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
-            if typos:
+            if typos and with_typos:
                 also = Misspelt(pattern, pattern in beginnings, typos)
                 misspelt[pattern[0]] = (*misspelt.get(pattern[0], ()), also)
         return cls(whole, beginnings, misspelt, reach)
@@ -65,14 +65,14 @@ class Cue:
     steps: tuple[Step, ...]
 
     @classmethod
-    def parse(cls, pattern: str) -> "Cue":
+    def parse(cls, pattern: str, *, with_typos: bool = True) -> "Cue":
         steps: list[Step] = []
         reach = NEAR
         for part in pattern.split():
             if part == "..":
                 reach = FAR
             else:
-                steps.append(Step.parse(part, reach))
+                steps.append(Step.parse(part, reach, with_typos))
                 reach = NEAR
         return cls(tuple(steps))
 
@@ -109,12 +109,14 @@ class Cues:
     idioms: tuple[Cue, ...]
     crisis: tuple[Cue, ...]
     crisis_alone: tuple[Cue, ...]
+    salutations: tuple[Cue, ...]
     person_alone: tuple[Cue, ...]
     person: tuple[Cue, ...]
     not_person: tuple[Cue, ...]
     own_case: tuple[Cue, ...]
     smalltalk: Mapping[str, tuple[Cue, ...]]
     fillers: frozenset[str]
+    polite: frozenset[str]
     ambiguous: tuple[Ambiguity, ...]
 
 
@@ -125,11 +127,13 @@ def parsed(patterns: Sequence[str]) -> tuple[Cue, ...]:
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    plain = ("idioms", "crisis", "crisis_alone", "person_alone", "person", "not_person", "own_case")
+    tolerant = ("idioms", "crisis", "crisis_alone", "salutations", "person_alone", "person", "not_person")
     return Cues(
-        **{name: parsed(read[name]) for name in plain},
+        **{name: parsed(read[name]) for name in tolerant},
+        own_case=tuple(Cue.parse(pattern, with_typos=False) for pattern in read["own_case"]),
         smalltalk={kind: parsed(patterns) for kind, patterns in read["smalltalk"].items()},
         fillers=frozenset(read["fillers"].split()),
+        polite=frozenset(read["polite"].split()),
         ambiguous=tuple(
             Ambiguity(frozenset(each["words"].split()), tuple(each["choices"])) for each in read["ambiguous"]
         ),

@@ -1,6 +1,6 @@
 """An immutable index: everything that is counted once, when the articles are loaded."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ class Index:
     by_content: Space
     by_usage: Evidence
     spelling: Spelling
+    exact: Mapping[tuple[str, ...], str]
 
     @classmethod
     def build(cls, articles: Iterable[Article], foreign: Mapping[str, tuple[Question, ...]]) -> "Index":
@@ -40,10 +41,20 @@ class Index:
             wordings=wordings,
             by_words=Space.build(summed(counted, owners, len(subjects))),
             by_grams=Space.build(summed(in_grams, owners, len(subjects))),
-            by_content=Space.build([content_features(article) for article in known]),
+            by_content=Space.build([content_features(said) for said in contents(known, foreign)]),
             by_usage=Evidence.build(counted, owners, len(subjects)),
             spelling=Spelling.of(vocabulary | content_words(known)),
+            exact=exact_wordings(known),
         )
+
+
+def exact_wordings(articles: Sequence[Article]) -> dict[tuple[str, ...], str]:
+    """The words of each wording to its topic; a wording of several topics decides nothing."""
+    owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for article in articles:
+        for question in wordings_of(article):
+            owners[tuple(words(question.text))].add(article.id)
+    return {said: next(iter(topics)) for said, topics in owners.items() if said and len(topics) == 1}
 
 
 def wordings_of(article: Article) -> tuple[Question, ...]:
@@ -58,12 +69,16 @@ def summed(counted: Sequence[Counter[str]], owners: Sequence[int], size: int) ->
     return totals
 
 
-def content_features(article: Article) -> Counter[str]:
-    """What the article says, as opposed to how people ask for it."""
+def contents(articles: Sequence[Article], foreign: Mapping[str, tuple[Question, ...]]) -> list[list[Question]]:
+    """What the articles say, as opposed to how people ask for them; of what is not ours only questions are known."""
+    said = [[Question(lang, text.into(lang)) for text in article.texts() for lang in LANGS] for article in articles]
+    return said + [list(asked) for asked in foreign.values()]
+
+
+def content_features(said: Sequence[Question]) -> Counter[str]:
     counted: Counter[str] = Counter()
-    for said in article.texts():
-        for lang in LANGS:
-            counted.update(plain_features(said.into(lang), lang))
+    for each in said:
+        counted.update(plain_features(each.text, each.lang))
     return counted
 
 

@@ -23,13 +23,14 @@ RANDOM_LETTERS = 0.35
 
 def kind_of_smalltalk(said: Sequence[str], search: Found) -> Smalltalk | None:
     """Which kind, where nothing or little else is said."""
-    if not any(word.isalpha() for word in said):
+    if not any(letter.isalpha() for word in said for letter in word):
         return "nonsense"
     if in_other_script(said) or in_other_language(said, search):
         return "other_language"
-    if search.known_share == 0 and search.known_letters < RANDOM_LETTERS:
+    kind = by_cues(said)
+    if kind is None and search.known_share == 0 and search.known_letters < RANDOM_LETTERS:
         return "nonsense"
-    return by_cues(said)
+    return kind
 
 
 def by_cues(said: Sequence[str]) -> Smalltalk | None:

@@ -26,10 +26,7 @@ class Space:
     @classmethod
     def build(cls, documents: Sequence[Counter[str]]) -> "Space":
         found_in = Counter(feature for document in documents for feature in document)
-        rarity = {
-            feature: KIND_WEIGHTS.get(feature[0], 1.0) * math.log(1 + len(documents) / count)
-            for feature, count in found_in.items()
-        }
+        rarity = {feature: weight_of(feature, len(documents) / count) for feature, count in found_in.items()}
         found: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, document in enumerate(documents):
             for feature, weight in unit(document, rarity).items():
@@ -37,18 +34,21 @@ class Space:
         return cls(rarity, postings_of(found), len(documents))
 
     def cosines(self, query: Counter[str]) -> list[float]:
-        """How like the query each document is, 0 to 1."""
+        """How like the query each document is, 0 to 1; what no document has makes it less like every one."""
+        rarity = {feature: self.rarity.get(feature) or weight_of(feature, self.size) for feature in query}
         likeness = [0.0] * self.size
-        for feature, weight in unit(query, self.rarity).items():
-            for number, share in self.postings[feature]:
+        for feature, weight in unit(query, rarity).items():
+            for number, share in self.postings.get(feature, ()):
                 likeness[number] += weight * share
         return likeness
 
 
+def weight_of(feature: str, documents_per_use: float) -> float:
+    return KIND_WEIGHTS.get(feature[0], 1.0) * math.log(1 + documents_per_use)
+
+
 def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
-    weighted = {
-        feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items() if feature in rarity
-    }
+    weighted = {feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items()}
     length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
     return {feature: weight / length for feature, weight in weighted.items()}
 
@@ -80,9 +80,8 @@ class Evidence:
     def gained(self, query: Counter[str]) -> list[float]:
         """Summed gain a document, over the root of the query's length: long and short texts compare."""
         gained = [0.0] * self.size
-        known = [feature for feature in query if feature in self.gains]
-        for feature in known:
-            for document, gain in self.gains[feature]:
+        for feature in query:
+            for document, gain in self.gains.get(feature, ()):
                 gained[document] += gain
-        scale = math.sqrt(len(known)) or 1.0
+        scale = math.sqrt(len(query)) or 1.0
         return [gain / scale for gain in gained]

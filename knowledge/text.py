@@ -18,6 +18,7 @@ from knowledge.concepts import concepts_of
 from knowledge.dates import Lang
 
 WORD = re.compile(r"[^\W_]+")
+ACCENTS = re.compile("[\u0300-\u036f]+")
 # A visitor may paste pages; what decides the topic stands at the beginning, and the work must stay bounded.
 LONGEST_READ = 1000
 # Pairs grow with the square; a message about more things than this is about none of the pairs.
@@ -37,8 +38,7 @@ def normalized(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case without accents."""
-    apart = unicodedata.normalize("NFD", normalized(text))
-    return "".join(mark for mark in apart if not unicodedata.combining(mark))
+    return ACCENTS.sub("", unicodedata.normalize("NFD", normalized(text)))
 
 
 def words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """`paktum ask`: one question, or a batch of them, to the knowledge base; no database needed."""
 
 import argparse
+import io
 import json
 import sys
 import time
@@ -106,8 +107,9 @@ def run(arguments: argparse.Namespace) -> int:
 def opened_lines(name: str) -> TextIO:
     """The batch as text; bytes that are not UTF-8 show up while reading."""
     try:
-        source = sys.stdin.fileno() if name == "-" else name
-        return open(source, encoding="utf-8-sig", closefd=name != "-")
+        if name == "-":
+            return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig")
+        return Path(name).open(encoding="utf-8-sig")
     except OSError as error:
         raise CommandFailed(f"The batch {name} cannot be read: {error.strerror}.") from error
 
