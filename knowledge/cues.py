@@ -107,6 +107,7 @@ class Ambiguity:
 @dataclass(frozen=True)
 class Cues:
     idioms: tuple[Cue, ...]
+    past: tuple[Cue, ...]
     crisis: tuple[Cue, ...]
     crisis_alone: tuple[Cue, ...]
     salutations: tuple[Cue, ...]
@@ -130,6 +131,7 @@ def cues() -> Cues:
     tolerant = ("idioms", "crisis", "crisis_alone", "salutations", "person_alone", "person", "not_person")
     return Cues(
         **{name: parsed(read[name]) for name in tolerant},
+        past=tuple(Cue.parse(pattern, with_typos=False) for pattern in read["past"]),
         own_case=tuple(Cue.parse(pattern, with_typos=False) for pattern in read["own_case"]),
         smalltalk={kind: parsed(patterns) for kind, patterns in read["smalltalk"].items()},
         fillers=frozenset(read["fillers"].split()),

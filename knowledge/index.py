@@ -23,6 +23,7 @@ class Index:
     by_usage: Evidence
     spelling: Spelling
     exact: Mapping[tuple[str, ...], str]
+    heirs: Mapping[str, tuple[str, ...]]  # an ended topic → what is open in its place
 
     @classmethod
     def build(cls, articles: Iterable[Article], foreign: Mapping[str, tuple[Question, ...]]) -> "Index":
@@ -45,6 +46,7 @@ class Index:
             by_usage=Evidence.build(counted, owners, len(subjects)),
             spelling=Spelling.of(vocabulary | content_words(known)),
             exact=exact_wordings(known),
+            heirs={article.id: article.replaced_by for article in known if article.written_as_ended},
         )
 
 

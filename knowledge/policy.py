@@ -27,6 +27,8 @@ SURE = 0.36
 UNDERSTOOD = 0.18
 # "Nem bírom" alone is a cry for help, and it stays one with this little else.
 ELSE_BESIDE_CRISIS = 2
+# What took the place of an ended topic comes first when it fits at least this share as well.
+HEIR_SHARE = 0.8
 # What a cue decides is as good as certain; a word with several meanings is as good as a coin.
 BY_CUE = 0.99
 BY_CHANCE = 0.5
@@ -92,7 +94,8 @@ class Message:
 
 def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
     lang = recognized(text, chosen)
-    message = Message(tuple(words(text)), lang, search(index, text, lang))
+    said = tuple(words(text))
+    message = Message(said, lang, about_today(index, said, search(index, text, lang)))
     return (
         in_crisis(message)
         or asks_for_person(message)
@@ -102,6 +105,19 @@ def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
         or small_talk(message)
         or by_search(message)
     )
+
+
+def about_today(index: Index, said: Sequence[str], hits: Found) -> Found:
+    """Who does not speak of the past asks what can be had now: an ended topic gives way to what took its place."""
+    if not hits.ours or found(cues().past, said):
+        return hits
+    ended, *others = hits.ours
+    near = [hit for hit in others if hit.score >= HEIR_SHARE * ended.score]
+    heir = next((hit for hit in near if hit.subject in index.heirs.get(ended.subject, ())), None)
+    if heir is None:
+        return hits
+    between = tuple(hit for hit in others if hit is not heir)
+    return replace(hits, ours=(replace(heir, score=ended.score), replace(ended, score=heir.score), *between))
 
 
 def in_crisis(message: Message) -> Decision | None:

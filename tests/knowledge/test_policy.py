@@ -171,3 +171,15 @@ def test_a_pasted_page_is_decided_quickly() -> None:
     started = time.perf_counter()
     decided("munkanélküli járadék tanfolyam " * 2000)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("hol kapok tamogatast lakhatasra", "lakhatasi-tamogatas-most"),
+        ("mennyi lakhatási támogatást adtak a tiszakécskei paktumban", "lakhatasi-tamogatas-paktum"),
+    ],
+)
+def test_who_does_not_speak_of_the_past_is_told_what_is_open_now(text: str, topic: str) -> None:
+    decision = Knowledge.open().decide(text, lang="hu", today=date(2026, 11, 22))
+    assert decision.candidates[0].topic == topic
