@@ -141,6 +141,6 @@ def _due(reader: Reader, case: CaseRow) -> Text | str:
     """What the fifth column says: the promise, or what came of it."""
     if case.closed_at is not None:
         return reader.moment(case.closed_at)
-    if case.replied_at is not None:
+    if case.replied_at is not None and words.is_answered(case):
         return _("answered {moment}", moment=reader.moment(case.replied_at))
     return reader.moment(case.reply_by)

@@ -106,5 +106,6 @@ async def choose_language(request: Request, fields: OwnForm) -> RedirectResponse
 
 def _page(reader: Reader, token: str, problem: Text | None = None, status: int = 200) -> HTMLResponse:
     flash = Flash(problem, is_error=True) if problem else None
-    layout = Layout(reader, reader.words(_("Sign in")), back=f"{ROOT}/sign-in", flash=flash)
+    back = f"{ROOT}/sign-in" + (f"?token={token}" if token else "")  # another language does not lose the link
+    layout = Layout(reader, reader.words(_("Sign in")), back=back, flash=flash)
     return page("sign_in.html", layout, status, token=token)

@@ -74,9 +74,14 @@ def state_of(case: CaseRow) -> Text:
     return STATES[case.state]
 
 
+def is_answered(case: CaseRow) -> bool:
+    """A case given back after a reply waits for somebody again."""
+    return case.replied_at is not None and case.state != "new"
+
+
 def nearness(case: CaseRow, now: datetime) -> str | None:
     """ "late" or "soon" while the visitor still waits for the first human answer; a kept promise is no alarm."""
-    if case.state == "closed" or case.replied_at is not None:
+    if case.state == "closed" or is_answered(case):
         return None
     if case.reply_by <= now:
         return "late"

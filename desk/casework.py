@@ -42,7 +42,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class CasePage:
-    """All that the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
+    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
 
     case: CaseRow
     reference: str

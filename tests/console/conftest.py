@@ -33,7 +33,7 @@ class Visitor:
     visitor: visitors.Visitor
 
     def say(self, text: str) -> None:
-        incoming = Incoming(visitors.WEB, self.visitor.address, uuid4().hex, self.desk.clock.now(), text=text)
+        incoming = Incoming("web", self.visitor.address, uuid4().hex, self.desk.clock.now(), text=text)
         dispatch(self.desk, incoming)
 
     @property

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from console.preview import preview
 from desk.casework import View
 from storage import cases
 from tests.clock import FrozenClock
@@ -61,6 +60,8 @@ async def test_a_promise_that_is_near_or_broken_is_said_in_words_until_it_is_kep
     assert "lejárt" in await kati.sees("/console/")
     await kati.sends(f"/console/cases/{visitor.case_id}/reply", {"text": "Jó napot kívánok!"})
     assert "lejárt" not in await kati.sees("/console/")
+    await kati.sends(f"/console/cases/{visitor.case_id}/give-back")
+    assert "lejárt" in await kati.sees("/console/")
 
 
 async def test_the_queue_shows_no_contact_data_but_the_case_does(office: Office) -> None:
@@ -70,20 +71,6 @@ async def test_the_queue_shows_no_contact_data_but_the_case_does(office: Office)
     for contact in ("06 30 123 4567", "kiss.maria@example.hu"):
         assert contact not in queue
         assert contact in case
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a béren felül 6 450 000 forint", "a béren felül 6 450 000 forint"),
-        ("\n  első sor\nmásodik", "első sor"),
-        ("hívjon: +36301234567!", "hívjon: •••!"),
-        ("76/123-456-78", "•••"),
-        (None, ""),
-    ],
-)
-async def test_a_preview_is_one_line_without_contacts(text: str | None, shown: str) -> None:
-    assert preview(text) == shown
 
 
 async def test_titles_and_addresses_tell_nothing(office: Office) -> None:

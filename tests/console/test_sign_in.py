@@ -88,6 +88,14 @@ async def test_the_language_is_kept_and_leads_back_only_to_our_pages(office: Off
     assert response.headers["location"] == "/console/"
 
 
+async def test_another_language_does_not_lose_the_link(office: Office) -> None:
+    link = staff.add(office.desk, "kati.nagy@example.hu", "clerk")
+    browser, address = office.browser(), f"/console/sign-in?token={link.token}"
+    assert f'name="back" value="{address}"' in (await browser.get(address)).text
+    response = await browser.post("/console/language", data={"language": "en", "back": address})
+    assert response.headers["location"] == address
+
+
 async def test_pages_are_not_kept_and_static_files_are(office: Office) -> None:
     kati = await office.colleague()
     page = await kati.client.get("/console/")
