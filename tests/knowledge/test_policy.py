@@ -181,5 +181,5 @@ def test_a_pasted_page_is_decided_quickly() -> None:
     ],
 )
 def test_who_does_not_speak_of_the_past_is_told_what_is_open_now(text: str, topic: str) -> None:
-    decision = Knowledge.open().decide(text, lang="hu", today=date(2026, 11, 22))
+    decision = decided(text)
     assert decision.candidates[0].topic == topic
