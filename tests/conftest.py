@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.clock import Clock
 from desk.desk import Desk
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
@@ -44,7 +45,7 @@ def desk(database: Database, clock: FrozenClock) -> Desk:
     return make_desk(database, clock)
 
 
-def make_desk(database: Database, clock: FrozenClock) -> Desk:
+def make_desk(database: Database, clock: Clock) -> Desk:
     office = load_office(SAMPLE_FILE)
     return Desk(
         database=database,
