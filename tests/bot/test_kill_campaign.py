@@ -16,7 +16,7 @@ from tests.bot.crash_child import Delivery, Orders, start
 KILLS = 60
 PEOPLE = [f"person {number}" for number in range(24)]
 ON_THE_WIRE = 96  # messages that wait to be delivered when a process starts
-LONGEST_LIFE = 0.4  # seconds under load
+LONGEST_LIFE = 0.6  # seconds under load
 
 
 class Load:

@@ -76,10 +76,10 @@ def test_on_sigterm_streams_end_accepted_messages_are_kept_and_the_exit_code_is_
         assert watching.thread()  # her token is still good
 
 
-def refused(folder: Path, database: Database, command: str) -> str:
+def refused(folder: Path, database: Database, *command: str) -> str:
     """What a start that must fail says on stderr."""
     done = subprocess.run(
-        [PAKTUM, command],
+        [PAKTUM, *command],
         cwd=folder,
         env=environment(folder, database, free_port()),
         capture_output=True,
@@ -96,8 +96,8 @@ def test_a_second_service_on_the_same_sqlite_data_is_refused_in_one_sentence_unt
     sqlite: Database, tmp_path: Path
 ) -> None:
     with serving(tmp_path, sqlite) as first:
-        for command in ("serve", "run"):
-            sentence = refused(tmp_path, sqlite, command)
+        for command in (["serve"], ["run"], ["db", "restore", "copy.db"]):
+            sentence = refused(tmp_path, sqlite, *command)
             assert sentence.count("\n") == 1
             assert "in use by another `paktum serve`" in sentence
             assert str(tmp_path) in sentence
