@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from bot.commands import CommandFailed
 
-COMMANDS = ("serve", "chat", "db", "keys", "staff")
+COMMANDS = ("ask", "knowledge", "serve", "chat", "db", "keys", "staff")
 
 
 class Parser(argparse.ArgumentParser):

@@ -20,7 +20,7 @@ from bot.settings import Settings, SettingsError, make_data_dir
 from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
 from desk.desk import Desk
-from desk.office import SAMPLE_FILE, Office, load_office
+from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
 from locales import Translator
 from storage.bus import Bus
@@ -103,9 +103,12 @@ def check_port(settings: Settings) -> None:
             ) from None
 
 
-def warn_of_samples(office: Office) -> None:
-    if office.samples:
-        log.warning("office settings are still samples", values=list(office.samples))
+def warn_of_what_is_missing(desk: Desk) -> None:
+    if desk.office.samples:
+        log.warning("office settings are still samples", values=list(desk.office.samples))
+    years = desk.working_time.years_without_decree(desk.clock.now())
+    if years:
+        log.warning("moved working days are not known; promises count ordinary weeks", years=years)
 
 
 class Server(uvicorn.Server):
@@ -141,7 +144,7 @@ async def serve(desk: Desk, settings: Settings) -> None:
         timeout_graceful_shutdown=3,
     )
     server = Server(config, desk.bus)
-    warn_of_samples(desk.office)
+    warn_of_what_is_missing(desk)
     async with workers.supervised():
         await server.serve()
     desk.database.close()

@@ -5,12 +5,17 @@ DeskError
 ├── NotTheOwner         somebody else speaks in this conversation now
 ├── AlreadyClaimed      another colleague was faster; `.by` is her name
 ├── AlreadyClosed       the case has its outcome
+├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
 ├── BodyDiffers         the same delivery id came with another content
 └── LinkSpent           the sign-in link was used, replaced, or is too old
+
+StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
 """
+
+from storage.database import StorageUnavailable as StorageUnavailable
 
 
 class DeskError(Exception):
@@ -34,6 +39,10 @@ class AlreadyClaimed(DeskError):
 
 
 class AlreadyClosed(DeskError):
+    pass
+
+
+class Erased(DeskError):
     pass
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
+from desk.conversations import WEB
 from desk.desk import Desk
+from desk.errors import Erased
 from storage import bus, cases, conversations, messages, records, web_sessions
 from storage.crypto import token_hash
 from storage.messages import MessageRow
 
-WEB = "web"
 # The page forgets its token when the tab closes; the server forgets it after the days for which a draft is kept.
 TAB_SESSION = timedelta(days=7)
 OWN_DEVICE = timedelta(days=30)
@@ -50,7 +51,11 @@ def keep_on_own_device(desk: Desk, visitor: Visitor) -> None:
 
 
 def changes(desk: Desk, visitor: Visitor, after: int) -> list[MessageRow]:
+    """Raises Erased when the visitor has ended the conversation elsewhere."""
     with desk.database.reading() as tx:
+        row = conversations.get(tx, visitor.conversation_id)
+        if row is None or row.erased_at is not None:
+            raise Erased
         return messages.after(tx, visitor.conversation_id, after)
 
 

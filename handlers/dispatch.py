@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import structlog
 
 from desk.desk import Desk
-from desk.errors import BodyDiffers
+from desk.errors import BodyDiffers, Erased, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
 from handlers import handover
 from handlers.routes import ROUTES, Route
-from storage.database import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -29,7 +28,7 @@ def dispatch(desk: Desk, incoming: Incoming, routes: Sequence[Route] = ROUTES) -
     """Runs one message whole. A fault of ours is never a lost message: it goes to a person instead."""
     try:
         return _handle(desk, incoming, routes)
-    except (StorageUnavailable, BodyDiffers):
+    except (StorageUnavailable, BodyDiffers, Erased):
         raise  # nothing was kept, and the channel tells its sender
     except Exception:
         log.exception("handler failed", channel=incoming.channel, kind=incoming.kind)

@@ -19,14 +19,45 @@ TWO_TYPOS_FROM = 10
 
 
 @dataclass(frozen=True)
+class Misspelt:
+    """A long word or beginning that is also taken a typo or two away."""
+
+    pattern: str
+    beginning: bool
+    typos: int
+
+    def fits(self, word: str) -> bool:
+        compared = word[: len(self.pattern)] if self.beginning else word
+        return OSA.distance(compared, self.pattern, score_cutoff=self.typos) <= self.typos
+
+
+@dataclass(frozen=True)
 class Step:
     """One place of a pattern: the words that fit it and how far they may be from the word before."""
 
-    alternatives: tuple[str, ...]
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+    misspelt: Mapping[str, tuple[Misspelt, ...]]
     reach: int
 
+    @classmethod
+    def parse(cls, alternatives: str, reach: int) -> "Step":
+        listed = alternatives.split("|")
+        whole = frozenset(word for word in listed if not word.endswith("*"))
+        beginnings = tuple(word[:-1] for word in listed if word.endswith("*"))
+        misspelt: dict[str, tuple[Misspelt, ...]] = {}
+        for pattern in (*whole, *beginnings):
+            typos = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
+            if typos:
+                also = Misspelt(pattern, pattern in beginnings, typos)
+                misspelt[pattern[0]] = (*misspelt.get(pattern[0], ()), also)
+        return cls(whole, beginnings, misspelt, reach)
+
     def fits(self, word: str) -> bool:
-        return any(fits(word, alternative) for alternative in self.alternatives)
+        """A typo hardly ever hits the first letter, so only patterns with the same one are compared."""
+        if word in self.whole or word.startswith(self.beginnings):
+            return True
+        return any(pattern.fits(word) for pattern in self.misspelt.get(word[:1], ()))
 
 
 @dataclass(frozen=True)
@@ -41,7 +72,7 @@ class Cue:
             if part == "..":
                 reach = FAR
             else:
-                steps.append(Step(tuple(part.split("|")), reach))
+                steps.append(Step.parse(part, reach))
                 reach = NEAR
         return cls(tuple(steps))
 
@@ -65,20 +96,6 @@ class Cue:
                 if found is not None:
                     return found
         return None
-
-
-@lru_cache(maxsize=65536)
-def fits(word: str, pattern: str) -> bool:
-    """Whether a folded word is the pattern's word, a typo away for long ones; `x*` compares beginnings."""
-    if pattern.endswith("*"):
-        pattern = pattern[:-1]
-        if word.startswith(pattern):
-            return True
-        word = word[: len(pattern)]
-    elif word == pattern:
-        return True
-    allowed = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
-    return allowed > 0 and word[:1] == pattern[:1] and OSA.distance(word, pattern, score_cutoff=allowed) <= allowed
 
 
 @dataclass(frozen=True)

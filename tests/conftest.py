@@ -3,6 +3,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from desk.clock import Clock
 from desk.desk import Desk
@@ -14,6 +15,10 @@ from storage.crypto import Keyring
 from storage.database import Database
 from tests.clock import BUDAPEST, FrozenClock, budapest
 from tests.databases import SECRET, postgresql_url, sqlite_url
+
+# A loaded machine is no fault of the code.
+settings.register_profile("paktum", deadline=None)
+settings.load_profile("paktum")
 
 
 @cache

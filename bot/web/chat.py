@@ -10,12 +10,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.reception import Reception
-from bot.web.errors import Refused
+from bot.web.errors import ENDED, Refused
 from bot.web.limits import Limit, client_address
 from desk import visitors
 from desk.casework import author
+from desk.conversations import WEB
 from desk.desk import Desk
-from desk.errors import BodyDiffers
+from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind
 from desk.visitors import Visitor
 from locales import _
@@ -26,7 +27,6 @@ LONGEST_TEXT = 4000
 LOOK_AGAIN = 5.0  # seconds: commits of another process wake nobody here
 HOUR = 3600.0
 TOO_MANY = _("Too many messages at once. Please wait a moment and send it again.")
-ENDED = _("This conversation has ended on this device. Please start a new one.")
 OTHER_CONTENT = _("A different message was sent under this id. Please send it again.")
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
@@ -162,7 +162,7 @@ async def open_session(
     new = await desk.database.write(visitors.open_session, desk)
     language = wish.lang if wish else "hu"
     now = desk.clock.now()
-    await reception.receive(Incoming(visitors.WEB, new.address, "start", now, kind=Kind.START, language=language))
+    await reception.receive(Incoming(WEB, new.address, "start", now, kind=Kind.START, language=language))
     return Session(session=new.address, token=new.token)
 
 
@@ -184,7 +184,7 @@ async def send(reception: TheReception, limits: TheLimits, visitor: TheVisitor, 
     """202 after the commit. The same id with the same body gives the same answer and has one effect."""
     limits.message(visitor)
     incoming = Incoming(
-        channel=visitors.WEB,
+        channel=WEB,
         address=visitor.address,
         delivery=str(message.id),
         at=reception.desk.clock.now(),
@@ -215,9 +215,13 @@ async def follow(
 ) -> AsyncIterator[ServerSentEvent]:
     """The same entries live; resumable from `Last-Event-ID` (or `after`)."""
     seq = max(int(last_event_id) if last_event_id.isdigit() else 0, after)
+    yield ServerSentEvent(comment="listening")  # so that the page knows at once that the stream is open
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
         while not desk.bus.closed:
-            rows = await desk.database.read(visitors.changes, desk, visitor, seq)
+            try:
+                rows = await desk.database.read(visitors.changes, desk, visitor, seq)
+            except Erased:
+                return
             for row in rows:
                 seq = row.seq
                 data = entry(row, desk).model_dump(mode="json", by_alias=True, exclude_none=True)

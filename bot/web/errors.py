@@ -8,10 +8,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from desk.desk import Desk
+from desk.errors import Erased, StorageUnavailable
 from locales import Locale, Text, _
-from storage.database import StorageUnavailable
 
 RETRY_AFTER_OUTAGE = "3"
+ENDED = _("This conversation has ended on this device. Please start a new one.")
 NOT_FOUND = _("There is nothing at this address.")
 NOT_SO = _("This address does not take such a request.")
 SENSELESS = _("The request cannot be read: give an id and either a text of at most 4,000 characters or a button.")
@@ -44,6 +45,10 @@ def install(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(RequestValidationError)
     async def senseless(request: Request, _error: RequestValidationError) -> JSONResponse:
         return refuse(request, status.HTTP_422_UNPROCESSABLE_CONTENT, SENSELESS)
+
+    @app.exception_handler(Erased)
+    async def erased(request: Request, _error: Erased) -> JSONResponse:
+        return refuse(request, status.HTTP_401_UNAUTHORIZED, ENDED, {"WWW-Authenticate": "Bearer"})
 
     @app.exception_handler(StorageUnavailable)
     async def outage(request: Request, _error: StorageUnavailable) -> JSONResponse:

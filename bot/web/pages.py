@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from bot.metrics import Metrics
 from bot.web.chat import TheDesk
 from desk.desk import Desk
-from storage.database import StorageUnavailable
+from desk.errors import StorageUnavailable
 
 STATIC = Path(__file__).parent / "static"
 CACHED = {"Cache-Control": "public, max-age=300"}
