@@ -1,11 +1,7 @@
 """However often something comes, and however many come at once: one effect each."""
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
-from typing import TypeVar
 from uuid import uuid4
 
 import httpx
@@ -21,8 +17,7 @@ from storage.cases import CaseRow
 from storage.messages import MessageRow
 from tests.dialogues.transcript import colleague_named
 from tests.drivers import WebPerson, web_client
-
-R = TypeVar("R")
+from tests.threads import at_once
 
 
 def said_by(desk: Desk, address: str, delivery: str, text: str = "menü") -> Incoming:
@@ -41,19 +36,7 @@ def senders(desk: Desk, address: str) -> list[str]:
 
 
 def cases_of(desk: Desk) -> list[CaseRow]:
-    return casework.queue(desk, colleague_named(desk, "kati")).open
-
-
-def at_once(*acts: Callable[[], R]) -> list[R]:
-    """Each in a thread of its own, let go at the same moment."""
-    barrier = Barrier(len(acts))
-
-    def wait_and(act: Callable[[], R]) -> R:
-        barrier.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(wait_and, acts))
+    return casework.queue(desk, colleague_named(desk, "kati")).cases
 
 
 def test_a_message_that_comes_three_times_is_handled_once(desk: Desk) -> None:
