@@ -1,8 +1,6 @@
 """Processes killed at the worst moments: after a restart nothing is lost, and what is repeated is counted."""
 
 import signal
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from tests.bot.crash_child import Delivery, Moment, Orders, start
 from tests.clock import FrozenClock
 from tests.conftest import make_desk
 from tests.drivers import web_client
-from tests.serving import Visitor, new_ids, serving
+from tests.serving import Visitor, new_ids, serving, wait_for
 
 DELIVERIES = [
     Delivery(address, f"{address}-{number}", text)
@@ -112,8 +110,3 @@ def test_killed_while_visitors_write_the_service_has_kept_every_message_it_accep
 def post_all(visitor: Visitor, ids: list[str]) -> None:
     for message_id in ids:
         visitor.post(message_id, "menü")
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    while not holds():
-        time.sleep(0.001)

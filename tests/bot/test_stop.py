@@ -1,24 +1,26 @@
 """`paktum serve` is asked to stop, or is started twice."""
 
-import json
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import httpx
 import pytest
 
 from bot.holding import only_or_one_of_many
 from bot.settings import Settings, SettingsError
+from console.visit import SESSION_COOKIE
+from desk import staff
+from desk.clock import SystemClock
 from storage.crypto import Keyring
 from storage.database import Database
+from tests.conftest import make_desk
 from tests.databases import SECRET, postgresql_url, sqlite_url
-from tests.serving import PAKTUM, Visitor, environment, free_port, new_ids, serving, started
+from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, started, wait_for
 
 
 @pytest.fixture
@@ -36,15 +38,29 @@ def postgresql() -> Iterator[Database]:
         database.close()
 
 
-def follow(visitor: Visitor, opened: Event) -> list[dict[str, Any]]:
-    """Reads the event stream up to its proper end; httpx raises when it is cut off."""
-    entries = []
-    with httpx.stream("GET", f"{visitor.url}/api/chat/events", headers=visitor.headers, timeout=60) as stream:
-        for line in stream.iter_lines():
-            if line.startswith("data: "):
-                entries.append(json.loads(line.removeprefix("data: ")))
-                opened.set()
-    return entries
+class Stream:
+    """Read up to its proper end; httpx raises when it is cut off."""
+
+    def __init__(self, address: str, headers: Mapping[str, str]) -> None:
+        self.begun = Event()
+        self._address = address
+        self._headers = headers
+
+    def read(self) -> int:
+        """The number of events."""
+        events = 0
+        with httpx.stream("GET", self._address, headers=self._headers, timeout=60) as stream:
+            for line in stream.iter_lines():
+                if line.startswith("data: "):
+                    events += 1
+                    self.begun.set()
+        return events
+
+
+def stream_of_a_colleague(service: Service, database: Database) -> Stream:
+    desk = make_desk(database, SystemClock())
+    session = staff.sign_in(desk, staff.add(desk, "kati@example.hu", "clerk").token)
+    return Stream(f"{service.url}/console/events", {"Cookie": f"{SESSION_COOKIE}={session}"})
 
 
 def post_until_nobody_answers(visitor: Visitor, ids: list[str]) -> None:
@@ -56,16 +72,20 @@ def post_until_nobody_answers(visitor: Visitor, ids: list[str]) -> None:
 def test_on_sigterm_streams_end_accepted_messages_are_kept_and_the_exit_code_is_0(
     sqlite: Database, tmp_path: Path
 ) -> None:
-    opened, ids = Event(), new_ids(25)
     with serving(tmp_path, sqlite) as service:
         watching, writing = Visitor.arriving_at(service), Visitor.arriving_at(service)
-        with ThreadPoolExecutor(2) as threads:
-            stream = threads.submit(follow, watching, opened)
-            posting = threads.submit(post_until_nobody_answers, writing, ids)
-            assert opened.wait(30)
+        streams = [
+            Stream(f"{service.url}/api/chat/events", watching.headers),
+            stream_of_a_colleague(service, sqlite),
+        ]
+        with ThreadPoolExecutor(3) as threads:
+            reading = [threads.submit(stream.read) for stream in streams]
+            assert all(stream.begun.wait(30) for stream in streams)
+            posting = threads.submit(post_until_nobody_answers, writing, new_ids(25))
+            wait_for(lambda: len(writing.accepted) >= 2)
             service.process.send_signal(signal.SIGTERM)
             assert service.process.wait(30) == 0
-            assert [entry["from"] for entry in stream.result()] == ["bot"]
+            assert all(events.result() for events in reading)
             posting.result()
         assert "Cancel" not in service.log.read_text(encoding="utf-8")
     with serving(tmp_path, sqlite) as service:
