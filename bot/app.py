@@ -1,7 +1,6 @@
 """The composition root: settings in, running application out."""
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from bot.channel import Channel
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
-from bot.settings import Settings, SettingsError, make_data_dir
+from bot.settings import Settings, SettingsError, make_data_dir, write_once
 from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
 from desk.desk import Desk
@@ -58,7 +57,7 @@ def office_file(settings: Settings) -> Path:
     """The office's own copy, made from the sample at the first start."""
     file = settings.data_dir / OFFICE_FILE
     if not file.exists():
-        shutil.copyfile(SAMPLE_FILE, file)
+        write_once(file, SAMPLE_FILE.read_text(encoding="utf-8"))
     return file
 
 

@@ -12,7 +12,7 @@ from bot.settings import Settings, SettingsError
 
 @contextmanager
 def only_or_one_of_many(settings: Settings) -> Iterator[str]:
-    """The name of a service. SQLite is served by one process: SettingsError when another one holds its data."""
+    """The name of a service. SQLite data are held by one process: SettingsError when another one has them."""
     with held_name(settings.data_dir, "serve", most=1 if settings.is_sqlite else None) as name:
         yield name
 

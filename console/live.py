@@ -16,10 +16,10 @@ router = APIRouter()
 
 @router.get("/events", response_class=EventSourceResponse)
 async def follow(visit: TheVisit) -> AsyncIterator[ServerSentEvent]:
-    """Ends when the colleague signs out or her session does."""
+    """Ends when the colleague signs out, her session does, or the process is asked to stop."""
     desk, told = visit.reader.desk, ""
     with desk.bus.listen(QUEUE_CHANGES) as changes:
-        while await desk.database.read(staff.signed_in, desk, visit.session):
+        while await desk.database.read(staff.signed_in, desk, visit.session) and not desk.bus.closed:
             version = await desk.database.read(casework.version, desk)
             if version != told:
                 told = version

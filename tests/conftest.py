@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from desk.clock import Clock
 from desk.desk import Desk
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
@@ -49,7 +50,7 @@ def desk(database: Database, clock: FrozenClock) -> Desk:
     return make_desk(database, clock)
 
 
-def make_desk(database: Database, clock: FrozenClock) -> Desk:
+def make_desk(database: Database, clock: Clock) -> Desk:
     office = load_office(SAMPLE_FILE)
     return Desk(
         database=database,
