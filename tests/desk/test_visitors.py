@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from desk import visitors
 from desk.desk import Desk
+from desk.errors import Erased
 from desk.visitors import OWN_DEVICE, TAB_SESSION, NewSession, Visitor
 from storage import models
 from tests import visitor as person
@@ -57,7 +58,10 @@ def test_erasing_leaves_neither_words_nor_a_key_to_them(desk: Desk, session: New
     visitors.finish_and_erase(desk, visitor)
     visitors.finish_and_erase(desk, visitor)  # a second tap does nothing
     assert visitors.authenticate(desk, session.token) is None
-    assert visitors.changes(desk, visitor, 0) == []
+    with pytest.raises(Erased):
+        visitors.changes(desk, visitor, 0)
+    with pytest.raises(Erased):
+        writer.type("itt van még valaki?")
     assert not writer.exists
     with desk.database.reading() as tx:
         (row,) = tx.all(select(models.conversations))
