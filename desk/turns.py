@@ -57,8 +57,8 @@ class Turn(Thread):
         tells = len(words(self.text)) >= WORDS_THAT_TELL
         if tells or self.state.form is None:
             self.locale = language
-        if tells or self.state.language is None:
-            self.state.language = self.locale
+        if tells:
+            self.state.language = language
 
     def _understand(self) -> Understood:
         before = self.state.open_turn

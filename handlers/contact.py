@@ -30,7 +30,7 @@ def read_name(text: str) -> str:
     given = [word for word in name.split() if not word.endswith(".")]
     if not NAME.fullmatch(name) or not 2 <= len(name) <= LONGEST_NAME or len(given) > MOST_NAME_WORDS:
         raise Invalid
-    if _has_everyday_words(name) and not name.istitle():
+    if _has_everyday_words(name) and not " ".join(given).istitle():
         raise Invalid
     return name
 

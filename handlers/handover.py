@@ -79,16 +79,22 @@ def pass_on(turn: Turn) -> None:
 
 
 def press_no_number(turn: Turn, _argument: str) -> None:
-    if turn.owner != BOT:
+    if turn.owner == BOT:
+        _say_closed(turn)
+    else:
         turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
 
 
 def press_withdraw(turn: Turn, _argument: str) -> None:
     if turn.owner == BOT:
-        return
-    if cases.withdraw(turn):
+        _say_closed(turn)
+    elif cases.withdraw(turn):
         turn.say(
             _("All right, I have withdrawn it. From now on the program answers again. What else can I tell you?"), MENU
         )
     else:
         remind(turn)
+
+
+def _say_closed(turn: Turn) -> None:
+    turn.say(_("This question is closed."), MENU)

@@ -60,6 +60,8 @@ def test_erasing_leaves_neither_words_nor_a_key_to_them(desk: Desk, session: New
     assert visitors.authenticate(desk, session.token) is None
     with pytest.raises(Erased):
         visitors.changes(desk, visitor, 0)
+    with pytest.raises(Erased):
+        writer.type("itt van még valaki?")
     assert not writer.exists
     with desk.database.reading() as tx:
         (row,) = tx.all(select(models.conversations))
