@@ -45,6 +45,7 @@ def web_application(
             allow_origins=list(settings.widget_origins),
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            expose_headers=["Retry-After"],
         )
     app.add_middleware(Guard)
     return app
