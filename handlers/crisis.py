@@ -5,6 +5,7 @@ from desk.cases import Reason
 from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.turns import Turn
+from handlers import handover
 from knowledge.crisis import crisis_text
 from locales import _
 
@@ -26,6 +27,7 @@ def give_numbers(turn: Turn) -> None:
 
 def press(turn: Turn, argument: str) -> None:
     if turn.owner != BOT:
+        handover.remind(turn)
         return
     if argument != "yes":
         turn.say(_("All right. You can write here at any time."))

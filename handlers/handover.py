@@ -5,6 +5,7 @@ from desk.cases import Reason
 from desk.conversations import BOT
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
+from handlers.texts import MENU
 from locales import Text, _
 
 WITHDRAW = Button(_("I do not need it after all"), "withdraw")
@@ -64,18 +65,30 @@ def remind(turn: Turn) -> None:
         )
 
 
+def out_of_date(turn: Turn) -> None:
+    """A button under an earlier state of affairs: never silence, always a way on."""
+    text = _("This button is out of date. Please choose again:")
+    if turn.owner == BOT:
+        turn.say(text, MENU)
+    else:
+        turn.say(text, notice=Notice.FAQ)
+
+
 def pass_on(turn: Turn) -> None:
     """People own the conversation: the line is in the thread already, and the assistant keeps quiet."""
     cases.visitor_wrote(turn)
 
 
 def press_no_number(turn: Turn, _argument: str) -> None:
-    if turn.owner != BOT:
-        turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
+    if turn.owner == BOT:
+        out_of_date(turn)
+        return
+    turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
 
 
 def press_withdraw(turn: Turn, _argument: str) -> None:
     if turn.owner == BOT:
+        out_of_date(turn)
         return
     if cases.withdraw(turn):
         turn.state.form = None
