@@ -6,7 +6,7 @@ from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
 from handlers import crisis, drafts, forms, handover, questions, start
-from handlers.texts import MENU
+from handlers.handover import out_of_date
 from locales import _
 
 Press = Callable[[Turn, str], None]
@@ -35,32 +35,28 @@ def is_spent(turn: Turn) -> bool:
 
 
 def already_chosen(turn: Turn) -> None:
-    assert turn.tap is not None and turn.tap.step is not None
-    notice = _notice(turn)
+    assert turn.tap is not None
+    assert turn.tap.step is not None
     chosen = turn.state.steps.get(turn.tap.step)
     if chosen:
-        turn.say(_("You have already chosen: {chosen}.", chosen=chosen), notice=notice)
+        turn.say(
+            _("You have already chosen: {chosen}.", chosen=chosen), notice=None if turn.owner == BOT else Notice.FAQ
+        )
     elif turn.state.form is not None:
         forms.ask_again(turn)
     else:
-        turn.say(_("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), notice)
+        out_of_date(turn)
 
 
 def press(turn: Turn) -> None:
     tap = turn.tap
     action = ACTIONS.get(tap.action) if tap else None
-    if tap is None or action is None:
-        turn.say(
-            _("This button is out of date. Please choose again:"), MENU if turn.owner == BOT else (), _notice(turn)
-        )
+    if tap is None or action is None or turn.tapped_label is None:  # nobody was offered such a button here
+        out_of_date(turn)
         return
     if turn.owner != BOT and tap.action not in WHILE_PEOPLE_OWN:
         handover.remind(turn)
         return
     if tap.step is not None:
-        turn.state.spend(tap.step, turn.tapped_label or "–")
+        turn.state.spend(tap.step, turn.tapped_label)
     action(turn, tap.argument)
-
-
-def _notice(turn: Turn) -> Notice | None:
-    return None if turn.owner == BOT else Notice.FAQ

@@ -73,6 +73,15 @@ def remind(turn: Turn) -> None:
         )
 
 
+def out_of_date(turn: Turn) -> None:
+    """A button under an earlier state of affairs: never silence, always a way on."""
+    text = _("This button is out of date. Please choose again:")
+    if turn.owner == BOT:
+        turn.say(text, MENU)
+    else:
+        turn.say(text, notice=Notice.FAQ)
+
+
 def pass_on(turn: Turn) -> None:
     """People own the conversation: the line is in the thread already, and the assistant keeps quiet."""
     cases.visitor_wrote(turn)

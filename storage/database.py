@@ -121,6 +121,18 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, functools.partial(work, *args, **kwargs))
 
+    def answers(self) -> bool:
+        """Whether data can be read now; open connections still read a SQLite file that was deleted, so it is looked for."""
+        file = self.file()
+        if file is not None and not file.exists():
+            return False
+        try:
+            with self.reading() as tx:
+                tx.ping()
+        except StorageUnavailable:
+            return False
+        return True
+
     def close(self) -> None:
         """Finishes what was accepted, then lets go of threads and connections."""
         self._writers.shutdown(wait=True)

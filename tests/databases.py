@@ -65,7 +65,17 @@ def postgresql_url() -> Iterator[str]:
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield _url(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def take_away(database: Database) -> None:
+    """What a deleted volume or a lost server is to a running service."""
+    file = database.file()
+    if file is not None:
+        file.unlink()
+        return
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {database.url.database} WITH (FORCE)".encode())
 
 
 def _url(name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import httpx
+from fastapi import FastAPI
 
 from bot.app import Workers, with_outbox
 from bot.metrics import Metrics
@@ -43,10 +44,16 @@ class Person(Protocol):
         ...
 
 
-def web_client(desk: Desk) -> httpx.AsyncClient:
+def web_app(
+    desk: Desk, settings: Settings | None = None, workers_running: Callable[[], bool] = lambda: True
+) -> FastAPI:
     metrics = Metrics()
-    app = web_application(Reception(desk, metrics), Settings(data_dir=Path()), metrics, lambda: True)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    settings = settings or Settings(data_dir=Path())
+    return web_application(Reception(desk, metrics), settings, metrics, workers_running)
+
+
+def web_client(desk: Desk, settings: Settings | None = None, peer: str = "127.0.0.1") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(web_app(desk, settings), raise_app_exceptions=False, client=(peer, 50_000))
     return httpx.AsyncClient(transport=transport, base_url="http://testserver")
 
 

@@ -1,16 +1,18 @@
 """The visitor's chat over HTTP (contract.md): the same dialogue as everywhere, read back from the database."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, status
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.reception import Reception
-from bot.web.errors import ENDED, Refused
+from bot.web.errors import ENDED, Refused, refusals
 from bot.web.limits import Limit, client_address
 from desk import visitors
 from desk.casework import author
@@ -24,10 +26,13 @@ from storage import bus
 from storage.messages import MessageRow
 
 LONGEST_TEXT = 4000
+LAST_SEQ = 2**31 - 1  # of the column
 LOOK_AGAIN = 5.0  # seconds: commits of another process wake nobody here
 HOUR = 3600.0
 TOO_MANY = _("Too many messages at once. Please wait a moment and send it again.")
 OTHER_CONTENT = _("A different message was sent under this id. Please send it again.")
+
+BEARER = HTTPBearer(auto_error=False, description="The token of POST /api/chat/sessions; never in an address or cookie")
 
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
@@ -111,7 +116,8 @@ class ChatLimits:
 
     def session(self, request: Request) -> None:
         peer = request.client.host if request.client else ""
-        self._check(self._sessions, client_address(peer, request.headers.get("x-forwarded-for"), self._trusted))
+        forwarded = request.headers.getlist("x-forwarded-for")  # a proxy may add a line of its own below a forged one
+        self._check(self._sessions, client_address(peer, ",".join(forwarded), self._trusted))
 
     def message(self, visitor: Visitor) -> None:
         self._check(self._messages, visitor.address)
@@ -141,18 +147,20 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 TheLimits = Annotated[ChatLimits, Depends(limits_of)]
 
 
-async def current_visitor(desk: TheDesk, authorization: Annotated[str, Header()] = "") -> Visitor:
-    kind, _space, token = authorization.partition(" ")
-    visitor = await desk.database.read(visitors.authenticate, desk, token) if kind.lower() == "bearer" else None
+async def current_visitor(
+    desk: TheDesk, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+) -> Visitor:
+    visitor = await desk.database.read(visitors.authenticate, desk, bearer.credentials) if bearer else None
     if visitor is None:
         raise Refused(status.HTTP_401_UNAUTHORIZED, ENDED, {"WWW-Authenticate": "Bearer"})
     return visitor
 
 
 TheVisitor = Annotated[Visitor, Depends(current_visitor)]
+After = Annotated[int, Query(ge=0, le=LAST_SEQ, description="the highest seq already read")]
 
 
-@router.post("/sessions", status_code=status.HTTP_201_CREATED)
+@router.post("/sessions", status_code=status.HTTP_201_CREATED, responses=refusals(413, 422, 429))
 async def open_session(
     request: Request, reception: TheReception, limits: TheLimits, wish: NewSession | None = None
 ) -> Session:
@@ -166,20 +174,20 @@ async def open_session(
     return Session(session=new.address, token=new.token)
 
 
-@router.patch("/sessions", status_code=status.HTTP_204_NO_CONTENT)
+@router.patch("/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=refusals(401, 413, 422))
 async def change_session(desk: TheDesk, visitor: TheVisitor, change: SessionChange) -> None:
     """*Ez a saját készülékem*: the token lives 30 days."""
     del change
     await desk.database.write(visitors.keep_on_own_device, desk, visitor)
 
 
-@router.delete("/sessions", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=refusals(401))
 async def finish_session(desk: TheDesk, visitor: TheVisitor) -> None:
     """*Befejezem és törlöm*."""
     await desk.database.write(visitors.finish_and_erase, desk, visitor)
 
 
-@router.post("/messages", status_code=status.HTTP_202_ACCEPTED)
+@router.post("/messages", status_code=status.HTTP_202_ACCEPTED, responses=refusals(401, 409, 413, 422, 429))
 async def send(reception: TheReception, limits: TheLimits, visitor: TheVisitor, message: NewMessage) -> Accepted:
     """202 after the commit. The same id with the same body gives the same answer and has one effect."""
     limits.message(visitor)
@@ -199,22 +207,22 @@ async def send(reception: TheReception, limits: TheLimits, visitor: TheVisitor, 
     return Accepted(seq=handled.seq or 0)
 
 
-@router.get("/messages", response_model_exclude_none=True)
-async def read(desk: TheDesk, visitor: TheVisitor, after: Annotated[int, Query(ge=0)] = 0) -> Entries:
+@router.get("/messages", response_model_exclude_none=True, responses=refusals(401, 422))
+async def read(desk: TheDesk, visitor: TheVisitor, after: After = 0) -> Entries:
     rows = await desk.database.read(visitors.changes, desk, visitor, after)
     await _mark_seen(desk, visitor, rows)
     return Entries(messages=[entry(row, desk) for row in rows])
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventSourceResponse, responses=refusals(401, 422))
 async def follow(
     desk: TheDesk,
     visitor: TheVisitor,
     last_event_id: Annotated[str, Header()] = "0",
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: After = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """The same entries live; resumable from `Last-Event-ID` (or `after`)."""
-    seq = max(int(last_event_id) if last_event_id.isdigit() else 0, after)
+    seq = max(int(last_event_id) if re.fullmatch(r"\d{1,9}", last_event_id, re.ASCII) else 0, after)
     yield ServerSentEvent(comment="listening")  # so that the page knows at once that the stream is open
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
         while not desk.bus.closed:

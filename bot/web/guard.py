@@ -1,11 +1,12 @@
 """Around every request: a size limit before the body is read, and the headers that keep pages safe."""
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 64 * 1024  # 4 000 characters of JSON, escaped in the worst way, and a form field to spare
-TOO_LARGE = "A kérés túl nagy; legfeljebb 4 000 karaktert írjon. (The request is too large.)"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -16,11 +17,8 @@ SECURE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",  # threads and cases stay on no shared computer; what may be kept says so itself
 }
-
-
-class TooLarge(Exception):
-    pass
 
 
 class Guard:
@@ -31,26 +29,26 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared = Headers(scope=scope).get("content-length", "0")
-        if not declared.isdigit() or int(declared) > LARGEST_BODY:
-            await JSONResponse({"detail": TOO_LARGE}, 413)(scope, receive, _secured(send))
-            return
-        try:
-            await self._app(scope, _counted(receive), _secured(send))
-        except TooLarge:
-            await JSONResponse({"detail": TOO_LARGE}, 413)(scope, receive, _secured(send))
+        await self._app(scope, _counted(receive, _declared(scope)), _secured(send))
 
 
-def _counted(receive: Receive) -> Receive:
-    """A body without a declared length is counted as it comes."""
+def _declared(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if re.fullmatch(r"\d{1,18}", length, re.ASCII) else 0
+
+
+def _counted(receive: Receive, declared: int) -> Receive:
+    """A body that says it is too large is not read at all; one without a declared length is counted as it comes."""
     size = 0
 
     async def counted() -> Message:
         nonlocal size
+        if declared > LARGEST_BODY:
+            raise HTTPException(413)
         message = await receive()
         size += len(message.get("body", b""))
         if size > LARGEST_BODY:
-            raise TooLarge
+            raise HTTPException(413)
         return message
 
     return counted

@@ -3,7 +3,7 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 MOST_REMEMBERED = 50_000
 
@@ -40,12 +40,17 @@ class Limit:
 def client_address(peer: str, forwarded: str | None, trusted: tuple[str, ...]) -> str:
     """The visitor's address: what a trusted proxy says (its last foreign hop), else the peer itself."""
     networks = [ip_network(network) for network in trusted]
-    hops = [*(forwarded or "").replace(" ", "").split(","), peer]
-    for hop in reversed([hop for hop in hops if hop]):
+    hops = [hop for hop in (forwarded or "").replace(" ", "").split(",") if hop]
+    for hop in reversed([*hops, peer]):
         try:
-            address = ip_address(hop)
+            address = _plain(ip_address(hop))
         except ValueError:
             return peer
         if not any(address in network for network in networks):
             return hop
     return peer
+
+
+def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """A server that listens on IPv6 sees its IPv4 neighbours as ::ffff:10.0.0.1."""
+    return (address.ipv4_mapped if isinstance(address, IPv6Address) else None) or address

@@ -3,18 +3,25 @@
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response, status
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from pydantic import BaseModel
 
 from bot.metrics import Metrics
 from bot.web.chat import TheDesk
-from desk.desk import Desk
-from desk.errors import StorageUnavailable
+from bot.web.errors import refusals
 
 STATIC = Path(__file__).parent / "static"
 CACHED = {"Cache-Control": "public, max-age=300"}
 FRESH = {"Cache-Control": "no-cache"}
 
 router = APIRouter()
+
+
+class Readiness(BaseModel):
+    ready: bool
+    database: bool
+    index: bool
+    workers: bool
 
 
 @router.get("/", include_in_schema=False)
@@ -43,28 +50,20 @@ async def alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz", tags=["operations"])
+@router.get("/readyz", tags=["operations"], response_model=Readiness, responses={503: {"model": Readiness}})
 async def ready(request: Request, desk: TheDesk) -> JSONResponse:
     """Database, index and workers; a messenger being down is a metric, not unready."""
     checks = {
-        "database": await desk.database.read(_database_answers, desk),
+        "database": await desk.database.read(desk.database.answers),
         "index": bool(desk.knowledge.articles),
         "workers": bool(request.app.state.workers_running()),
     }
     good = all(checks.values())
-    return JSONResponse({"ready": good, **checks}, status.HTTP_200_OK if good else status.HTTP_503_SERVICE_UNAVAILABLE)
+    code = status.HTTP_200_OK if good else status.HTTP_503_SERVICE_UNAVAILABLE
+    return JSONResponse(Readiness(ready=good, **checks).model_dump(), code)
 
 
-@router.get("/metrics", tags=["operations"])
+@router.get("/metrics", tags=["operations"], response_class=PlainTextResponse, responses=refusals())
 async def metrics(request: Request, desk: TheDesk) -> Response:
     figures: Metrics = request.app.state.metrics
     return Response(await desk.database.read(figures.page, desk), media_type="text/plain; version=0.0.4")
-
-
-def _database_answers(desk: Desk) -> bool:
-    try:
-        with desk.database.reading() as tx:
-            tx.ping()
-    except StorageUnavailable:
-        return False
-    return True
