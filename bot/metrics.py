@@ -2,7 +2,6 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from desk.casework import OPEN_STATES
 from desk.desk import Desk
 from storage import cases, outbox
 
@@ -32,9 +31,8 @@ class Metrics:
 
     def page(self, desk: Desk) -> bytes:
         with desk.database.reading() as tx:
-            counts = cases.counts(tx)
-            for state in (*OPEN_STATES, "closed"):
-                self.cases.labels(state).set(counts.get(state, 0))
+            for state, count in cases.counts(tx).items():
+                self.cases.labels(state).set(count)
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))
         return generate_latest(self.registry)
