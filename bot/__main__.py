@@ -2,13 +2,14 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from bot.commands import CommandFailed
 
-COMMANDS = ("serve", "chat", "db", "keys", "staff")
+COMMANDS = ("ask", "knowledge", "serve", "chat", "db", "keys", "staff")
 
 
 class Parser(argparse.ArgumentParser):
@@ -35,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code
 
 

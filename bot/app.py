@@ -1,12 +1,12 @@
 """The composition root: settings in, running application out."""
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -15,11 +15,11 @@ from bot.channel import Channel
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
-from bot.settings import Settings, SettingsError, make_data_dir
+from bot.settings import Settings, SettingsError, make_data_dir, write_once
 from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
 from desk.desk import Desk
-from desk.office import SAMPLE_FILE, Office, load_office
+from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
 from locales import Translator
 from storage.bus import Bus
@@ -57,7 +57,7 @@ def office_file(settings: Settings) -> Path:
     """The office's own copy, made from the sample at the first start."""
     file = settings.data_dir / OFFICE_FILE
     if not file.exists():
-        shutil.copyfile(SAMPLE_FILE, file)
+        write_once(file, SAMPLE_FILE.read_text(encoding="utf-8"))
     return file
 
 
@@ -102,9 +102,28 @@ def check_port(settings: Settings) -> None:
             ) from None
 
 
-def warn_of_samples(office: Office) -> None:
-    if office.samples:
-        log.warning("office settings are still samples", values=list(office.samples))
+def warn_of_what_is_missing(desk: Desk) -> None:
+    if desk.office.samples:
+        log.warning("office settings are still samples", values=list(desk.office.samples))
+    years = desk.working_time.years_without_decree(desk.clock.now())
+    if years:
+        log.warning("moved working days are not known; promises count ordinary weeks", years=years)
+
+
+class Server(uvicorn.Server):
+    """Stops on a signal and then returns; uvicorn's own raises the signal again, and the outbox could not finish."""
+
+    def __init__(self, config: uvicorn.Config, bus: Bus) -> None:
+        super().__init__(config)
+        self._bus = bus
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit  # at the second signal
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._bus.close()
+        await super().shutdown(sockets)
 
 
 async def serve(desk: Desk, settings: Settings) -> None:
@@ -123,8 +142,8 @@ async def serve(desk: Desk, settings: Settings) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=3,
     )
-    server = uvicorn.Server(config)
-    warn_of_samples(desk.office)
+    server = Server(config, desk.bus)
+    warn_of_what_is_missing(desk)
     async with workers.supervised():
         await server.serve()
     desk.database.close()

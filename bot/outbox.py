@@ -93,7 +93,7 @@ class Outbox:
         while line := self._lines.get(conversation):
             row = line[0]
             try:
-                await self._channels[row.channel].deliver(row)
+                await self._deliver(row)
             except DeliveryError as error:
                 if not error.permanent:
                     del self._lines[conversation]
@@ -108,25 +108,31 @@ class Outbox:
             if not line:
                 del self._lines[conversation]
 
+    async def _deliver(self, row: OutboxRow) -> None:
+        """A fault of ours in a channel is a temporary failure of that one row: nobody else has to wait for it."""
+        try:
+            await self._channels[row.channel].deliver(row)
+        except DeliveryError:
+            raise
+        except Exception as fault:
+            log.exception("channel failed", channel=row.channel)
+            raise DeliveryError(f"fault: {type(fault).__name__}", permanent=False) from fault
+
     async def _mark_finished(self) -> None:
+        """The only one who marks, so that what is finished meanwhile stays on the list."""
         while True:
             await self._something_finished.wait()
             await asyncio.sleep(GATHER)
-            await self._flush()
-
-    async def _flush(self) -> None:
-        self._something_finished.clear()
-        ids = list(self._finished)
-        if not ids:
-            return
-        try:
-            await self._write(outbox.finish, ids, self._clock.now())
-        except StorageUnavailable:
-            log.exception("could not mark deliveries; trying again")
-            self._something_finished.set()
-            await asyncio.sleep(LOOK_EVERY)
-        else:
-            del self._finished[: len(ids)]
+            self._something_finished.clear()
+            ids = list(self._finished)
+            try:
+                await self._write(outbox.finish, ids, self._clock.now())
+            except StorageUnavailable:
+                log.exception("could not mark deliveries; trying again")
+                self._something_finished.set()
+                await asyncio.sleep(LOOK_EVERY)
+            else:
+                del self._finished[: len(ids)]
 
     async def _look_for_waiting(self) -> None:
         while True:
@@ -137,9 +143,8 @@ class Outbox:
             await asyncio.sleep(LOOK_EVERY)
 
     async def _look_once(self) -> None:
-        await self._flush()
         now = self._clock.now()
-        in_hand = [row.id for line in self._lines.values() for row in line]
+        in_hand = [row.id for line in self._lines.values() for row in line] + self._finished
         if in_hand:
             await self._write(outbox.renew, in_hand, self._process, now + LEASE)
         for conversation in await self._write(outbox.due, list(self._channels), now):

@@ -1,8 +1,11 @@
 """One frozen object of all settings; the environment and `.env` are read here and nowhere else."""
 
+import os
 import secrets
+from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -99,6 +102,10 @@ class Settings(BaseSettings):
         return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
 
     @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    @property
     def base_url(self) -> str:
         """Where people reach the service."""
         host = "localhost" if self.http_host in ("0.0.0.0", "127.0.0.1", "::") else self.http_host  # noqa: S104
@@ -136,9 +143,7 @@ def read_settings() -> Settings:
 def make_data_dir(settings: Settings) -> None:
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        probe = settings.data_dir / ".writable"
-        probe.touch()
-        probe.unlink()
+        TemporaryFile(dir=settings.data_dir).close()
     except OSError as error:
         raise SettingsError(
             f"The data folder {settings.data_dir} cannot be written ({error.strerror}); "
@@ -151,5 +156,17 @@ def make_key(settings: Settings) -> None:
     file = settings.data_dir / KEY_FILE
     if settings.secret_key or file.exists():
         return
-    file.touch(mode=0o600)
-    file.write_text(secrets.token_urlsafe(48) + "\n", encoding="utf-8")
+    write_once(file, secrets.token_urlsafe(48) + "\n", mode=0o600)
+
+
+def write_once(file: Path, text: str, mode: int = 0o644) -> None:
+    """Whole or not at all, even if the power goes, and never over what another start has just written."""
+    part = file.with_name(f"{file.name}.{secrets.token_hex(4)}.part")
+    part.touch(mode)
+    with part.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    with suppress(FileExistsError):
+        file.hardlink_to(part)
+    part.unlink()

@@ -135,7 +135,9 @@ def give_back(thread: Thread) -> None:
     thread.row.owner = BOT
     thread.row.owner_staff_id = None
     thread.row.live_case_id = None
+    thread.state.form = None  # only the question for a number can stand open while people own the conversation
     thread.state.misses = 0
+    thread.state.last_question = thread.state.topic = None
     wake_queue(thread)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desk.cases import STAFF_OUTCOMES, give_back, reference, wake_queue
 from desk.conversations import Thread
@@ -10,26 +11,38 @@ from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
 from desk.messages import Notice
 from locales import _
-from storage import cases, conversations, messages, outbox, records
-from storage.cases import CaseRow, NoteRow
+from storage import bus, cases, conversations, messages, outbox, records
+from storage.cases import CaseRow, NoteRow, Tally
+from storage.database import Transaction
 from storage.messages import MessageRow
+from storage.records import ConsentRow
 from storage.staff import StaffRow
 
-OPEN_STATES = ["new", "claimed", "waiting_visitor"]
+__all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally"]  # what pages need of the rows
+
 LONGEST_REPLY = 4000
+QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
 WORKING_ROLES = frozenset({"coordinator", "clerk"})
+
+
+class View(StrEnum):
+    """Which part of the queue a colleague looks at."""
+
+    OPEN = "open"
+    MINE = "mine"
+    UNCLAIMED = "unclaimed"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
 class Queue:
-    open: list[CaseRow]
-    closed: list[CaseRow]
-    counts: dict[str, int]
+    cases: list[CaseRow]
+    tally: Tally
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """All that the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
+    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
 
     case: CaseRow
     reference: str
@@ -40,14 +53,26 @@ class CasePage:
     is_erased: bool
     seen_seq: int | None
     failures: dict[str, str]
+    consents: list[ConsentRow]
+    tally: Tally
 
 
-def queue(desk: Desk, staff: StaffRow) -> Queue:
+def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
     _must_read(staff)
     with desk.database.reading() as tx:
-        return Queue(
-            open=cases.listed(tx, OPEN_STATES), closed=cases.listed(tx, ["closed"], limit=50), counts=cases.counts(tx)
-        )
+        return Queue(_seen_in(tx, staff, view), cases.tally(tx, staff.id))
+
+
+def _seen_in(tx: Transaction, staff: StaffRow, view: View) -> list[CaseRow]:
+    if view is View.CLOSED:
+        return cases.closed_ones(tx)
+    return cases.open_ones(tx, owned_by=staff.id if view is View.MINE else None, unclaimed=view is View.UNCLAIMED)
+
+
+def version(desk: Desk) -> str:
+    """Another word whenever a live page may look different."""
+    with desk.database.reading() as tx:
+        return cases.version(tx)
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -68,6 +93,8 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             is_erased=row.erased_at is not None,
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failure_of(tx, row.id),
+            consents=records.consents_of(tx, case.person_id),
+            tally=cases.tally(tx, staff.id),
         )
 
 
@@ -79,15 +106,21 @@ def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
             _take_conversation(current, staff, case)
 
 
-def reply(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
-    """Writing first from a case takes the conversation by the same atomic claim; the lines are hers from then on."""
+def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str | None = None) -> None:
+    """Writing first from a case takes the conversation by the same atomic claim; the lines are hers from then on.
+
+    The same text under the same `message_id` is a form sent twice: it has one effect.
+    """
     text = _checked(text)
     with _case(desk, staff, case_id) as (current, case):
+        before = messages.get(current.tx, current.row.id, message_id) if message_id else None
+        if before is not None and before.text == text:
+            return
         if current.row.erased_at is not None:
             raise Unreachable
         _claim(current, staff, case)
         _take_conversation(current, staff, case)
-        current.say_as(staff.id, text)
+        current.say_as(staff.id, text, None if before else message_id)
         replied_at = case.replied_at or current.now
         cases.change(current.tx, case_id, current.now, state="waiting_visitor", replied_at=replied_at)
         _record(current, staff, case_id, "replied")
@@ -137,7 +170,7 @@ CLOSED = _(
 @contextmanager
 def _case(desk: Desk, staff: StaffRow, case_id: int) -> Iterator[tuple[Thread, CaseRow]]:
     """A case with its conversation locked; all of an act is committed together or not at all."""
-    if staff.role not in WORKING_ROLES:
+    if not may_work(staff):
         raise NotAllowed
     with desk.database.transaction() as tx:
         case = cases.get(tx, case_id)
@@ -183,6 +216,10 @@ def _checked(text: str) -> str:
     if not text or len(text) > LONGEST_REPLY:
         raise TextRefused
     return text
+
+
+def may_work(staff: StaffRow) -> bool:
+    return staff.role in WORKING_ROLES
 
 
 def _must_read(staff: StaffRow) -> None:

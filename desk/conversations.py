@@ -31,11 +31,17 @@ class Thread:
         self.state = State.model_validate_json(row.state)
         self._lines: list[MessageRow] = []
         self._outgoing: list[outbox.Waiting] = []
-        self.locale: Locale = "en" if row.locale == "en" else "hu"
+        self.locale: Locale = self.chosen_locale or "hu"
 
     @property
     def owner(self) -> str:
         return self.row.owner
+
+    @property
+    def chosen_locale(self) -> Locale | None:
+        """The language she chose; until she does, that of her last text."""
+        chosen: Locale = "en" if self.row.locale == "en" else "hu"
+        return chosen if self.row.locale else self.state.language
 
     @property
     def today(self) -> date:
@@ -53,11 +59,11 @@ class Thread:
         drawn = [{"id": button.encoded(step), "label": self.words(button.label)} for button in buttons]
         return self._add(BOT, self.words(text), drawn, automatic=self.owner != BOT)
 
-    def say_as(self, staff_id: int, text: str) -> str:
-        """A colleague speaks; only the one who owns the conversation can."""
+    def say_as(self, staff_id: int, text: str, message_id: str | None = None) -> str:
+        """A colleague speaks; only the one who owns the conversation can. The id is made here unless the page made it."""
         if self.owner != "staff" or self.row.owner_staff_id != staff_id:
             raise NotTheOwner(self.owner)
-        return self._add("staff", text, [], staff_id=staff_id)
+        return self._add("staff", text, [], staff_id=staff_id, message_id=message_id)
 
     def hear(self, message_id: str, text: str, at: datetime) -> int:
         """The visitor's own line; returns its seq."""
@@ -80,8 +86,11 @@ class Thread:
         *,
         staff_id: int | None = None,
         automatic: bool = False,
+        message_id: str | None = None,
     ) -> str:
-        line = self._line(uuid4().hex, sender, text)
+        if self.row.erased_at is not None:
+            return ""  # nobody is there to read it
+        line = self._line(message_id or uuid4().hex, sender, text)
         line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)
         self._lines.append(line)
         if self._is_pushed():

@@ -1,17 +1,21 @@
 """The office-settings file: every value that only the office can give, with what is still a sample."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from desk.working_time import Hours, WorkingTime, hungarian_calendar
 
 SAMPLE_FILE = Path(__file__).with_name("office.sample.yaml")
+SPAN = re.compile(r"\s*(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*")
+SHORTEST_WEEK = 60  # minutes
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -23,7 +27,10 @@ def _read_span(value: Any) -> Any:
     """`8:00-12:00` → (8:00, 12:00)"""
     if not isinstance(value, str):
         return value
-    start, end = (time.fromisoformat(part.strip().zfill(5)) for part in value.split("-"))
+    written = SPAN.fullmatch(value)
+    if written is None:
+        raise ValueError(f"{value!r} is no span of time such as 8:00-12:00")
+    start, end = (time.fromisoformat(part.zfill(5)) for part in written.groups())
     if start >= end:
         raise ValueError(f"{value} ends before it starts")
     return start, end
@@ -60,6 +67,19 @@ class Hourly(Strict):
     saturday: tuple[Span, ...] = ()
     sunday: tuple[Span, ...] = ()
 
+    @model_validator(mode="after")
+    def _promises_can_be_kept(self) -> Self:
+        """Spans stand in order, so that working time is counted once, and there is a week to promise in."""
+        minutes = 0
+        for day in WEEKDAYS:
+            spans: tuple[Hours, ...] = getattr(self, day)
+            if any(earlier[1] > later[0] for earlier, later in pairwise(spans)):
+                raise ValueError(f"the spans of {day} overlap or are not in order")
+            minutes += sum(_minutes(end) - _minutes(start) for start, end in spans)
+        if minutes < SHORTEST_WEEK:
+            raise ValueError("the office is open for less than an hour a week, so that no reply could be promised")
+        return self
+
 
 class Office(Strict):
     name: str
@@ -89,6 +109,10 @@ class Office(Strict):
         names = ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap")
         days = [(name, getattr(self.hours, day)) for name, day in zip(names, WEEKDAYS, strict=True)]
         return "; ".join(f"{name} {', '.join(map(_spoken_span, spans))}" for name, spans in days if spans)
+
+
+def _minutes(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _spoken_span(span: Hours) -> str:

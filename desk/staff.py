@@ -1,5 +1,6 @@
 """Colleagues: added from the command line, signed in by a one-time link."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
@@ -57,6 +58,20 @@ def signed_in(desk: Desk, session: str) -> StaffRow | None:
 def sign_out(desk: Desk, session: str) -> None:
     with desk.database.transaction() as tx:
         staff.end_session(tx, token_hash(session))
+
+
+def form_token(desk: Desk, session: str) -> str:
+    """Shows that a form came from a page of this session; the same in every process that has the office's key."""
+    return desk.database.keyring.lookup(_form_purpose(session))
+
+
+def form_token_fits(desk: Desk, session: str, token: str) -> bool:
+    known = desk.database.keyring.lookups(_form_purpose(session))
+    return any(hmac.compare_digest(right.encode(), token.encode()) for right in known)
+
+
+def _form_purpose(session: str) -> str:
+    return f"form of session {session}"
 
 
 def anybody_signed_in(desk: Desk) -> bool:

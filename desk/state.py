@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from locales import Locale
+
 STEPS_REMEMBERED = 30
 
 
@@ -34,6 +36,8 @@ class State(BaseModel):
     form: FormState | None = None
     drafts: dict[str, FormState] = Field(default_factory=dict)
     misses: int = 0
+    language: Locale | None = None  # of the last text that was read; a button tapped next is answered in it
+    crisis_at: datetime | None = None  # help was offered and not yet declined
     topic: str | None = None
     last_question: str | None = None
     open_turn: OpenTurn | None = None

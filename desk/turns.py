@@ -11,12 +11,15 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind, Tap, read_tap
 from knowledge.policy import Decision
+from knowledge.text import words
 from locales import Locale
 from storage import conversations, messages
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 
 LABELS_SEARCHED = 200
+OFFERS_SEARCHED = 5
+WORDS_THAT_TELL = 3
 JOINED_WITHIN = timedelta(seconds=8)  # product.md section 3: a sentence sent in two pieces
 
 
@@ -44,7 +47,20 @@ class Turn(Thread):
 
     @cached_property
     def understood(self) -> Understood:
-        """The text, first tried as the end of a sentence that began in the previous message."""
+        """The text, first tried as the end of a sentence that began just before; it is answered in its language."""
+        understood = self._understand()
+        self._adopt(understood.decision.lang)
+        return understood
+
+    def _adopt(self, language: Locale) -> None:
+        """A word or two may look English by chance: no form changes its language for them, nor what is tapped next."""
+        tells = len(words(self.text)) >= WORDS_THAT_TELL
+        if tells or self.state.form is None:
+            self.locale = language
+        if tells:
+            self.state.language = language
+
+    def _understand(self) -> Understood:
         before = self.state.open_turn
         if before is not None and timedelta(0) <= self.incoming.at - before.at <= JOINED_WITHIN:
             whole = f"{before.text} {self.text}"
@@ -54,15 +70,36 @@ class Turn(Thread):
         return Understood(self.text, self._decide(self.text))
 
     def _decide(self, text: str) -> Decision:
-        chosen: Locale | None = self.locale if self.row.locale else None
-        return self.desk.knowledge.decide(text, lang=chosen, today=self.today)
+        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today)
+
+    def take_back_first_half(self) -> None:
+        """What was said to the first half of a sentence is void once the whole is understood, and so is its miss."""
+        before = self.state.open_turn
+        if before is not None and self.understood.joined:
+            for message_id in before.message_ids:
+                self.take_back(message_id)
+            self.state.misses = before.misses
 
     def seq_of_line(self) -> int | None:
         return messages.seq_of(self.tx, self.row.id, self.incoming.delivery)
 
     @cached_property
+    def offered(self) -> list[dict[str, str]]:
+        """The buttons under the latest line that was said to her, without those already spent."""
+        for line in reversed(messages.thread(self.tx, self.row.id, OFFERS_SEARCHED)):
+            if line.sender != "visitor" and not line.deleted:
+                return [button for button in line.buttons or () if not self.is_spent(read_tap(button["id"]))]
+        return []
+
+    def is_spent(self, tap: Tap | None) -> bool:
+        """A step is spent by an act, and by being too old to be remembered."""
+        return tap is not None and tap.step is not None and self.state.steps.get(tap.step, "") is not None
+
+    @cached_property
     def tapped_label(self) -> str | None:
-        """What stood on the pressed button; None when no message of this conversation carries it."""
+        """What stood on the pressed button or was typed in its place; None when no message here carries it."""
+        if self.incoming.kind is Kind.TEXT:
+            return self.text
         for line in reversed(messages.thread(self.tx, self.row.id, LABELS_SEARCHED)):
             for button in line.buttons or ():
                 if button["id"] == self.incoming.button:
@@ -96,5 +133,8 @@ def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
             yield current
             return
         row.last_heard_at = current.now
+        before = current.state.open_turn
         yield current
+        if current.state.open_turn is before:
+            current.state.open_turn = None  # only the very next message can be its second half
         current.save()

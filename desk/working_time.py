@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 import yaml
 
 CALENDAR_FILE = Path(__file__).with_name("calendar.yaml")
-LONGEST_SEARCH = timedelta(days=60)
+# Forty hours, the longest promise, in the shortest week that an office can have (one hour), with holidays and closures.
+LONGEST_SEARCH = timedelta(days=400)
+
+FRIDAY = 4
 
 Hours = tuple[time, time]
 
@@ -24,10 +27,9 @@ class HungarianCalendar:
     moved_rest_days: frozenset[date]
     years_with_decree: frozenset[int]
 
-    def is_working_day(self, day: date) -> bool:
-        if day in self.moved_working_days:
-            return True
-        return day.weekday() < 5 and day not in self.moved_rest_days and day not in holidays(day.year)
+    def is_day_off(self, day: date) -> bool:
+        """A statutory holiday or one by decree; whether weekends are worked is the office's affair."""
+        return day in self.moved_rest_days or (day in holidays(day.year) and day not in self.moved_working_days)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class WorkingTime:
     def is_open(self, moment: datetime) -> bool:
         local = moment.astimezone(self.zone)
         return any(start <= local.time() < end for start, end in self._spans(local.date()))
+
+    def years_without_decree(self, moment: datetime) -> list[int]:
+        """Of the years that a promise of this moment may fall into, those whose moved days nobody has entered yet."""
+        soon = moment.astimezone(self.zone) + timedelta(days=60)
+        return sorted({moment.astimezone(self.zone).year, soon.year} - self.calendar.years_with_decree)
 
     def after(self, moment: datetime, working_hours: float) -> datetime:
         """The moment by which so much working time has passed; raises ValueError when the office never opens."""
@@ -62,10 +69,11 @@ class WorkingTime:
             day += timedelta(days=1)
 
     def _spans(self, day: date) -> Sequence[Hours]:
-        if day in self.closures or not self.calendar.is_working_day(day):
+        if day in self.closures or self.calendar.is_day_off(day):
             return ()
         # A moved working day (a Saturday) keeps the hours of an ordinary Friday, the shortest day of most offices.
-        return self.hours.get(day.weekday()) or (self.hours.get(4, ()) if day.weekday() >= 5 else ())
+        moved = self.hours.get(FRIDAY, ()) if day in self.calendar.moved_working_days else ()
+        return self.hours.get(day.weekday()) or moved
 
 
 @cache

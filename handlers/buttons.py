@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import crisis, forms, handover, questions, start
+from handlers import crisis, drafts, forms, handover, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -19,9 +19,9 @@ ACTIONS: Mapping[str, Press] = {
     "details": questions.show_details,
     "helped": questions.take_feedback,
     "none": questions.deny,
-    "form": forms.press_open,
+    "form": drafts.press_open,
     "field": forms.press,
-    "draft": forms.press_draft,
+    "draft": drafts.press,
     "no_number": handover.press_no_number,
     "withdraw": handover.press_withdraw,
     "crisis": crisis.press,
@@ -31,8 +31,7 @@ WHILE_PEOPLE_OWN = frozenset({"topic", "details", "form", "field", "no_number", 
 
 
 def is_spent(turn: Turn) -> bool:
-    tap = turn.tap
-    return tap is not None and tap.step is not None and turn.state.steps.get(tap.step, "") is not None
+    return turn.is_spent(turn.tap)
 
 
 def already_chosen(turn: Turn) -> None:
@@ -56,9 +55,8 @@ def press(turn: Turn) -> None:
         out_of_date(turn)
         return
     if turn.owner != BOT and tap.action not in WHILE_PEOPLE_OWN:
-        handover.pass_on(turn)
+        handover.remind(turn)
         return
     if tap.step is not None:
         turn.state.spend(tap.step, turn.tapped_label)
-    turn.state.open_turn = None
     action(turn, tap.argument)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from desk.turns import Turn
 from handlers import forms, handover, start
-from knowledge.text import folded
+from knowledge.text import words
 
 
 def _menu(turn: Turn) -> None:
@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "person": handover.ask,
     "menu": _menu,
     "mycase": start.show_cases,
+    "why": forms.explain_why,
 }
 WORDS: Mapping[str, str] = {
     "megse": "cancel",
@@ -41,15 +42,27 @@ WORDS: Mapping[str, str] = {
     "ugyem": "mycase",
     "mycase": "mycase",
 }
+# Only where a form has asked something.
+WHY = frozenset(
+    (
+        "miert", "miert kerdezik", "miert kerdezi", "miert kerdezed", "miert kell", "miert kell ez",
+        "miert kell ez maguknak",
+        "minek", "minek ez", "minek kell", "minek kell ez", "ez minek", "ez minek kell", "ez miert kell", "minek az",
+        "az minek",
+        "minek kell ez maguknak", "ez minek kell maguknak", "ez mire kell", "mire kell", "mire kell ez",
+        "why", "why do you ask", "why do you need it", "why do you need this", "what for",
+    )
+)  # fmt: skip
 
 
 def is_command(turn: Turn) -> bool:
-    return _word(turn) in WORDS
+    word = _word(turn)
+    return word in WORDS or (turn.state.form is not None and word in WHY)
 
 
 def obey(turn: Turn) -> None:
-    COMMANDS[WORDS[_word(turn)]](turn)
+    COMMANDS[WORDS.get(_word(turn), "why")](turn)
 
 
 def _word(turn: Turn) -> str:
-    return folded(turn.text.strip()).strip("/!. ")
+    return " ".join(words(turn.text))

@@ -1,25 +1,50 @@
 """How people write their names, numbers and addresses, and what is stored of it."""
 
 import re
+import unicodedata
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from handlers.form import Invalid
+from knowledge.language import everyday_words
+from knowledge.policy import Decision
+from knowledge.text import words
 
 REGION = "HU"
 IN_CHAT = "chat"
 LONGEST_NAME = 80
-LONGEST_MESSAGE = 2000
-NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-])*", re.UNICODE)
+MOST_WORDS_BESIDE = 3
+LONGEST_MESSAGE = 4000  # as much as any channel takes
+NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-‑–])*")
 MOST_NAME_WORDS = 4
+LEAST_NAME_WORDS = 2  # of a full name
+# What people say instead of their name; an insult is not here, for there are people called Buta and Ökör.
+NOT_NAMES = frozenset({"greeting", "thanks", "goodbye", "yes_no", "machine"})
+PHONE = re.compile(r"\+?\(?\d[\d ()/.\-–]{5,}\d")
 
 
 def read_name(text: str) -> str:
-    name = " ".join(text.split())
-    if not NAME.fullmatch(name) or len(name) > LONGEST_NAME or len(name.split()) > MOST_NAME_WORDS or len(name) < 2:
+    """Titles ("özv. dr.") and hyphens included; a sentence is none."""
+    name = " ".join(unicodedata.normalize("NFC", text).strip(" \t\n,;!").split())
+    given = [word for word in name.split() if not word.endswith(".")]
+    if not NAME.fullmatch(name) or not 2 <= len(name) <= LONGEST_NAME or len(given) > MOST_NAME_WORDS:
+        raise Invalid
+    if _has_everyday_words(name) and not " ".join(given).istitle():
         raise Invalid
     return name
+
+
+def is_no_name(text: str, decision: Decision) -> bool:
+    """One word can be a question ("targonca"); two such words, as Varga Mária and Lakatos Ilona know, are a name."""
+    if decision.kind == "answer":
+        return len(words(text)) < LEAST_NAME_WORDS
+    return decision.reason in ("asked", "own_case") or decision.smalltalk in NOT_NAMES
+
+
+def _has_everyday_words(text: str) -> bool:
+    hungarian, english = everyday_words()
+    return not (hungarian | english).isdisjoint(words(text))
 
 
 def read_message(text: str) -> str:
@@ -30,22 +55,32 @@ def read_message(text: str) -> str:
 
 
 def read_phone(text: str) -> str:
-    """Any number a Hungarian office can call, in the international form "+36 30 123 4567"."""
+    """Any number a Hungarian office can call, with whatever is written around it, as "+36 30 123 4567"."""
+    for written in PHONE.findall(unicodedata.normalize("NFKC", text)):
+        try:
+            number = phonenumbers.parse(written, REGION)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    raise Invalid
+
+
+def is_phone(text: str) -> bool:
+    """A number and hardly anything else, given without being asked in so many words."""
     try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException as error:
-        raise Invalid from error
-    if not phonenumbers.is_valid_number(number):
-        raise Invalid
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        read_phone(text)
+    except Invalid:
+        return False
+    return sum(word.isalpha() for word in words(text)) <= MOST_WORDS_BESIDE
 
 
 def read_contact(text: str) -> str:
     """A phone number or an e-mail address."""
-    text = text.strip()
-    if "@" not in text:
+    address = next((word.strip(",;.!()<>") for word in text.split() if "@" in word), None)
+    if address is None:
         return read_phone(text)
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        return validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise Invalid from error

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from desk.turns import Turn
-from handlers.texts import GREETING, MENU, PERSON, QUESTION
+from handlers.texts import GREETING, MENU, OFFERED_PERSON, QUESTION
 from locales import Text, _
 
 ANSWERS: Mapping[str, Text] = {
@@ -25,7 +25,7 @@ def answer(turn: Turn) -> None:
     if kind == "greeting":
         turn.say(GREETING, MENU)
     elif kind in ("insult", "machine", "other_language"):
-        turn.say(ANSWERS[kind], (QUESTION, PERSON))
+        turn.say(ANSWERS[kind], (QUESTION, OFFERED_PERSON))
     elif kind in ("thanks", "goodbye"):
         turn.say(ANSWERS[kind])
     elif kind == "yes_no":

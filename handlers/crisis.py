@@ -12,6 +12,7 @@ from locales import _
 
 def give_numbers(turn: Turn) -> None:
     """The texts with the numbers come from knowledge/crisis.yaml, the office's checked list."""
+    turn.take_back_first_half()
     turn.state.last_question = turn.text
     turn.state.misses = 0
     if turn.owner != BOT:
@@ -19,6 +20,7 @@ def give_numbers(turn: Turn) -> None:
         turn.say(crisis_text(turn.locale), notice=Notice.CRISIS)
         return
     turn.state.park()
+    turn.state.crisis_at = turn.now
     by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
     offer = _("If you like, a colleague also writes to you here, at the latest by: {by}.", by=by)
     text = f"{crisis_text(turn.locale)}\n{turn.words(offer)}"
@@ -27,8 +29,11 @@ def give_numbers(turn: Turn) -> None:
 
 def press(turn: Turn, argument: str) -> None:
     if turn.owner != BOT:
+        if argument == "yes":
+            cases.mark_urgent(turn)
         handover.remind(turn)
         return
+    turn.state.crisis_at = None
     if argument != "yes":
         turn.say(_("All right. You can write here at any time."))
         return

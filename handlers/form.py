@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desk.turns import Turn
+from knowledge.policy import Decision
 from locales import Text
 
 Answers = Mapping[str, str]
@@ -32,8 +33,8 @@ class Field:
     choices: tuple[Choice, ...] = ()
     optional: bool = False
     asked_when: Callable[[Answers], bool] = lambda _answers: True
-    # A text that the knowledge base answers with confidence is a question, not, say, a name.
-    may_be_question: bool = True
+    # Whether a readable text was meant as something else all the same: a question or a greeting is no name.
+    meant_otherwise: Callable[[str, Decision], bool] = lambda _text, _decision: False
 
     def show(self, value: str) -> Text | str:
         return next((choice.label for choice in self.choices if choice.value == value), value)

@@ -8,6 +8,7 @@ from desk.state import FormState
 from desk.turns import Turn
 from handlers import handover, questions
 from handlers.callback import CALLBACK
+from handlers.contact import is_phone
 from handlers.form import Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.texts import MENU, PERSON
@@ -19,17 +20,6 @@ DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 
 
-def press_open(turn: Turn, name: str) -> None:
-    if turn.owner != BOT and name != CALLBACK.name:
-        handover.remind(turn)
-    elif turn.owner == BOT and name == CALLBACK.name:
-        turn.say(_("This question is closed."), MENU)
-    elif name in fresh_drafts(turn):
-        offer_draft(turn, name)
-    else:
-        open_form(turn, name)
-
-
 def open_form(turn: Turn, name: str) -> None:
     turn.state.park()
     form = FORMS[name]
@@ -39,56 +29,28 @@ def open_form(turn: Turn, name: str) -> None:
     ask_again(turn)
 
 
-def fresh_drafts(turn: Turn) -> list[str]:
-    """The drafts that are young enough to go on with; older ones are forgotten here."""
-    limit = timedelta(days=turn.desk.office.retention.draft_days)
-    turn.state.drafts = {name: draft for name, draft in turn.state.drafts.items() if turn.now - draft.at <= limit}
-    return list(turn.state.drafts)
-
-
-def offer_draft(turn: Turn, name: str) -> None:
-    """ "We stopped here … shall we go on?" """
-    form, draft = FORMS[name], turn.state.drafts[name]
-    given = [_line(turn, field, draft) for field in form.asked(draft.answers) if field.key in draft.answers]
-    text = turn.words(_("We stopped here: {title}. Shall we go on?", title=form.title))
-    turn.say(
-        "\n".join([text, *given]),
-        (
-            Button(_("I go on"), "draft", f"resume.{name}"),
-            Button(_("I start again"), "draft", f"restart.{name}"),
-            Button(_("I discard it"), "draft", f"discard.{name}"),
-        ),
-    )
-
-
-def press_draft(turn: Turn, argument: str) -> None:
-    act, _dot, name = argument.partition(".")
-    draft = turn.state.drafts.pop(name, None)
-    if act == "discard":
-        turn.say(_("I have discarded it. What else can I tell you?"), MENU)
-    elif act == "restart" or draft is None:
-        open_form(turn, name)
-    else:
-        turn.state.form = draft
+def say_closed(turn: Turn) -> None:
+    """A button of something that is over: said so, and what is open now is asked again."""
+    turn.say(_("This question is closed."), MENU if turn.owner == BOT and not turn.state.form else (), _notice(turn))
+    if turn.state.form is not None:
         ask_again(turn)
+
+
+def is_waiting(turn: Turn) -> bool:
+    """Whether a text may be an answer; what was asked hours ago is a matter of drafts.py."""
+    return turn.state.form is not None and turn.now - turn.state.form.at <= SILENCE
 
 
 def take_text(turn: Turn) -> None:
     """A valid answer; else a question to the knowledge base and then the same question again; else a short error."""
     state = _state(turn)
-    if state.answers and turn.now - state.at > SILENCE:
-        _resume_after_silence(turn, state)
-        return
     if state.field is None:
         if not _answer_aside(turn):
             ask_again(turn)
         return
     field = FORMS[state.name].field(state.field)
-    if field.may_be_question and turn.understood.decision.kind == "answer":
-        _answer_aside(turn)
-        return
     try:
-        value = field.read(turn.text)
+        value = _read(turn, field)
     except Invalid:
         if not _answer_aside(turn):
             _explain(turn, field)
@@ -96,21 +58,26 @@ def take_text(turn: Turn) -> None:
     _record(turn, field, value, turn.text)
 
 
-def _resume_after_silence(turn: Turn, state: FormState) -> None:
-    """Hours later she may have forgotten what was asked: a question is answered, then the draft is offered."""
-    turn.state.park()
-    if turn.understood.decision.kind == "answer":
-        questions.answer(turn)
-    if state.name in fresh_drafts(turn):
-        offer_draft(turn, state.name)
-    elif turn.understood.decision.kind != "answer":
-        questions.not_understood(turn)
+def _read(turn: Turn, field: Field) -> str:
+    value = field.read(turn.text)
+    if field.meant_otherwise(turn.text, turn.understood.decision):
+        raise Invalid
+    return value
+
+
+def waits_for_contact(turn: Turn) -> bool:
+    """While people own the conversation: she was asked for a number, or gives one at once when it is offered."""
+    form = turn.state.form
+    if form is not None:
+        return form.name == CALLBACK.name and turn.owner != BOT
+    return turn.owner == "queue" and is_phone(turn.text)
 
 
 def take_contact(turn: Turn) -> None:
-    """While people own the conversation: a number is taken, anything else is simply a message to them."""
-    state = _state(turn)
-    field = FORMS[state.name].field(state.field or "")
+    """A number is taken, anything else is simply a message to the people."""
+    field = CALLBACK.fields[0]
+    if turn.state.form is None:
+        turn.state.form = FormState(name=CALLBACK.name, field=field.key, at=turn.now)
     try:
         value = field.read(turn.text)
     except Invalid:
@@ -121,17 +88,13 @@ def take_contact(turn: Turn) -> None:
     _record(turn, field, value, turn.text)
 
 
-def waits_for_contact(turn: Turn) -> bool:
-    return turn.state.form is not None and turn.state.form.name == CALLBACK.name and turn.owner != BOT
-
-
 def press(turn: Turn, argument: str) -> None:
     """`act.field.value`: an answer chosen, or one of back, skip, why, cancel, send, fix."""
     act, _dot, rest = argument.partition(".")
     key, _dot, value = rest.partition(".")
     state = turn.state.form
-    if state is None or not _fits(state, act, key, value):
-        turn.say(_("This question is closed."), MENU if turn.owner == BOT else (), _notice(turn))
+    if state is None or not _is_under_open_question(turn, state) or not _fits(state, act, key, value):
+        say_closed(turn)
     elif act == "choose":
         field = FORMS[state.name].field(key)
         _record(turn, field, value, turn.words(field.show(value)))
@@ -147,6 +110,11 @@ def press(turn: Turn, argument: str) -> None:
         {"back": back, "skip": skip, "cancel": cancel}[act](turn)
 
 
+def _is_under_open_question(turn: Turn, state: FormState) -> bool:
+    tap = turn.tap
+    return tap is None or tap.step is None or tap.step in state.steps
+
+
 def _fits(state: FormState, act: str, key: str, value: str) -> bool:
     """Whether a button belongs to what is being asked now."""
     form = FORMS[state.name]
@@ -155,12 +123,22 @@ def _fits(state: FormState, act: str, key: str, value: str) -> bool:
             return key == state.field and value in {choice.value for choice in form.field(key).choices}
         case "skip":
             return key == state.field
-        case "why" | "fix":
+        case "why":
             return key in {field.key for field in form.fields}
+        case "fix":
+            return state.field is None and key in {field.key for field in form.asked(state.answers)}
         case "send":
             return state.field is None
         case _:
             return act in ("back", "cancel")
+
+
+def explain_why(turn: Turn) -> None:
+    """ "What for?", typed: the reason of the open question, and the question again."""
+    state = _state(turn)
+    if state.field is not None:
+        turn.say(FORMS[state.name].field(state.field).reason, notice=_notice(turn))
+    ask_again(turn)
 
 
 def back(turn: Turn) -> None:
@@ -195,11 +173,10 @@ def cancel(turn: Turn) -> None:
         turn.say(_("There is nothing to cancel. What can I tell you?"), MENU)
         return
     turn.state.form = None
-    turn.say(
-        _("I have cancelled it, nothing was sent. What else can I tell you?"),
-        MENU if turn.owner == BOT else (),
-        _notice(turn),
-    )
+    if turn.owner == BOT:
+        turn.say(_("I have cancelled it, nothing was sent. What else can I tell you?"), MENU)
+    else:
+        handover.press_no_number(turn, "")
 
 
 def ask_again(turn: Turn) -> None:
@@ -213,7 +190,12 @@ def ask_again(turn: Turn) -> None:
         _summarise(turn, state)
     else:
         _ask(turn, FORMS[state.name], FORMS[state.name].field(state.field))
-    state.steps.append(turn.state.step)
+    _own_step(turn, state)
+
+
+def _own_step(turn: Turn, state: FormState) -> None:
+    """The buttons just shown belong to the open question."""
+    state.steps = [step for step in state.steps if step in turn.state.steps] + [turn.state.step]
 
 
 def _ask(turn: Turn, form: Form, field: Field) -> None:
@@ -231,13 +213,13 @@ def _summarise(turn: Turn, state: FormState) -> None:
     form = FORMS[state.name]
     assert form.consent is not None
     fields = form.asked(state.answers)
-    lines = [_line(turn, field, state) for field in fields]
+    lines = [line(turn, field, state) for field in fields]
     text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
     fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
     turn.say(text, (Button(_("I send it"), "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
 
 
-def _line(turn: Turn, field: Field, state: FormState) -> str:
+def line(turn: Turn, field: Field, state: FormState) -> str:
     value = state.answers.get(field.key)
     shown: Text | str = field.show(value) if value is not None else _("not given")
     return f"{turn.words(field.label)}: {turn.words(shown)}"
@@ -298,6 +280,7 @@ def _explain(turn: Turn, field: Field) -> None:
     skip_button = (Button(_("I skip this"), "field", f"skip.{field.key}"),) if field.optional else ()
     choices = tuple(Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices)
     turn.say(field.error, (*choices, *skip_button, PERSON, Button(_("Cancel"), "field", "cancel")))
+    _own_step(turn, state)
 
 
 def _state(turn: Turn) -> FormState:

@@ -1,5 +1,7 @@
 """From the bot to people: asked for, after two failures, or when the program itself has failed."""
 
+from datetime import timedelta
+
 from desk import cases
 from desk.cases import Reason
 from desk.conversations import BOT
@@ -8,6 +10,7 @@ from desk.turns import Turn
 from handlers.texts import MENU
 from locales import Text, _
 
+CRISIS_LASTS = timedelta(hours=24)
 WITHDRAW = Button(_("I do not need it after all"), "withdraw")
 GIVE_NUMBER = Button(_("I give my number"), "form", "callback")
 NO_NUMBER = Button(_("Not necessary"), "no_number")
@@ -18,6 +21,8 @@ def ask(turn: Turn) -> None:
     if turn.owner != BOT:
         remind(turn)
         return
+    if turn.incoming.kind is Kind.TEXT:
+        turn.take_back_first_half()
     if turn.incoming.kind is Kind.TEXT and not turn.state.last_question:
         turn.state.last_question = turn.text
     hand_over(turn, Reason.ASKED, _("I am calling a colleague."))
@@ -40,6 +45,9 @@ def after_fault(turn: Turn) -> None:
 
 def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
     turn.state.park()
+    if turn.state.crisis_at is not None and turn.now - turn.state.crisis_at <= CRISIS_LASTS:
+        reason = Reason.CRISIS  # however she then asks for a person, she comes first
+    turn.state.crisis_at = None
     is_open = turn.desk.working_time.is_open(turn.now)
     opened = cases.hand_over(turn, reason, topic=turn.state.topic)
     promise = (
@@ -81,17 +89,21 @@ def pass_on(turn: Turn) -> None:
 
 def press_no_number(turn: Turn, _argument: str) -> None:
     if turn.owner == BOT:
-        out_of_date(turn)
-        return
-    turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
+        _say_closed(turn)
+    else:
+        turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
 
 
 def press_withdraw(turn: Turn, _argument: str) -> None:
     if turn.owner == BOT:
-        out_of_date(turn)
-        return
-    if cases.withdraw(turn):
-        turn.state.form = None
-        turn.say(_("All right, I have withdrawn it. From now on the program answers again. What else can I tell you?"))
+        _say_closed(turn)
+    elif cases.withdraw(turn):
+        turn.say(
+            _("All right, I have withdrawn it. From now on the program answers again. What else can I tell you?"), MENU
+        )
     else:
         remind(turn)
+
+
+def _say_closed(turn: Turn) -> None:
+    turn.say(_("This question is closed."), MENU)

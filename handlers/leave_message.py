@@ -2,7 +2,7 @@
 
 from desk import cases
 from desk.turns import Turn
-from handlers.contact import IN_CHAT, read_contact, read_message, read_name
+from handlers.contact import IN_CHAT, is_no_name, read_contact, read_message, read_name
 from handlers.form import Answers, Choice, Field, Form
 from handlers.texts import MENU
 from locales import _
@@ -37,7 +37,6 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that the right colleague can answer at once."),
             error=_("Please write in words what you need, for example: I am looking for a forklift course."),
             read=read_message,
-            may_be_question=False,
         ),
         Field(
             key="name",
@@ -46,6 +45,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that our colleague knows how to address you."),
             error=_("Please write just your name, for example: Kiss Mária."),
             read=read_name,
+            meant_otherwise=is_no_name,
         ),
         Field(
             key="contact",

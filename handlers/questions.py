@@ -15,15 +15,15 @@ MISSES_BEFORE_A_PERSON = 2
 RELATED_SHOWN = 2
 GUESSES_SHOWN = 3
 NONE_OF_THESE = Button(_("None of these"), "none")
+NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
 
 
 def answer(turn: Turn) -> None:
     understood = turn.understood
-    _take_back_first_half(turn)
+    turn.take_back_first_half()
     turn.state.last_question = understood.text
     topic = understood.decision.topic
     assert topic is not None
-    turn.locale = _locale(turn)
     say_answer(turn, topic)
 
 
@@ -31,7 +31,6 @@ def say_answer(turn: Turn, topic: str) -> None:
     answer = _present(turn, topic)
     turn.state.topic = topic
     turn.state.misses = 0
-    turn.state.open_turn = None
     parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[:1])]
     text = "\n".join(part for part in parts if part)
     turn.say(text, _offers(turn, answer), _notice(turn))
@@ -79,7 +78,6 @@ def show_details(turn: Turn, topic: str) -> None:
 
 def clarify(turn: Turn) -> None:
     """Not sure enough: the right choices instead of a guess. Nothing has changed, so the next text may complete this one."""
-    turn.locale = _locale(turn)
     turn.state.last_question = turn.text
     choices = _topic_buttons(turn, turn.understood.decision.choices)
     said = turn.say(_("Which one do you mean?"), (*choices, NONE_OF_THESE, PERSON))
@@ -88,21 +86,19 @@ def clarify(turn: Turn) -> None:
 
 def not_understood(turn: Turn) -> None:
     """The first time the nearest guesses are shown, the second time a person is called; the wording goes to the gap list."""
-    turn.locale = _locale(turn)
     turn.state.last_question = turn.text
     nearest = turn.understood.decision.candidates
     gaps.keep(turn, turn.text, nearest[0].topic if nearest else None)
     misses_before = turn.state.misses
     turn.state.misses += 1
     if turn.state.misses >= MISSES_BEFORE_A_PERSON:
-        turn.state.open_turn = None
         handover.after_fallback(turn)
         return
     guesses = _topic_buttons(turn, [candidate.topic for candidate in nearest[:GUESSES_SHOWN]])
     if guesses:
         said = turn.say(
             _("I am not sure what you are asking. Is it one of these? If not, please write it in other words."),
-            (*guesses, NONE_OF_THESE, PERSON),
+            (*guesses, NONE_OF_THESE_EITHER, PERSON),
         )
     else:
         said = turn.say(
@@ -111,7 +107,9 @@ def not_understood(turn: Turn) -> None:
     _leave_open(turn, said, misses_before)
 
 
-def deny(turn: Turn, _argument: str) -> None:
+def deny(turn: Turn, argument: str) -> None:
+    if argument != "kept" and turn.state.last_question:
+        gaps.keep(turn, turn.state.last_question, None)
     turn.state.misses += 1
     if turn.state.misses >= MISSES_BEFORE_A_PERSON:
         handover.after_fallback(turn)
@@ -121,7 +119,8 @@ def deny(turn: Turn, _argument: str) -> None:
 
 def take_feedback(turn: Turn, argument: str) -> None:
     verdict, _dot, topic = argument.partition(".")
-    gaps.keep_feedback(turn, topic, helped=verdict == "yes")
+    if topic in turn.desk.knowledge.articles:
+        gaps.keep_feedback(turn, topic, helped=verdict == "yes")
     if verdict == "yes":
         turn.say(_("Thank you. If you have another question, just write it."))
     else:
@@ -150,22 +149,8 @@ def source_line(source: Source, locale: Locale) -> Text:
     return _("Source: {title}, {dated}; checked: {checked}", title=source.title, dated=dated, checked=checked)
 
 
-def _locale(turn: Turn) -> Locale:
-    """The language of this text; the one she chose wins when the text does not tell."""
-    return turn.understood.decision.lang
-
-
 def _notice(turn: Turn) -> Notice | None:
     return None if turn.owner == BOT else Notice.FAQ
-
-
-def _take_back_first_half(turn: Turn) -> None:
-    before = turn.state.open_turn
-    if before is not None and turn.understood.joined:
-        for message_id in before.message_ids:
-            turn.take_back(message_id)
-        turn.state.misses = before.misses
-    turn.state.open_turn = None
 
 
 def _leave_open(turn: Turn, message_id: str, misses: int | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.conversations import BOT
 from desk.messages import Kind
 from desk.turns import Turn
-from handlers import buttons, commands, courtesy, crisis, forms, handover, questions, start
+from handlers import buttons, commands, courtesy, crisis, drafts, forms, handover, questions, start, typed
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,6 @@ def is_crisis(turn: Turn) -> bool:
     return turn.understood.decision.kind == "crisis"
 
 
-def in_form(turn: Turn) -> bool:
-    return turn.state.form is not None
-
-
 def wants_person(turn: Turn) -> bool:
     return turn.understood.decision.reason == "asked"
 
@@ -58,10 +54,12 @@ ROUTES = (
     Route("button", is_tap, buttons.press),
     Route("other kind", is_other_kind, start.explain_kinds),
     Route("crisis", is_crisis, crisis.give_numbers),
+    Route("typed button", typed.is_button, typed.press),
     Route("number to call", forms.waits_for_contact, forms.take_contact),
     Route("people own it", people_own, handover.pass_on),
     Route("command", commands.is_command, commands.obey),
-    Route("form", in_form, forms.take_text),
+    Route("draft", drafts.is_left, drafts.take_up),
+    Route("form", forms.is_waiting, forms.take_text),
     Route("person", wants_person, handover.ask),
     Route("own case", asks_own_case, start.show_cases),
     Route("courtesy", decided("smalltalk"), courtesy.answer),

@@ -6,7 +6,7 @@ from desk import cases
 from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.turns import Turn
-from handlers import forms, handover
+from handlers import drafts, handover
 from handlers.texts import GREETING, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
 from locales import Text, _
 
@@ -61,8 +61,8 @@ def greet(turn: Turn) -> None:
         choose(turn, turn.incoming.language)
     turn.state.misses = 0
     turn.say(GREETING, MENU)
-    for name in forms.fresh_drafts(turn)[:1]:
-        forms.offer_draft(turn, name)
+    for name in drafts.fresh(turn)[:1]:
+        drafts.offer(turn, name)
 
 
 def open_entry(turn: Turn, entry: str) -> None:

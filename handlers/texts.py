@@ -1,9 +1,12 @@
 """Sentences and buttons that several subjects share."""
 
+from dataclasses import replace
+
 from desk.messages import Button
 from locales import _
 
 PERSON = Button(_("I would like to talk to a person"), "person", repeatable=True)
+OFFERED_PERSON = replace(PERSON, argument="offered")  # after a sentence that asks whether she wants one
 QUESTION = Button(_("I have a question"), "menu", "question", repeatable=True)
 MENU = (
     QUESTION,
@@ -18,7 +21,6 @@ SECOND_MENU = (
     Button(_("Magyar / English"), "menu", "language", repeatable=True),
 )
 LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
-BACK_TO_MENU = Button(_("Menu"), "menu", "", repeatable=True)
 
 GREETING = _(
     "Good day! I am the Paktum Asszisztens, a computer program, not a person. I can tell you about supports, "

@@ -1,16 +1,20 @@
 """What an article is. The files it comes from are read by `loader`, its sentences are said by `answer`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from knowledge.dates import Lang, PartialDate
 
+__all__ = ["LANGS", "OFFICE", "PLACEHOLDER", "Article", "Fact", "Lang", "Question", "Status", "Words"]
+
 Status = Literal["open", "closed", "unknown"]
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9_-]*|office:[a-z_]+)\}")
 OFFICE = "office:"
+LANGS: tuple[Lang, Lang] = ("hu", "en")
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,18 @@ class Article:
     measure: str | None = None
 
     def status_on(self, today: date) -> Status:
-        """Closed when the support has ended; unknown when it is to be verified or one of its facts has ended."""
+        """Closed when the support has ended; unknown when to be verified or one of its facts has ended."""
         if self.status == "closed" or self._past(today):
             return "closed"
         if self.status == "unknown" or any(fact.ended(today) for fact in self.facts):
             return "unknown"
         return "open"
+
+    def texts(self) -> Iterator[Words]:
+        """Everything a visitor may read of it."""
+        yield from (text for text in (self.title, self.answer, self.details, self.who_decides) if text)
+        yield from self.papers
+        yield from (fact.text for fact in self.facts)
 
     @property
     def written_as_ended(self) -> bool:

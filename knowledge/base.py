@@ -11,6 +11,7 @@ from knowledge.answer import Answer, Library, Reader
 from knowledge.article import Article, Lang, Words
 from knowledge.index import Index
 from knowledge.loader import load
+from knowledge.not_ours import not_ours
 from knowledge.policy import Decision, decide
 from knowledge.sources import own_titles, source_titles
 
@@ -33,7 +34,7 @@ class Knowledge:
     def of(cls, articles: Iterable[Article], titles: Mapping[str, Words] | None = None) -> Self:
         named = {article.id: article for article in articles}
         library = Library(MappingProxyType(named), own_titles() if titles is None else titles)
-        return cls(library, Index.build(named.values()))
+        return cls(library, Index.build(named.values(), not_ours()))
 
     @property
     def articles(self) -> Mapping[str, Article]:

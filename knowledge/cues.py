@@ -15,18 +15,49 @@ NEAR = 1
 FAR = 5
 # Shorter words differ by one letter too often ("ver", "vers"); long ones carry two typos and stay themselves.
 ONE_TYPO_FROM = 6
-TWO_TYPOS_FROM = 10
+TWO_TYPOS_FROM = 12
+
+
+@dataclass(frozen=True)
+class Misspelt:
+    """A long word or beginning that is also taken a typo or two away."""
+
+    pattern: str
+    beginning: bool
+    typos: int
+
+    def fits(self, word: str) -> bool:
+        compared = word[: len(self.pattern)] if self.beginning else word
+        return OSA.distance(compared, self.pattern, score_cutoff=self.typos) <= self.typos
 
 
 @dataclass(frozen=True)
 class Step:
     """One place of a pattern: the words that fit it and how far they may be from the word before."""
 
-    alternatives: tuple[str, ...]
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+    misspelt: Mapping[str, tuple[Misspelt, ...]]
     reach: int
 
+    @classmethod
+    def parse(cls, alternatives: str, reach: int, with_typos: bool) -> "Step":
+        listed = alternatives.split("|")
+        whole = frozenset(word for word in listed if not word.endswith("*"))
+        beginnings = tuple(word[:-1] for word in listed if word.endswith("*"))
+        misspelt: dict[str, tuple[Misspelt, ...]] = {}
+        for pattern in (*whole, *beginnings):
+            typos = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
+            if typos and with_typos:
+                also = Misspelt(pattern, pattern in beginnings, typos)
+                misspelt[pattern[0]] = (*misspelt.get(pattern[0], ()), also)
+        return cls(whole, beginnings, misspelt, reach)
+
     def fits(self, word: str) -> bool:
-        return any(fits(word, alternative) for alternative in self.alternatives)
+        """A typo hardly ever hits the first letter, so only patterns with the same one are compared."""
+        if word in self.whole or word.startswith(self.beginnings):
+            return True
+        return any(pattern.fits(word) for pattern in self.misspelt.get(word[:1], ()))
 
 
 @dataclass(frozen=True)
@@ -34,14 +65,14 @@ class Cue:
     steps: tuple[Step, ...]
 
     @classmethod
-    def parse(cls, pattern: str) -> "Cue":
+    def parse(cls, pattern: str, *, with_typos: bool = True) -> "Cue":
         steps: list[Step] = []
         reach = NEAR
         for part in pattern.split():
             if part == "..":
                 reach = FAR
             else:
-                steps.append(Step(tuple(part.split("|")), reach))
+                steps.append(Step.parse(part, reach, with_typos))
                 reach = NEAR
         return cls(tuple(steps))
 
@@ -67,20 +98,6 @@ class Cue:
         return None
 
 
-@lru_cache(maxsize=65536)
-def fits(word: str, pattern: str) -> bool:
-    """Whether a folded word is the pattern's word, a typo away for long ones; `x*` compares beginnings."""
-    if pattern.endswith("*"):
-        pattern = pattern[:-1]
-        if word.startswith(pattern):
-            return True
-        word = word[: len(pattern)]
-    elif word == pattern:
-        return True
-    allowed = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
-    return allowed > 0 and word[:1] == pattern[:1] and OSA.distance(word, pattern, score_cutoff=allowed) <= allowed
-
-
 @dataclass(frozen=True)
 class Ambiguity:
     words: frozenset[str]
@@ -90,14 +107,17 @@ class Ambiguity:
 @dataclass(frozen=True)
 class Cues:
     idioms: tuple[Cue, ...]
+    past: tuple[Cue, ...]
     crisis: tuple[Cue, ...]
     crisis_alone: tuple[Cue, ...]
+    salutations: tuple[Cue, ...]
     person_alone: tuple[Cue, ...]
     person: tuple[Cue, ...]
     not_person: tuple[Cue, ...]
     own_case: tuple[Cue, ...]
     smalltalk: Mapping[str, tuple[Cue, ...]]
     fillers: frozenset[str]
+    polite: frozenset[str]
     ambiguous: tuple[Ambiguity, ...]
 
 
@@ -108,11 +128,14 @@ def parsed(patterns: Sequence[str]) -> tuple[Cue, ...]:
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    plain = ("idioms", "crisis", "crisis_alone", "person_alone", "person", "not_person", "own_case")
+    tolerant = ("idioms", "crisis", "crisis_alone", "salutations", "person_alone", "person", "not_person")
     return Cues(
-        **{name: parsed(read[name]) for name in plain},
+        **{name: parsed(read[name]) for name in tolerant},
+        past=tuple(Cue.parse(pattern, with_typos=False) for pattern in read["past"]),
+        own_case=tuple(Cue.parse(pattern, with_typos=False) for pattern in read["own_case"]),
         smalltalk={kind: parsed(patterns) for kind, patterns in read["smalltalk"].items()},
         fillers=frozenset(read["fillers"].split()),
+        polite=frozenset(read["polite"].split()),
         ambiguous=tuple(
             Ambiguity(frozenset(each["words"].split()), tuple(each["choices"])) for each in read["ambiguous"]
         ),

@@ -1,114 +1,89 @@
-"""An immutable index: what is weighed and counted once, when the articles are loaded."""
+"""An immutable index: everything that is counted once, when the articles are loaded."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.article import Article, Lang
-from knowledge.text import features, grams
-
-LANGS: tuple[Lang, Lang] = ("hu", "en")
-
-# How much a kind of feature says, by cross-validation over the wordings (`python -m evaluation.fit`).
-KIND_WEIGHTS = {"=": 0.6, "~": 1.0, "!": 0.3, "^": 0.7, "+": 0.5}
-
-Postings = Mapping[str, tuple[tuple[int, float], ...]]
-
-
-@dataclass(frozen=True)
-class Space:
-    """Documents as weighted features of length one; `rarity` is what one occurrence of a feature weighs."""
-
-    rarity: Mapping[str, float]
-    postings: Postings
-    size: int
-
-    @classmethod
-    def build(cls, documents: Sequence[Counter[str]]) -> "Space":
-        found_in = Counter(feature for document in documents for feature in document)
-        rarity = {
-            feature: KIND_WEIGHTS.get(feature[0], 1.0) * math.log(1 + len(documents) / count)
-            for feature, count in found_in.items()
-        }
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, document in enumerate(documents):
-            for feature, weight in unit(document, rarity).items():
-                postings[feature].append((number, weight))
-        return cls(rarity, {feature: tuple(found) for feature, found in postings.items()}, len(documents))
-
-    def cosines(self, query: Counter[str]) -> list[float]:
-        """How like the query each document is, 0 to 1."""
-        likeness = [0.0] * self.size
-        for feature, weight in unit(query, self.rarity).items():
-            for number, share in self.postings[feature]:
-                likeness[number] += weight * share
-        return likeness
-
-
-def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
-    weighted = {
-        feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items() if feature in rarity
-    }
-    length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-    return {feature: weight / length for feature, weight in weighted.items()}
-
-
-@dataclass(frozen=True)
-class Wording:
-    topic: int
-    lang: Lang
-    text: str
+from knowledge.article import LANGS, Article, Question
+from knowledge.spaces import Evidence, Space
+from knowledge.spelling import Spelling
+from knowledge.text import features, grams, plain_features, words
 
 
 @dataclass(frozen=True)
 class Index:
-    """Everything a search needs; topics are numbered in the order of `topics`."""
+    """Subjects are the topics of our articles, in order, and then what is not ours."""
 
-    topics: tuple[str, ...]
-    wordings: tuple[Wording, ...]
-    by_wording: Space
-    by_topic: Space
+    subjects: tuple[str, ...]
+    ours: int
+    wordings: Mapping[str, tuple[Question, ...]]
+    by_words: Space
     by_grams: Space
     by_content: Space
+    by_usage: Evidence
+    spelling: Spelling
+    exact: Mapping[tuple[str, ...], str]
+    heirs: Mapping[str, tuple[str, ...]]  # an ended topic → what is open in its place
 
     @classmethod
-    def build(cls, articles: Iterable[Article]) -> "Index":
+    def build(cls, articles: Iterable[Article], foreign: Mapping[str, tuple[Question, ...]]) -> "Index":
         known = tuple(articles)
-        wordings = tuple(wordings_of(known))
-        counted = [Counter(features(wording.text, wording.lang)) for wording in wordings]
+        wordings = {article.id: wordings_of(article) for article in known}
+        wordings |= {f"not-ours/{subject}": asked for subject, asked in foreign.items()}
+        subjects = tuple(wordings)
+        owners = [number for number, subject in enumerate(subjects) for _ in wordings[subject]]
+        said = [question for subject in subjects for question in wordings[subject]]
+        counted = [features(question.text, question.lang) for question in said]
+        in_grams = [grams(question.text) for question in said]
+        vocabulary = {word for question in said for word in words(question.text)}
         return cls(
-            topics=tuple(article.id for article in known),
+            subjects=subjects,
+            ours=len(known),
             wordings=wordings,
-            by_wording=Space.build(counted),
-            by_topic=Space.build(summed(counted, wordings, len(known))),
-            by_grams=Space.build(summed([Counter(grams(wording.text)) for wording in wordings], wordings, len(known))),
-            by_content=Space.build([content_features(article) for article in known]),
+            by_words=Space.build(summed(counted, owners, len(subjects))),
+            by_grams=Space.build(summed(in_grams, owners, len(subjects))),
+            by_content=Space.build([content_features(said) for said in contents(known, foreign)]),
+            by_usage=Evidence.build(counted, owners, len(subjects)),
+            spelling=Spelling.of(vocabulary | content_words(known)),
+            exact=exact_wordings(known),
+            heirs={article.id: article.replaced_by for article in known if article.written_as_ended},
         )
 
 
-def wordings_of(articles: Sequence[Article]) -> Iterable[Wording]:
-    for number, article in enumerate(articles):
-        for lang in LANGS:
-            yield Wording(number, lang, article.title.into(lang))
-        for question in article.questions:
-            yield Wording(number, question.lang, question.text)
+def exact_wordings(articles: Sequence[Article]) -> dict[tuple[str, ...], str]:
+    """The words of each wording to its topic; a wording of several topics decides nothing."""
+    owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for article in articles:
+        for question in wordings_of(article):
+            owners[tuple(words(question.text))].add(article.id)
+    return {said: next(iter(topics)) for said, topics in owners.items() if said and len(topics) == 1}
 
 
-def summed(counted: Sequence[Counter[str]], wordings: Sequence[Wording], topics: int) -> list[Counter[str]]:
-    totals: list[Counter[str]] = [Counter() for _ in range(topics)]
-    for counts, wording in zip(counted, wordings, strict=True):
-        totals[wording.topic].update(counts)
+def wordings_of(article: Article) -> tuple[Question, ...]:
+    titles = (Question("hu", article.title.hu), Question("en", article.title.into("en")))
+    return (*titles, *article.questions)
+
+
+def summed(counted: Sequence[Counter[str]], owners: Sequence[int], size: int) -> list[Counter[str]]:
+    totals: list[Counter[str]] = [Counter() for _ in range(size)]
+    for counts, owner in zip(counted, owners, strict=True):
+        totals[owner].update(counts)
     return totals
 
 
-def content_features(article: Article) -> Counter[str]:
-    """What the article says, as opposed to how people ask for it."""
-    said = [article.title, article.answer, article.details, article.who_decides, *article.papers]
-    said += [fact.text for fact in article.facts]
+def contents(articles: Sequence[Article], foreign: Mapping[str, tuple[Question, ...]]) -> list[list[Question]]:
+    """What the articles say, as opposed to how people ask for them; of what is not ours only questions are known."""
+    said = [[Question(lang, text.into(lang)) for text in article.texts() for lang in LANGS] for article in articles]
+    return said + [list(asked) for asked in foreign.values()]
+
+
+def content_features(said: Sequence[Question]) -> Counter[str]:
     counted: Counter[str] = Counter()
-    for words in said:
-        if words is not None:
-            for lang in LANGS:
-                counted.update(features(words.into(lang), lang))
+    for each in said:
+        counted.update(plain_features(each.text, each.lang))
     return counted
+
+
+def content_words(articles: Sequence[Article]) -> set[str]:
+    said = (words(text.into(lang)) for article in articles for text in article.texts() for lang in LANGS)
+    return {word for each in said for word in each}

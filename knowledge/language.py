@@ -1,17 +1,20 @@
 """Which of our two languages a text is in, by its everyday words and letters."""
 
+import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from knowledge.dates import Lang
-from knowledge.text import normalized, words
+from knowledge.text import LONGEST_READ, WORD, words
 
 FILE = Path(__file__).parent / "language.yaml"
-# Letters no English word has; one such word outweighs an accidental "a" or "is".
+# A letter no English word has outweighs an accidental English word; in a name (Kecskemét) it does not.
 HUNGARIAN_LETTERS = frozenset("áéíóöőúüű")
 LETTER_WEIGHT = 2
+ENDINGS = re.compile(r"\w{2,}(?:nak|nek|ban|ben|bol|tol|hoz|hez|unk|ani|eni|eket|okat|kent)")
 
 
 @lru_cache(maxsize=1)
@@ -23,10 +26,17 @@ def everyday_words() -> tuple[frozenset[str], frozenset[str]]:
 def recognized(text: str, chosen: Lang | None) -> Lang:
     """The language of the text; the chosen one, else Hungarian, when the text does not tell."""
     hungarian, english = everyday_words()
-    said = words(text)
-    balance = sum(word in english for word in said) - sum(word in hungarian for word in said)
-    if HUNGARIAN_LETTERS & set(normalized(text)):
+    balance = 0
+    for word in words(text):
+        in_english = word in english
+        balance += in_english - (word in hungarian or (not in_english and ENDINGS.fullmatch(word) is not None))
+    if has_hungarian_letters(text):
         balance -= LETTER_WEIGHT
     if balance == 0:
         return chosen or "hu"
     return "en" if balance > 0 else "hu"
+
+
+def has_hungarian_letters(text: str) -> bool:
+    lower_case = (word for word in WORD.findall(text[:LONGEST_READ]) if word[:1].islower())
+    return any(HUNGARIAN_LETTERS & set(unicodedata.normalize("NFC", word)) for word in lower_case)

@@ -1,4 +1,4 @@
-"""From article files to articles: everything that is wrong is told at once, each with file and line."""
+"""From article files to articles; everything that is wrong is told at once, with file and line."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,8 +21,8 @@ STATUS_WORDS: Mapping[str, Status] = {
     "ellenőrizendő": "unknown",
 }
 ARTICLE_KEYS = (
-    "id", "title", "questions", "answer", "details", "who_decides", "papers", "facts", "status", "valid_until",
-    "replaced_by", "related", "routes_to", "programme", "audience", "measure",
+    "id", "title", "questions", "answer", "details", "who_decides", "papers", "facts", "status",
+    "valid_until", "replaced_by", "related", "routes_to", "programme", "audience", "measure",
 )  # fmt: skip
 FACT_KEYS = ("id", "text", "source", "as_of", "checked_on", "status", "valid_until")
 

@@ -36,8 +36,8 @@ class Faults:
         self.at(line_of(node), message)
 
 
-def line_of(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def line_of(node: yaml.Node | yaml.Event) -> int:
+    return int(node.start_mark.line) + 1 if node.start_mark else 1
 
 
 def read(path: Path, faults: Faults) -> yaml.Node | None:
@@ -77,7 +77,7 @@ def deeper_than_allowed(text: str) -> int | None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST_NESTING:
-            return int(event.start_mark.line) + 1
+            return line_of(event)
     return None
 
 
@@ -86,7 +86,7 @@ def is_null(node: yaml.Node) -> bool:
 
 
 class Entry:
-    """One YAML mapping being read: values are checked as they are taken, faults are noted, nothing is raised."""
+    """One YAML mapping being read: values are checked as they are taken, faults noted, nothing raised."""
 
     def __init__(self, node: yaml.MappingNode, what: str, faults: Faults) -> None:
         self.node = node

@@ -17,6 +17,7 @@ ANYBODY = "paktum-iroda"
 class Phrases:
     sentences: Mapping[str, Words]
     offices: Mapping[str, Words]
+    replies: Mapping[str, Words]
 
     def say(self, name: str, lang: Lang, **values: str) -> str:
         return self.sentences[name].into(lang).format(**values)

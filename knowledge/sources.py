@@ -15,7 +15,7 @@ OWN_SOURCES = Path(__file__).parent / SOURCES_FILE
 
 
 def source_titles(directory: Path) -> Mapping[str, Words]:
-    """Our own titles, overlaid with the directory's own `sources.yaml` where it has one; ContentError if broken."""
+    """Our own titles, overlaid with the directory's `sources.yaml` if it has one; ContentError if broken."""
     local = directory / SOURCES_FILE
     return {**own_titles(), **(read_titles(local) if local.is_file() else {})}
 

@@ -1,10 +1,10 @@
-"""What our own content must also satisfy: sources, checked days, replacements, both languages, plain language."""
+"""What our own content must also satisfy: sources, checked days, replacements, languages, plain words."""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from knowledge.article import Article, Fact, Lang, Words
+from knowledge.article import LANGS, Article, Fact, Lang, Words
 from knowledge.expand import expanded
 from knowledge.faults import ContentError, Fault
 from knowledge.phrases import phrases
@@ -17,7 +17,6 @@ LONGEST_ANSWER = 600
 LONGEST_SENTENCE = 25
 # The title, and then the sentence must still fit on the first lines of a phone.
 LONGEST_FIRST_SENTENCE = 200
-LANGS: tuple[Lang, Lang] = ("hu", "en")
 
 AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÁÉÍÓÖŐÚÜŰ„•])|\n+")
@@ -96,13 +95,7 @@ def reference_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
         if office not in phrases().offices:
             yield each.fault("routes_to", f'"routes_to" names "{office}", which is no known office.')
     if article.status == "closed" and not article.replaced_by:
-        needed = 'A closed article must say what to ask about instead ("replaced_by").'
-        if article.id not in WITHOUT_SUCCESSOR:
-            yield each.fault("status", needed)
-
-
-# Nothing took the place of what these describe; their answer names a person instead.
-WITHOUT_SUCCESSOR: frozenset[str] = frozenset()
+        yield each.fault("status", 'A closed article must say what to ask about instead ("replaced_by").')
 
 
 def wording_faults(each: Placed) -> Iterator[Fault]:

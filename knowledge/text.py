@@ -1,22 +1,28 @@
 """One chain for index and query: what is written becomes words, and words become features.
 
-Feature kinds are told apart by their first character, so that a hit can say why it was found:
-`=` the word without accents, `!` the word as it was written with accents, `~` its stem, `#` an everyday concept,
-`+` two stems side by side.
+Kinds of features are told apart by their first character, so that a hit can say why it was found:
+`=` the word without accents, `!` the word as written with accents, `~` its stem, `^` its beginning,
+`#` an everyday concept it names, `&` two concepts named together.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
 
 import snowballstemmer
 
+from knowledge.concepts import concepts_of
 from knowledge.dates import Lang
 
 WORD = re.compile(r"[^\W_]+")
+ACCENTS = re.compile("[\u0300-\u036f]+")
 # A visitor may paste pages; what decides the topic stands at the beginning, and the work must stay bounded.
 LONGEST_READ = 1000
+# Pairs grow with the square; a message about more things than this is about none of the pairs.
+MOST_PAIRED_CONCEPTS = 12
 
 STEMMERS = {"hu": snowballstemmer.stemmer("hungarian"), "en": snowballstemmer.stemmer("english")}
 # Hungarian stacks endings; the beginning of a long word is what its forms and compounds share.
@@ -32,8 +38,7 @@ def normalized(text: str) -> str:
 
 def folded(text: str) -> str:
     """Lower case without accents."""
-    apart = unicodedata.normalize("NFD", normalized(text))
-    return "".join(mark for mark in apart if not unicodedata.combining(mark))
+    return ACCENTS.sub("", unicodedata.normalize("NFD", normalized(text)))
 
 
 def words(text: str) -> list[str]:
@@ -47,22 +52,44 @@ def stem(word: str, lang: Lang) -> str:
     return stemmed
 
 
-def features(text: str, lang: Lang) -> Iterator[str]:
-    """The word features of a text; a repeated word gives repeated features."""
-    accented = WORD.findall(normalized(text))
-    plain = words(text)
-    stems = [stem(word, lang) for word in plain]
-    yield from (f"={word}" for word in plain)
-    yield from (f"~{stemmed}" for stemmed in stems)
-    yield from (f"!{word}" for word in accented if not word.isascii())
-    yield from (f"^{word[:CUT]}" for word in plain if len(word) >= SHORTEST_CUT_WORD)
-    yield from (f"+{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
+@lru_cache(maxsize=65536)
+def word_features(word: str, lang: Lang) -> tuple[str, ...]:
+    beginning = (f"^{word[:CUT]}",) if len(word) >= SHORTEST_CUT_WORD else ()
+    return (f"={word}", f"~{stem(word, lang)}", *beginning)
 
 
-def grams(text: str) -> Iterator[str]:
+def features(text: str, lang: Lang, corrected: Sequence[str] = ()) -> Counter[str]:
+    """How often each feature occurs; `corrected` are words the text is thought to mean besides its own."""
+    said = [*words(text), *corrected]
+    return Counter(single_features(text, said, lang) + paired_concepts(said))
+
+
+def plain_features(text: str, lang: Lang) -> Counter[str]:
+    """The features without pairs, for long texts, where everything stands beside everything."""
+    return Counter(single_features(text, words(text), lang))
+
+
+def single_features(text: str, said: Sequence[str], lang: Lang) -> list[str]:
+    listed = [feature for word in said for feature in word_features(word, lang)]
+    listed += [f"!{word}" for word in WORD.findall(normalized(text)) if not word.isascii()]
+    return listed + [f"#{concept}" for concept in named_concepts(said)]
+
+
+def named_concepts(said: Sequence[str]) -> list[str]:
+    return sorted({concept for word in said for concept in concepts_of(word)})
+
+
+def paired_concepts(said: Sequence[str]) -> list[str]:
+    named = named_concepts(said)[:MOST_PAIRED_CONCEPTS]
+    return [f"&{one} {other}" for one, other in combinations(named, 2)]
+
+
+def grams(text: str) -> Counter[str]:
     """Character n-grams inside word borders: what survives a typo or an unknown ending."""
-    for word in words(text):
-        padded = f" {word} "
-        for size in GRAM_SIZES:
-            for start in range(len(padded) - size + 1):
-                yield padded[start : start + size]
+    return Counter([gram for word in words(text) for gram in word_grams(word)])
+
+
+@lru_cache(maxsize=65536)
+def word_grams(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[start : start + size] for size in GRAM_SIZES for start in range(len(padded) - size + 1))

@@ -19,10 +19,19 @@ class Bus:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._readers: dict[str, set[Subscription]] = defaultdict(set)
+        self.closed = False
 
     def wake(self, subject: str) -> None:
         with self._lock:
             readers = list(self._readers.get(subject, ()))
+        for reader in readers:
+            reader.wake()
+
+    def close(self) -> None:
+        """The process is to stop: wakes every reader, and each stream ends where it sees `closed`."""
+        self.closed = True
+        with self._lock:
+            readers = {reader for subject in self._readers.values() for reader in subject}
         for reader in readers:
             reader.wake()
 

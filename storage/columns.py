@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.crypto import Keyring
 
+LONGEST_CODE = 80
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -121,4 +122,4 @@ def flag(name: str) -> Column[Any]:
 
 
 def code(name: str, *args: Any, **options: Any) -> Column[Any]:
-    return coded(name, String(80), *args, **options)
+    return coded(name, String(LONGEST_CODE), *args, **options)

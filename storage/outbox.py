@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import case, exists, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from storage.columns import LONGEST_CODE
 from storage.database import Transaction
 from storage.models import conversations, messages, outbox, staff
+
+TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
 
     A row whose lease ran out may have been sent by a process that died before it could say so: it is counted as a possible repeat.
     """
+    _drop_taken_back(tx, conversation_id, now)
     line = tx.all(
         select(outbox.c.id, outbox.c.due_at, outbox.c.lease_owner, outbox.c.leased_until)
         .where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))
@@ -96,6 +100,22 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
         )
     )
     return read(tx, free)
+
+
+def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """A message taken back while a process that then died had it: there is nothing left to send."""
+    gone = select(messages.c.id).where(messages.c.conversation_id == conversation_id, messages.c.deleted)
+    tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.conversation_id == conversation_id,
+            outbox.c.action == "send",
+            outbox.c.done_at.is_(None),
+            outbox.c.message_id.in_(gone),
+            _free(now),
+        )
+        .values(done_at=now, failure=TAKEN_BACK, lease_owner=None)
+    )
 
 
 def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
@@ -127,17 +147,12 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
 
 
 def due(tx: Transaction, channels: Iterable[str], now: datetime, limit: int = 100) -> list[int]:
-    """Conversations with a row that nobody is sending: no lease, or one that ran out."""
+    """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out."""
+    heads = select(func.min(outbox.c.id)).where(outbox.c.done_at.is_(None)).group_by(outbox.c.conversation_id)
     query = (
         select(outbox.c.conversation_id)
-        .where(
-            outbox.c.done_at.is_(None),
-            outbox.c.due_at <= now,
-            outbox.c.channel.in_(list(channels)),
-            _free(now),
-        )
-        .group_by(outbox.c.conversation_id)
-        .order_by(func.min(outbox.c.id))
+        .where(outbox.c.id.in_(heads), outbox.c.due_at <= now, outbox.c.channel.in_(list(channels)), _free(now))
+        .order_by(outbox.c.id)
         .limit(limit)
     )
     return [row.conversation_id for row in tx.all(query)]
@@ -154,19 +169,20 @@ def renew(tx: Transaction, ids: Sequence[int], owner: str, until: datetime) -> N
 
 
 def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
-    tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(done_at=now, lease_owner=None))
+    tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(done_at=now, failure=None, lease_owner=None))
 
 
 def fail(tx: Transaction, row_id: int, failure: str, now: datetime) -> None:
     """Given up for good: the address does not exist any more or refuses us."""
-    tx.execute(update(outbox).where(outbox.c.id == row_id).values(done_at=now, failure=failure, lease_owner=None))
+    values = {"done_at": now, "failure": failure[:LONGEST_CODE], "lease_owner": None}
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
 
 def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime) -> None:
     tx.execute(
         update(outbox)
         .where(outbox.c.id == row_id)
-        .values(due_at=due_at, failure=failure, lease_owner=None, leased_until=None)
+        .values(due_at=due_at, failure=failure[:LONGEST_CODE], lease_owner=None, leased_until=None)
     )
 
 
@@ -184,7 +200,7 @@ def cancel(tx: Transaction, conversation_id: int, message_id: str, now: datetime
             outbox.c.done_at.is_(None),
             outbox.c.lease_owner.is_(None),
         )
-        .values(done_at=now, failure="taken back")
+        .values(done_at=now, failure=TAKEN_BACK)
     )
     return tx.execute(statement).rowcount == 1
 

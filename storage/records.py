@@ -1,11 +1,26 @@
 """What is written once and only counted or listed later: consents, feedback, gaps, audit."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
 from storage.database import Transaction
 from storage.models import audit, consents, feedback, gaps
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    purpose: str
+    text_version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+def consents_of(tx: Transaction, person_id: str) -> list[ConsentRow]:
+    columns = [consents.c[name] for name in ConsentRow.__slots__]
+    query = select(*columns).where(consents.c.person_id == person_id).order_by(consents.c.id)
+    return [ConsentRow(*row) for row in tx.all(query)]
 
 
 def give_consent(tx: Transaction, person_id: str, purpose: str, text_version: str, channel: str, now: datetime) -> None:

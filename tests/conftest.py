@@ -6,7 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from desk.clock import Clock
 from desk.desk import Desk
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
@@ -16,6 +18,10 @@ from storage.crypto import Keyring
 from storage.database import Database
 from tests.clock import BUDAPEST, FrozenClock, budapest
 from tests.databases import SECRET, postgresql_url, sqlite_url
+
+# A loaded machine is no fault of the code.
+settings.register_profile("paktum", deadline=None)
+settings.load_profile("paktum")
 
 
 @cache
@@ -59,7 +65,7 @@ def desk(database: Database, clock: FrozenClock) -> Desk:
     return make_desk(database, clock)
 
 
-def make_desk(database: Database, clock: FrozenClock) -> Desk:
+def make_desk(database: Database, clock: Clock) -> Desk:
     office = load_office(SAMPLE_FILE)
     return Desk(
         database=database,

@@ -15,14 +15,16 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run(arguments: argparse.Namespace) -> int:
     from bot.commands.opening import open_desk, open_settings
+    from bot.holding import held_name
     from bot.settings import make_data_dir, make_key
     from bot.terminal import Terminal, converse
 
     settings = open_settings()
     make_data_dir(settings)
     make_key(settings)
-    desk = open_desk(settings, "chat")
     address = arguments.name or getpass.getuser()
-    asyncio.run(converse(desk, Terminal(address, sys.stdin, sys.stdout, arguments.lang)))
-    desk.database.close()
+    with held_name(settings.data_dir, "chat") as process:
+        desk = open_desk(settings, process)
+        asyncio.run(converse(desk, Terminal(address, sys.stdin, sys.stdout, arguments.lang)))
+        desk.database.close()
     return 0

@@ -64,12 +64,17 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
+    from bot.commands.opening import open_database, open_settings
+    from bot.holding import only_or_one_of_many
+    from bot.settings import SettingsError
     from storage.maintenance import MaintenanceError, restore
 
-    database = _database()
+    settings = open_settings()
+    database = open_database(settings)
     try:
-        restore(database, arguments.file)
-    except MaintenanceError as error:
+        with only_or_one_of_many(settings):
+            restore(database, arguments.file)
+    except (MaintenanceError, SettingsError) as error:
         raise CommandFailed(str(error)) from None
     print(f"Restored from {arguments.file}.")
     return 0

@@ -223,8 +223,9 @@ async def follow(
 ) -> AsyncIterator[ServerSentEvent]:
     """The same entries live; resumable from `Last-Event-ID` (or `after`)."""
     seq = max(int(last_event_id) if re.fullmatch(r"\d{1,9}", last_event_id, re.ASCII) else 0, after)
+    yield ServerSentEvent(comment="listening")  # so that the page knows at once that the stream is open
     with desk.bus.listen(bus.conversation(visitor.conversation_id)) as reader:
-        while True:
+        while not desk.bus.closed:
             try:
                 rows = await desk.database.read(visitors.changes, desk, visitor, seq)
             except Erased:

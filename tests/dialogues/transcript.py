@@ -12,14 +12,16 @@
 kati: claim               what a colleague does with the newest case: claim, note TEXT, reply TEXT, close OUTCOME
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk import casework, staff
+from desk.casework import View
 from desk.desk import Desk
-from tests.clock import FrozenClock
 from storage.staff import StaffRow
+from tests.clock import FrozenClock
 from tests.drivers import Person, Said
 
 COLLEAGUE = re.compile(r"(kati|pista): (\w+) ?(.*)")
@@ -94,8 +96,8 @@ class Player:
 
     def _work(self, name: str, act: str, rest: str) -> None:
         colleague = colleague_named(self.desk, name)
-        queue = casework.queue(self.desk, colleague)
-        case_id = max(case.id for case in queue.open + queue.closed)
+        cases = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
+        case_id = max(case.id for case in itertools.chain(*cases))
         acts = {"claim": casework.claim, "giveback": casework.give_to_queue}
         if act in acts:
             acts[act](self.desk, colleague, case_id)

@@ -1,0 +1,197 @@
+"""The page of one case, and what a colleague does there. The rights are the desk's; its refusals become sentences."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from console import words
+from console.case_view import Rights, card_of, lines_of, notes_of, rights_of
+from console.layout import Flash, Layout, live_fragments, page, pulse
+from console.rendering import ROOT, Region, region
+from console.visit import DONE_COOKIE, SentForm, TheVisit, Visit
+from desk import casework
+from desk.cases import STAFF_OUTCOMES
+from desk.casework import CasePage, StaffRow
+from desk.desk import Desk
+from desk.errors import DeskError, NotAllowed, NotFound
+from locales import Text, _
+
+router = APIRouter(prefix="/cases")
+
+CaseId = Annotated[int, Path(ge=1, le=2**53)]
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something a colleague does with a form; `place`: where on the page she looks afterwards."""
+
+    name: str
+    do: Callable[[Desk, StaffRow, int, Fields], None]
+    done: Text
+    place: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stood in the forms when an act was refused, so that nothing has to be written twice."""
+
+    act: str = ""
+    fields: Fields = field(default_factory=dict)
+
+    def text_of(self, act: str) -> str:
+        return self.fields.get("text", "") if self.act == act else ""
+
+    @property
+    def message_id(self) -> str:
+        return _message_id(self.fields) or uuid4().hex
+
+
+def _claim(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
+    casework.claim(desk, staff, case_id)
+
+
+def _give_back(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
+    casework.give_to_queue(desk, staff, case_id)
+
+
+def _reply(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    casework.reply(desk, staff, case_id, fields.get("text", ""), _message_id(fields))
+
+
+def _note(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    casework.add_note(desk, staff, case_id, fields.get("text", ""))
+
+
+def _close(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    outcome = fields.get("outcome", "")
+    if outcome not in STAFF_OUTCOMES:
+        raise words.OutcomeMissing
+    casework.close(desk, staff, case_id, outcome)
+
+
+def _message_id(fields: Fields) -> str | None:
+    """The id that the page gave to the reply it asked for: a form sent twice is known by it."""
+    try:
+        return UUID(fields.get("message_id", "")).hex
+    except ValueError:
+        return None
+
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act("claim", _claim, _("You have taken this case."), ""),
+        Act("give-back", _give_back, _("The case is in the queue again."), ""),
+        Act("reply", _reply, _("Your reply has been sent to the visitor."), "#thread-end"),
+        Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
+        Act("close", _close, _("The case is closed."), ""),
+    )
+}
+
+
+@router.get("/{case_id}")
+async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLResponse:
+    act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
+    flash = Flash(act.done, done=act.name) if act else None
+    return await _page(visit, case_id, flash)
+
+
+@router.get("/{case_id}/live")
+async def case_fragments(visit: TheVisit, case_id: CaseId) -> HTMLResponse:
+    shown = await _read(visit, case_id)
+    return live_fragments(pulse(visit, shown.tally), *_regions(visit, shown))
+
+
+@router.get("/{case_id}/{act}")
+async def back_to_case(case_id: CaseId, act: str) -> RedirectResponse:
+    """The address of a refused form, opened anew."""
+    del act
+    return RedirectResponse(f"{ROOT}/cases/{case_id}", 303)
+
+
+@router.post("/{case_id}/{act}")
+async def act_on_case(sent: SentForm, case_id: CaseId, act: str) -> Response:
+    chosen = ACTS.get(act)
+    if chosen is None:
+        raise NotFound(act)
+    visit, desk = sent.visit, sent.visit.reader.desk
+    try:
+        await desk.database.write(partial(chosen.do, desk, visit.staff, case_id, sent.fields))
+    except (NotFound, NotAllowed):
+        raise
+    except DeskError as error:
+        return await _refused(visit, case_id, error, Typed(act, sent.fields))
+    response = RedirectResponse(f"{ROOT}/cases/{case_id}{chosen.place}", 303)
+    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
+    return response
+
+
+async def _refused(visit: Visit, case_id: int, error: DeskError, typed: Typed) -> HTMLResponse:
+    status, sentence = words.sentence_of(error)
+    return await _page(visit, case_id, Flash(sentence, is_error=True), status, typed)
+
+
+async def _read(visit: Visit, case_id: int) -> CasePage:
+    desk = visit.reader.desk
+    return await desk.database.read(casework.case_page, desk, visit.staff, case_id)
+
+
+async def _page(
+    visit: Visit, case_id: int, flash: Flash | None, status: int = 200, typed: Typed | None = None
+) -> HTMLResponse:
+    shown = await _read(visit, case_id)
+    address = f"{ROOT}/cases/{case_id}"
+    layout = Layout(
+        visit.reader,
+        shown.reference,
+        back=address,
+        visit=visit,
+        flash=flash,
+        pulse=pulse(visit, shown.tally),
+        live=f"{address}/live",
+    )
+    typed = typed or Typed()
+    return page(
+        "case.html",
+        layout,
+        status,
+        reference=shown.reference,
+        address=address,
+        regions={part.id: part for part in _regions(visit, shown)},
+        rights=rights_of(visit.reader, visit.staff, shown),
+        outcomes=[(outcome, visit.reader.words(words.OUTCOMES[outcome])) for outcome in STAFF_OUTCOMES],
+        typed=typed,
+        message_id=typed.message_id,
+    )
+
+
+def _regions(visit: Visit, shown: CasePage) -> list[Region]:
+    """The parts that are renewed live; no form in which somebody types is among them."""
+    reader = visit.reader
+    rights: Rights = rights_of(reader, visit.staff, shown)
+    acts = {
+        "address": f"{ROOT}/cases/{shown.case.id}",
+        "form_token": visit.form_token,
+        "rights": rights,
+        "is_live": shown.is_live,
+    }
+    return [
+        region("card", "case_card.html", reader, card=card_of(reader, visit.staff, shown), **acts),
+        region(
+            "thread",
+            "case_thread.html",
+            reader,
+            lines=lines_of(reader, shown),
+            lang=shown.case.locale,
+            is_erased=shown.is_erased,
+        ),
+        region("reply-hint", "hint.html", reader, text=rights.reply_hint),
+        region("notes-list", "case_notes.html", reader, notes=notes_of(reader, shown)),
+        region("close-hint", "hint.html", reader, text=rights.close_hint),
+    ]

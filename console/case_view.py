@@ -1,0 +1,212 @@
+"""The page of one case as its templates show it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console import words
+from console.reader import Reader
+from desk.casework import CasePage, MessageRow, StaffRow, author, may_work
+from locales import Text, _
+
+IN_CHAT = "chat"  # what the forms keep when the visitor wants the reply where she wrote
+
+
+@dataclass(frozen=True)
+class Given:
+    """A field the visitor filled in."""
+
+    label: str
+    value: str
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    why: str
+    urgent: bool
+    topic: str | None
+    question: str | None
+    given: list[Given]
+    consents: list[Given]
+    channel: str
+    language: str
+    lang: str
+    opened: str
+    opened_ago: str
+    due: str
+    nearness: str | None
+    nearness_words: str
+    replied: str | None
+    closed: str | None
+    state: str
+    state_words: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Line:
+    speaker: str
+    kind: str  # visitor | bot | notice | staff
+    text: str
+    buttons: list[str]
+    at: str
+    at_iso: str
+    delivery: str | None = None
+    delivery_state: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    author: str
+    text: str
+    at: str
+    at_iso: str
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What this colleague may do with this case now; `reply_hint` says what will happen or why nothing can be sent."""
+
+    claim: bool
+    give_back: bool
+    reply: bool
+    note: bool
+    close: bool
+    reply_hint: str
+    close_hint: str
+
+
+def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
+    case = page.case
+    near = words.nearness(case, reader.now)
+    return Card(
+        why=reader.words(words.reason_of(case)),
+        urgent=case.urgent,
+        topic=reader.topic(case.topic),
+        question=case.question if case.question != (case.form or {}).get("message") else None,
+        given=[_given(reader, key, value) for key, value in (case.form or {}).items()],
+        consents=[_consent(reader, row.purpose, row.given_at, row.withdrawn_at) for row in page.consents],
+        channel=reader.words(words.CHANNELS.get(case.channel, case.channel)),
+        language=reader.words(words.LANGUAGES.get(case.locale, case.locale)),
+        lang=case.locale,
+        opened=reader.moment(case.opened_at),
+        opened_ago=reader.ago(case.opened_at),
+        due=reader.moment(case.reply_by),
+        nearness=near,
+        nearness_words=reader.words(words.NEARNESS[near]) if near else "",
+        replied=reader.moment(case.replied_at) if case.replied_at else None,
+        closed=reader.moment(case.closed_at) if case.closed_at else None,
+        state=case.state,
+        state_words=reader.words(words.state_of(case)),
+        owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
+    )
+
+
+def _given(reader: Reader, key: str, value: str) -> Given:
+    label = reader.words(words.FORM_LABELS.get(key, key))
+    if key != "contact":
+        return Given(label, value)
+    if value == IN_CHAT:
+        return Given(label, reader.words(_("Here in the chat")))
+    return Given(label, value, f"mailto:{value}" if "@" in value else f"tel:{''.join(value.split())}")
+
+
+def _consent(reader: Reader, purpose: str, given: datetime, withdrawn: datetime | None) -> Given:
+    said = _("given {moment}", moment=reader.moment(given))
+    if withdrawn is not None:
+        said = _("withdrawn {moment}", moment=reader.moment(withdrawn))
+    return Given(reader.words(words.CONSENTS.get(purpose, purpose)), reader.words(said))
+
+
+def lines_of(reader: Reader, page: CasePage) -> list[Line]:
+    """What was taken back is not shown: the visitor does not see it either."""
+    return [_line(reader, page, line) for line in page.lines if not line.deleted]
+
+
+def _line(reader: Reader, page: CasePage, line: MessageRow) -> Line:
+    delivery_state, delivery = _delivery(page, line) if line.sender == "staff" else ("", None)
+    return Line(
+        speaker=reader.words(_speaker(reader, line)),
+        kind="notice" if line.automatic else line.sender,
+        text=line.text,
+        buttons=[button["label"] for button in line.buttons or ()],
+        at=reader.moment(line.at),
+        at_iso=line.at.isoformat(timespec="seconds"),
+        delivery=reader.words(delivery) if delivery else None,
+        delivery_state=delivery_state,
+    )
+
+
+def _speaker(reader: Reader, line: MessageRow) -> Text | str:
+    if line.automatic:
+        return _("Automatic notice")
+    if line.sender == "visitor":
+        return _("Visitor")
+    if line.sender == "staff":
+        return author(line.author or "", reader.desk)
+    return _("Program")
+
+
+def _delivery(page: CasePage, line: MessageRow) -> tuple[str, Text | None]:
+    if line.id in page.failures:
+        return "failed", _("Not delivered. Use the contact data if there are any.")
+    if page.seen_seq is None:
+        return "", None
+    if page.seen_seq >= line.seq:
+        return "seen", _("Shown on the visitor's page")
+    return "waiting", _("The visitor has not seen it yet")
+
+
+def notes_of(reader: Reader, page: CasePage) -> list[Note]:
+    return [
+        Note(note.author, note.text, reader.moment(note.at), note.at.isoformat(timespec="seconds"))
+        for note in page.notes
+    ]
+
+
+def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
+    case = page.case
+    works, is_open = may_work(staff), case.state != "closed"
+    is_hers = case.owner_staff_id == staff.id
+    is_free = case.owner_staff_id is None
+    acts = works and is_open and (is_hers or is_free)
+    return Rights(
+        claim=works and is_open and is_free,
+        give_back=works and is_open and is_hers,
+        reply=acts and not page.is_erased,
+        note=works,
+        close=acts,
+        reply_hint=reader.words(_reply_hint(works, is_hers or is_free, page)),
+        close_hint=reader.words(_close_hint(works, is_hers or is_free, page)),
+    )
+
+
+def _reply_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
+    case = page.case
+    if case.state == "closed":
+        return _("This case is closed; no reply can be sent from it.")
+    if not works:
+        return _("Your role may read this case but not reply.")
+    if not is_within_reach:
+        return _("{name} is dealing with this case. You can leave an internal note.", name=case.owner_name or "")
+    if page.is_erased:
+        return words.ERASED
+    if page.is_live and page.owner == "staff":
+        return _("The visitor gets it at once, with your name.")
+    return _("After sending you carry on the conversation; the visitor is told that a person answers.")
+
+
+def _close_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
+    case = page.case
+    if case.state == "closed":
+        return _("What came of it: {outcome}", outcome=words.state_of(case))
+    if not works:
+        return _("Your role may not close cases.")
+    if not is_within_reach:
+        return _("{name} is dealing with this case and can close it.", name=case.owner_name or "")
+    if page.is_live:
+        return _(
+            "The visitor is told that the conversation was closed, and the program answers again. "
+            "With “Spam or abuse” nothing is sent."
+        )
+    return _("Nothing is sent to the visitor about the closing.")

@@ -1,0 +1,66 @@
+"""What every page carries: header, message, language switch; and how a page becomes a response."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from console import words
+from console.reader import Reader
+from console.rendering import ROOT, Region, fragments, region, render
+from console.visit import DONE_COOKIE, Visit
+from desk.casework import Tally
+from locales import Text
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",  # with no-referrer a browser would send no origin along with a form
+}
+
+
+@dataclass(frozen=True)
+class Flash:
+    """One sentence about what has just happened. `done`: the act that succeeded, so that its draft can go."""
+
+    text: Text
+    is_error: bool = False
+    done: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`title` stands in the browser's tab and history: never a name or anything that was written."""
+
+    reader: Reader
+    title: str
+    back: str
+    visit: Visit | None = None
+    flash: Flash | None = None
+    pulse: Region | None = None
+    live: str | None = None
+
+    @property
+    def role(self) -> str:
+        return self.reader.words(words.ROLES[self.visit.staff.role]) if self.visit else ""
+
+
+def pulse(visit: Visit, tally: Tally) -> Region:
+    """The link to the queue with its counts: on every page, renewed live, read by the script to announce new cases."""
+    return region("pulse", "pulse.html", visit.reader, tally=tally)
+
+
+def page(template: str, layout: Layout, status: int = 200, **values: Any) -> HTMLResponse:
+    html = render(template, layout.reader, layout=layout, **values)
+    response = HTMLResponse(html, status, headers=HEADERS)
+    if layout.flash and layout.flash.done:
+        response.delete_cookie(DONE_COOKIE, path=ROOT)
+    return response
+
+
+def live_fragments(*regions: Region) -> HTMLResponse:
+    return HTMLResponse(fragments(regions), headers=HEADERS)
+
+
+def wants_fragment(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"

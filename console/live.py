@@ -1,0 +1,27 @@
+"""Tells open pages that something has changed; they fetch their own regions, which are the truth."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from console.visit import TheVisit
+from desk import casework, staff
+from desk.casework import QUEUE_CHANGES
+
+LOOK_AGAIN = 5.0  # seconds: commits of another process wake nobody here
+
+router = APIRouter()
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def follow(visit: TheVisit) -> AsyncIterator[ServerSentEvent]:
+    """Ends when the colleague signs out, her session does, or the process is asked to stop."""
+    desk, told = visit.reader.desk, ""
+    with desk.bus.listen(QUEUE_CHANGES) as changes:
+        while await desk.database.read(staff.signed_in, desk, visit.session) and not desk.bus.closed:
+            version = await desk.database.read(casework.version, desk)
+            if version != told:
+                told = version
+                yield ServerSentEvent(event="changed", data=version)
+            await changes.wait(LOOK_AGAIN)

@@ -1,0 +1,132 @@
+// Makes the pages live. Without it everything still works by plain forms and reloading.
+(() => {
+  "use strict";
+
+  const body = document.body;
+  const isLive = Boolean(document.getElementById("news"));
+
+  // --- Regions: swapped only when the server's version differs, so that focus, selection and scrolling stay.
+
+  let wasAtEnd = true;
+  const threadBox = document.querySelector(".thread-box");
+  const toEnd = () => { if (threadBox) threadBox.scrollTop = threadBox.scrollHeight; };
+
+  body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    const version = fragment.dataset && fragment.dataset.version;
+    if (!version) return;
+    if (version === target.dataset.version) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    target.dataset.version = version;
+    if (target.id === "thread" && threadBox) {
+      wasAtEnd = threadBox.scrollHeight - threadBox.scrollTop - threadBox.clientHeight < 40;
+    }
+  });
+
+  body.addEventListener("htmx:oobAfterSwap", (event) => {
+    const { target, shouldSwap } = event.detail;
+    if (!shouldSwap) return;
+    if (target.id === "thread" && wasAtEnd) toEnd();
+    if (target.id === "pulse") readPulse(true);
+  });
+
+  // --- Pulse: the count in the title, and new cases said politely.
+
+  let known = null;
+
+  function readPulse(mayAnnounce) {
+    const pulse = document.querySelector("#pulse [data-newest]");
+    if (!pulse) return;
+    const { newest, urgent, unclaimed, newWords, urgentWords } = pulse.dataset;
+    const now = { newest: Number(newest), urgent: Number(urgent) };
+    document.title = (Number(unclaimed) ? `(${unclaimed}) ` : "") + body.dataset.title;
+    if (mayAnnounce && known) {
+      const news = document.getElementById("news");
+      if (now.urgent > known.urgent) news.textContent = urgentWords;
+      else if (now.newest > known.newest) news.textContent = newWords;
+    }
+    known = now;
+  }
+
+  // --- Drafts: kept in this tab for this colleague until the text was taken.
+
+  function keepDrafts() {
+    const done = document.querySelector("#flash [data-done]");
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      const area = form.querySelector("textarea");
+      const key = `draft ${body.dataset.staff} ${form.getAttribute("action")}`;
+      if (done && done.dataset.done === form.dataset.draft) sessionStorage.removeItem(key);
+      else if (!area.value) area.value = sessionStorage.getItem(key) || "";
+      area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-sign-out]")) sessionStorage.clear();
+    // Disabled only after the form's data were taken; a second click would send it again.
+    setTimeout(() => event.target.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
+  });
+
+  // A message about a success follows the reader for a moment, then stays at the top of the page.
+  const success = document.querySelector(".flash-done");
+  if (success) setTimeout(() => success.classList.add("settled"), 6000);
+
+  // --- Live: one stream for all tabs of a browser, because browsers allow few connections to one server.
+
+  const channel = "BroadcastChannel" in window ? new BroadcastChannel("paktum-console") : null;
+  let timer = 0;
+
+  function refresh() {
+    clearTimeout(timer);
+    timer = setTimeout(() => htmx.trigger(body, "changed"), 250);
+  }
+
+  function showOffline(isOffline) {
+    document.getElementById("offline").hidden = !isOffline;
+  }
+
+  function openStream(tell) {
+    const stream = new EventSource("/console/events");
+    stream.addEventListener("changed", () => tell("changed"));
+    stream.addEventListener("open", () => tell("online"));
+    stream.addEventListener("error", () => tell("offline"));
+    return stream;
+  }
+
+  function hear(word) {
+    showOffline(word === "offline");
+    if (word !== "offline") refresh();
+  }
+
+  function leadOrFollow() {
+    channel.addEventListener("message", (event) => hear(event.data));
+    navigator.locks.request("paktum-console-stream", () => {
+      openStream((word) => { hear(word); channel.postMessage(word); });
+      return new Promise(() => {}); // this tab leads until it is closed; then the next one gets the lock
+    });
+  }
+
+  function streamWhileVisible() {
+    let stream = null;
+    const follow = () => {
+      if (document.hidden && stream) { stream.close(); stream = null; }
+      if (!document.hidden && !stream) stream = openStream(hear);
+    };
+    document.addEventListener("visibilitychange", follow);
+    follow();
+  }
+
+  keepDrafts();
+  toEnd();
+  if (isLive) {
+    readPulse(false);
+    if (navigator.locks && channel) leadOrFollow();
+    else streamWhileVisible();
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  }
+})();

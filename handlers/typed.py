@@ -1,0 +1,67 @@
+"""A button that is typed instead of tapped: by its label, or by yes or no where the last words asked that."""
+
+from desk.conversations import BOT
+from desk.messages import read_tap
+from desk.turns import Turn
+from handlers import buttons, forms
+from handlers.texts import MENU, SECOND_MENU
+from knowledge.text import words
+from locales import Text
+
+LONGEST_LABEL = 100
+YES = (
+    "igen", "igen kerem", "igen kerek", "kerem", "kerek", "persze", "szeretnem", "ja", "aha", "jo", "ok", "oke",
+    "rendben",
+    "yes", "yes please", "please", "sure", "okay",
+)  # fmt: skip
+NO = (
+    "nem",
+    "nem kerem",
+    "nem kerek",
+    "nem koszonom",
+    "koszonom nem",
+    "inkabb nem",
+    "nem kell",
+    "no",
+    "no thanks",
+    "no thank you",
+)
+# Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
+MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume")
+MEANT_BY_NO = ("crisis:no", "draft:discard")
+
+
+def is_button(turn: Turn) -> bool:
+    return turn.owner != "staff" and _meant(turn) is not None
+
+
+def press(turn: Turn) -> None:
+    turn.tap = read_tap(_meant(turn) or "")
+    buttons.press(turn)
+
+
+def _meant(turn: Turn) -> str | None:
+    """The typed button as it would come back from a tap."""
+    said = " ".join(words(turn.text))
+    if not said or len(turn.text) > LONGEST_LABEL:
+        return None
+    offers = {" ".join(words(offer["label"])): offer["id"] for offer in turn.offered}
+    if said in offers:
+        return offers[said]
+    answers = MEANT_BY_YES if said in YES else MEANT_BY_NO if said in NO else ()
+    for wire in offers.values():
+        if wire.partition(":")[2].startswith(answers):
+            return wire
+    return _menu_entry(turn, said)
+
+
+def _menu_entry(turn: Turn, said: str) -> str | None:
+    """The menu's own words are understood at any time, except where a form may be asking for just these."""
+    if turn.owner != BOT or forms.is_waiting(turn):
+        return None
+    for button in (*MENU, *SECOND_MENU):
+        label = button.label
+        texts = (turn.desk.translator.into("hu", label), label.msgid if isinstance(label, Text) else label)
+        if said in (" ".join(words(text)) for text in texts):
+            return button.encoded(turn.state.step)
+    return None

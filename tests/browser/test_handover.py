@@ -1,0 +1,105 @@
+"""The main job end to end: a visitor on a phone, a clerk at a desk, two pages that nobody reloads."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import DESK, PHONE, Service
+
+pytestmark = pytest.mark.browser
+
+
+def sign_in(browser: Browser, service: Service, email: str, *, phone: bool = False) -> Page:
+    context = browser.new_context(viewport=PHONE if phone else DESK, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(service.staff_link(email))
+    page.get_by_role("button", name="Belépek").click()
+    expect(page).to_have_url(f"{service.url}/console/")
+    return page
+
+
+@pytest.fixture
+def clerk(browser: Browser, service: Service) -> Iterator[Page]:
+    page = sign_in(browser, service, "kati@example.hu")
+    yield page
+    page.context.close()
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [fault["id"] for fault in found if fault["impact"] in ("serious", "critical")]
+
+
+def sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_a_wish_for_a_person_becomes_a_case_and_the_reply_arrives(context: BrowserContext, clerk: Page) -> None:
+    chat = Chat(context.new_page()).open()
+    chat.write("beszelni szeretnek valakivel a napraforgó ügyben")
+    chat.sees("Szólok egy munkatársunknak")
+    row = clerk.locator("tr, li").filter(has_text="napraforgó").first
+    expect(row).to_be_visible()
+    assert not serious(clerk)
+
+    row.get_by_role("link").first.click()
+    clerk.get_by_role("button", name="Átveszem").click()
+    chat.sees("Mostantól ember válaszol Önnek: Kati (Paktumiroda).")
+    clerk.get_by_label("Új belső jegyzet").fill("ezt nem láthatja senki kívül")
+    clerk.get_by_role("button", name="Belső jegyzet mentése").click()
+    expect(clerk.get_by_text("ezt nem láthatja senki kívül").first).to_be_visible()
+    clerk.get_by_label("Az Ön válasza").fill("Jó napot kívánok, holnap hívom.")
+    clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    chat.sees("Jó napot kívánok, holnap hívom.")
+
+    chat.write("köszönöm, várom")
+    expect(clerk.get_by_text("köszönöm, várom").first).to_be_visible()
+    expect(chat.page.get_by_text("ezt nem láthatja senki kívül")).to_have_count(0)
+    assert not serious(clerk)
+
+    close = clerk.get_by_role("button", name="Lezárom az ügyet")
+    close.click()
+    expect(chat.bubbles.filter(has_text="lezárta ezt a beszélgetést")).to_have_count(0)
+    clerk.get_by_label("Tájékoztatást kapott").check()
+    close.click()
+    chat.sees("Munkatársunk lezárta ezt a beszélgetést")
+
+
+def test_a_half_written_reply_outlives_live_changes(context: BrowserContext, clerk: Page) -> None:
+    chat = Chat(context.new_page()).open()
+    chat.write("emberrel szeretnék beszélni a tulipán ügyben")
+    clerk.locator("tr, li").filter(has_text="tulipán").first.get_by_role("link").first.click()
+    clerk.get_by_label("Az Ön válasza").fill("félig megírt válasz")
+    chat.write("még valami: sürgős")
+    expect(clerk.get_by_text("még valami: sürgős").first).to_be_visible()
+    expect(clerk.get_by_label("Az Ön válasza")).to_have_value("félig megírt válasz")
+
+
+def test_the_console_fits_a_phone(browser: Browser, service: Service, context: BrowserContext) -> None:
+    chat = Chat(context.new_page()).open()
+    chat.write("emberrel szeretnék beszélni a pipacs ügyben")
+    chat.sees("Szólok egy munkatársunknak")
+    page = sign_in(browser, service, "pista@example.hu", phone=True)
+    assert not sideways(page)
+    assert not serious(page)
+    page.locator("tr, li").filter(has_text="pipacs").first.get_by_role("link").first.click()
+    expect(page.get_by_role("button", name="Átveszem")).to_be_visible()
+    assert not sideways(page)
+    assert not serious(page)
+    page.context.close()
+
+
+def test_a_sign_in_link_works_once(browser: Browser, service: Service) -> None:
+    link = service.staff_link("eva@example.hu")
+    for expected in ("Várólista", "már nem használható"):
+        context = browser.new_context(locale="hu-HU")
+        page = context.new_page()
+        page.goto(link)
+        button = page.get_by_role("button", name="Belépek")
+        if button.count():
+            button.click()
+        expect(page.get_by_text(expected).first).to_be_visible()
+        context.close()

@@ -1,0 +1,77 @@
+"""A channel that keeps in memory what it sent, and can be told to fail or to wait."""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from uuid import uuid4
+
+from bot.channel import DeliveryError
+from desk.desk import Desk
+from desk.messages import Incoming
+from desk.turns import Turn
+from handlers.dispatch import Handled, dispatch
+from handlers.routes import Route
+from storage.outbox import OutboxRow
+
+MEMORY = "memory"
+PATIENCE = 20.0  # seconds until a condition that never holds fails its test
+
+
+class Recorder:
+    """`troubles` of an address are raised one a try; an address in `gates` waits until its gate is opened."""
+
+    name = MEMORY
+
+    def __init__(self) -> None:
+        self.sent: list[OutboxRow] = []
+        self.tries: dict[str, int] = defaultdict(int)
+        self.troubles: dict[str, deque[Exception]] = defaultdict(deque)
+        self.gates: dict[str, asyncio.Event] = {}
+
+    async def deliver(self, row: OutboxRow) -> None:
+        self.tries[row.address] += 1
+        if row.address in self.gates:
+            await self.gates[row.address].wait()
+        await asyncio.sleep(0)  # as every real wire gives way to others
+        if self.troubles[row.address]:
+            raise self.troubles[row.address].popleft()
+        self.sent.append(row)
+
+    def texts(self, address: str) -> list[str]:
+        return [row.text for row in self.sent if row.address == address]
+
+    def actions(self, address: str) -> list[str]:
+        return [row.action for row in self.sent if row.address == address]
+
+    def close_gate(self, address: str) -> asyncio.Event:
+        self.gates[address] = asyncio.Event()
+        return self.gates[address]
+
+
+def temporary(reason: str = "the wire is down", **options: object) -> DeliveryError:
+    return DeliveryError(reason, permanent=False, **options)  # type: ignore[arg-type]
+
+
+def permanent(reason: str = "the address is gone") -> DeliveryError:
+    return DeliveryError(reason, permanent=True)
+
+
+def echo(desk: Desk, address: str, *texts: str, handle: Callable[[Turn], object] | None = None) -> Handled:
+    """A turn in which the assistant says each of the texts; `handle` does something else in it."""
+
+    def say_all(turn: Turn) -> None:
+        for text in texts:
+            turn.say(text)
+        if handle is not None:
+            handle(turn)
+
+    incoming = Incoming(MEMORY, address, uuid4().hex, desk.clock.now(), text="hello")
+    return dispatch(desk, incoming, (Route("echo", lambda _turn: True, say_all),))
+
+
+async def until(holds: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "this never came to hold"
+        await asyncio.sleep(0.01)

@@ -1,0 +1,39 @@
+from evaluation.metrics import by_tag, confusion, measure, recall
+from evaluation.rows import Outcome, Row
+
+
+def outcome(kind: str, topic: str | None, *candidates: str, row: Row) -> Outcome:
+    return Outcome(row, kind, topic, candidates)
+
+
+OURS = Row("a", ("x", "y"), tags=("short",), expect="answer")
+FOREIGN = Row("b", (), tags=("far",), expect="handover")
+OUTCOMES = [
+    outcome("answer", "y", "y", "z", row=OURS),
+    outcome("clarify", None, "z", "w", "x", row=OURS),
+    outcome("answer", "z", "z", "w", "v", "x", row=OURS),
+    outcome("handover", None, "z", row=FOREIGN),
+    outcome("answer", "z", "z", row=FOREIGN),
+]
+
+
+def test_shares_are_of_the_rows_they_speak_of() -> None:
+    metrics = measure(OUTCOMES)
+    assert (metrics.rows, metrics.ours) == (5, 3)
+    assert (metrics.top1, metrics.top3) == (0.3333, 0.6667)
+    assert (metrics.answered, metrics.wrong_answers, metrics.not_ours_answered) == (0.6667, 0.4, 0.5)
+
+
+def test_nothing_measured_is_nothing_found() -> None:
+    assert measure([]).top1 == 0
+
+
+def test_tags_and_decisions_are_counted_apart() -> None:
+    assert {tag: metrics.rows for tag, metrics in by_tag(OUTCOMES).items()} == {"far": 2, "short": 3}
+    assert confusion(OUTCOMES) == {
+        ("answer", "answer"): 2,
+        ("answer", "clarify"): 1,
+        ("handover", "handover"): 1,
+        ("handover", "answer"): 1,
+    }
+    assert recall(OUTCOMES, "handover") == 0.5

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+from knowledge.article import Question
+from knowledge.base import Knowledge
+from knowledge.search import nearest_wording, search
+from tests.knowledge.sample import FULL, MINIMAL, directory_with
+
+
+def test_a_hit_says_why(tmp_path: Path) -> None:
+    index = Knowledge.open(directory_with(tmp_path, a=FULL, b=MINIMAL)).index
+    best = search(index, "targonca kepzes mikor lesz", "hu").ours[0]
+    assert best.subject == "targonca-kepzes"
+    assert best.signals.words > 0.3
+    assert best.signals.grams > 0.3
+    assert nearest_wording(index, best.subject, "targonca kepzes mikor") == "mikor indul targonca képzés"
+
+
+def test_typos_and_missing_accents_still_find(tmp_path: Path) -> None:
+    index = Knowledge.open(directory_with(tmp_path, a=FULL, b=MINIMAL)).index
+    for text in ("trgonca kepzés", "TARGONCÁS TANFOJAM", "targoncas tanfolyamm"):
+        assert search(index, text, "hu").ours[0].subject == "targonca-kepzes"
+
+
+def test_a_text_without_a_known_word_finds_nothing(tmp_path: Path) -> None:
+    found = search(Knowledge.open(directory_with(tmp_path, b=MINIMAL)).index, "zzz", "hu")
+    assert (found.ours[0].score, found.known_share, found.exact) == (0, 0, None)
+
+
+def test_a_wording_of_two_topics_is_exact_for_none(tmp_path: Path) -> None:
+    twin = MINIMAL.replace("targonca-kepzes", "masik")
+    index = Knowledge.open(directory_with(tmp_path, a=MINIMAL, b=twin)).index
+    assert search(index, "targoncás tanfolyam", "hu").exact is None
+
+
+def test_what_is_not_ours_is_ranked_apart(own: Knowledge) -> None:
+    found = search(own.index, "csok igénylése", "hu")
+    assert found.not_ours[0].subject == "not-ours/housing_loans"
+    assert all(not hit.subject.startswith("not-ours") for hit in found.ours)
+    assert Question("hu", "csok igénylése") in own.index.wordings["not-ours/housing_loans"]

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from knowledge.base import OWN_CONTENT
+from knowledge.loader import load
+from tests.knowledge.sample import directory_with, faults_of
+
+SOURCES = "lap.hu: {hu: Lap, en: Paper}\n"
+GOOD = """\
+- id: jaradek
+  title: {hu: Mennyi a járadék?, en: How much is the allowance?}
+  questions: [mennyi a járadék, {en: how much is the allowance}]
+  answer: {hu: A járadék 2021-ben véget ért., en: The allowance ended in 2021.}
+  facts:
+  - {id: szabaly, text: {hu: Szabály., en: Rule.}, source: lap.hu, checked_on: 2026-11-21}
+  status: closed
+  valid_until: 2021
+  replaced_by: [jaradek]
+"""
+
+
+def test_our_own_content_keeps_the_strict_rules() -> None:
+    assert len(load(OWN_CONTENT, strict=True)) >= 90
+
+
+def test_a_good_article_has_no_fault(tmp_path: Path) -> None:
+    assert faults_of(directory_with(tmp_path, a=GOOD, sources=SOURCES), strict=True) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        (
+            "  replaced_by: [jaradek]\n",
+            "",
+            'a.yaml:7: A closed article must say what to ask about instead ("replaced_by").',
+        ),
+        ("[jaradek]", "[nincs]", 'a.yaml:9: "replaced_by" names "nincs", which is no article.'),
+        (", checked_on: 2026-11-21", "", 'a.yaml:6: The fact "szabaly" does not say when it was checked (checked_on).'),
+        ("lap.hu", "mas.hu", 'a.yaml:6: The source "mas.hu" has no title in sources.yaml.'),
+        (", en: Rule.", "", 'a.yaml:6: The fact "szabaly" has no English text.'),
+        (", {en: how much is the allowance}", "", "a.yaml:3: There is no wording in en."),
+        ("2021-ben véget ért.", "Jár.", "a.yaml:4: The first sentence (hu) does not say that it has ended."),
+        ("2021-ben véget ért.", "véget ért.", "a.yaml:4: The first sentence (hu) does not say 2021."),
+        ("véget ért.", "véget ért. Ez 100 Ft volt.", 'a.yaml:4: "answer" (hu) holds an amount; put it into a fact.'),
+        ("véget ért.", "véget ért. Ön jogosult volt.", 'a.yaml:4: "answer" (hu) promises an entitlement'),
+        ("véget ért.", "véget ért. " + "Szó " * 26 + ".", 'a.yaml:4: A sentence of "answer" (hu) has 27 words'),
+        ("véget ért.", "véget ért. " + "Rövid mondat. " * 50, "a.yaml:4: The answer (hu) is "),
+        (
+            "  status",
+            "  routes_to: [senki]\n  status",
+            'a.yaml:7: "routes_to" names "senki", which is no known office.',
+        ),
+        ("  facts:\n  - {", "  facts: []\n  papers:\n  - {hu: ", "a.yaml:"),
+    ],
+)
+def test_each_strict_rule_is_told_with_its_place(tmp_path: Path, was: str, becomes: str, fault: str) -> None:
+    assert was in GOOD
+    text = GOOD.replace(was, becomes, 1) if was != "lap.hu" else GOOD.replace(was, becomes)
+    faults = faults_of(directory_with(tmp_path, a=text, sources=SOURCES), strict=True)
+    assert any(told.startswith(fault) for told in faults), faults
+
+
+def test_a_wording_of_two_articles_is_a_fault(tmp_path: Path) -> None:
+    twin = GOOD.replace("id: jaradek", "id: masik").replace("[mennyi a járadék", "[Mennyi a jaradek")
+    faults = faults_of(directory_with(tmp_path, a=GOOD, b=twin, sources=SOURCES), strict=True)
+    assert 'b.yaml:3: The wording "Mennyi a jaradek" also stands in "jaradek".' in faults
