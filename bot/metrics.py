@@ -2,7 +2,6 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from desk.casework import OPEN_STATES
 from desk.desk import Desk
 from storage import cases, outbox
 
@@ -33,7 +32,7 @@ class Metrics:
     def page(self, desk: Desk) -> bytes:
         with desk.database.reading() as tx:
             counts = cases.counts(tx)
-            for state in (*OPEN_STATES, "closed"):
+            for state in cases.STATES:
                 self.cases.labels(state).set(counts.get(state, 0))
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))

@@ -58,6 +58,7 @@ class Tally:
 
 STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
 CLOSED = "closed"
+STATES = ("new", "claimed", "waiting_visitor", CLOSED)
 
 
 def open_case(tx: Transaction, values: dict[str, Any]) -> int:
