@@ -9,9 +9,7 @@ from uuid import uuid4
 from bot.channel import DeliveryError
 from desk.desk import Desk
 from desk.messages import Incoming
-from desk.turns import Turn
-from handlers.dispatch import Handled, dispatch
-from handlers.routes import Route
+from desk.turns import Turn, turn
 from storage.outbox import OutboxRow
 
 MEMORY = "memory"
@@ -57,17 +55,15 @@ def permanent(reason: str = "the address is gone") -> DeliveryError:
     return DeliveryError(reason, permanent=True)
 
 
-def echo(desk: Desk, address: str, *texts: str, handle: Callable[[Turn], object] | None = None) -> Handled:
-    """A turn in which the assistant says each of the texts; `handle` does something else in it."""
-
-    def say_all(turn: Turn) -> None:
-        for text in texts:
-            turn.say(text)
-        if handle is not None:
-            handle(turn)
-
+def echo(desk: Desk, address: str, *texts: str, handle: Callable[[Turn], object] | None = None) -> int:
+    """A turn in which the assistant says each text; `handle` does something else in it. The conversation's id."""
     incoming = Incoming(MEMORY, address, uuid4().hex, desk.clock.now(), text="hello")
-    return dispatch(desk, incoming, (Route("echo", lambda _turn: True, say_all),))
+    with turn(desk, incoming) as current:
+        for text in texts:
+            current.say(text)
+        if handle is not None:
+            handle(current)
+    return current.row.id
 
 
 async def until(holds: Callable[[], object]) -> None:

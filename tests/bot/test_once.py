@@ -15,6 +15,7 @@ from handlers.dispatch import Handled, dispatch
 from storage import conversations, messages
 from storage.cases import CaseRow
 from storage.messages import MessageRow
+from tests.bot.accounts import INTRODUCED
 from tests.dialogues.transcript import colleague_named
 from tests.drivers import WebPerson, web_client
 from tests.threads import at_once
@@ -43,7 +44,7 @@ def test_a_message_that_comes_three_times_is_handled_once(desk: Desk) -> None:
     first, *again = [dispatch(desk, said_by(desk, "anna", "1")) for _time in range(3)]
     assert first.route == "command"
     assert again == [Handled(first.conversation_id, first.seq, None)] * 2
-    assert senders(desk, "anna") == ["visitor", "bot"]
+    assert senders(desk, "anna") == ["visitor", *INTRODUCED]
 
 
 def test_a_message_that_comes_three_times_at_the_same_moment_is_handled_once(desk: Desk) -> None:
@@ -51,7 +52,7 @@ def test_a_message_that_comes_three_times_at_the_same_moment_is_handled_once(des
     handled = at_once(*[partial(dispatch, desk, incoming)] * 3)
     assert sorted(one.route or "" for one in handled) == ["", "", "command"]
     assert len({one.seq for one in handled}) == 1
-    assert senders(desk, "anna") == ["visitor", "bot"]
+    assert senders(desk, "anna") == ["visitor", *INTRODUCED]
 
 
 def test_a_first_contact_raced_by_ten_makes_one_conversation_with_every_line_in_it(desk: Desk) -> None:
@@ -59,22 +60,22 @@ def test_a_first_contact_raced_by_ten_makes_one_conversation_with_every_line_in_
     handled = at_once(*[partial(dispatch, desk, incoming) for incoming in ten])
     assert len({one.conversation_id for one in handled}) == 1
     thread = thread_of(desk, "anna")
-    assert [line.seq for line in thread] == list(range(1, 21))
-    assert [line.sender for line in thread] == ["visitor", "bot"] * 10
+    assert [line.seq for line in thread] == list(range(1, 22))
+    assert [line.sender for line in thread] == ["visitor", *INTRODUCED, *["visitor", "bot"] * 9]
     assert {line.id for line in thread if line.sender == "visitor"} == {incoming.delivery for incoming in ten}
 
 
 def test_the_same_id_may_be_used_in_two_conversations(desk: Desk) -> None:
     dispatch(desk, said_by(desk, "anna", "1"))
     dispatch(desk, said_by(desk, "bela", "1"))
-    assert senders(desk, "anna") == senders(desk, "bela") == ["visitor", "bot"]
+    assert senders(desk, "anna") == senders(desk, "bela") == ["visitor", *INTRODUCED]
 
 
 def test_the_same_id_with_another_content_is_refused_and_changes_nothing(desk: Desk) -> None:
     dispatch(desk, said_by(desk, "anna", "1"))
     with pytest.raises(BodyDiffers):
         dispatch(desk, said_by(desk, "anna", "1", "segítség"))
-    assert senders(desk, "anna") == ["visitor", "bot"]
+    assert senders(desk, "anna") == ["visitor", *INTRODUCED]
 
 
 def body(text: str, message_id: str | None = None) -> dict[str, str]:

@@ -90,7 +90,7 @@ async def test_an_address_whose_wire_hangs_holds_up_nobody_else(desk: Desk, chan
 
 
 async def test_only_the_oldest_unsent_row_of_an_address_may_be_leased(desk: Desk, clock: FrozenClock) -> None:
-    conversation = echo(dying(desk), "anna", "in another's hands").conversation_id
+    conversation = echo(dying(desk), "anna", "in another's hands")
     echo(desk, "anna", "waits behind it")
     with desk.database.transaction() as tx:
         assert outbox.due(tx, [MEMORY], clock.now()) == []
@@ -189,7 +189,7 @@ async def test_a_permanent_failure_is_recorded_and_the_next_rows_go_on(desk: Des
     reason = "Forbidden: bot was blocked by the user " * 5
     channel.troubles["anna"].append(permanent(reason))
     async with sending(desk, channel) as live:
-        conversation = echo(live, "anna", "one", "two").conversation_id
+        conversation = echo(live, "anna", "one", "two")
         await until(lambda: channel.texts("anna") == ["two"])
     with desk.database.reading() as tx:
         (failure,) = outbox.failure_of(tx, conversation).values()
@@ -201,7 +201,7 @@ async def test_a_permanent_failure_is_recorded_and_the_next_rows_go_on(desk: Des
 async def test_what_arrived_in_the_end_has_not_failed(desk: Desk, channel: Recorder, clock: FrozenClock) -> None:
     channel.troubles["anna"].append(temporary("a long story of what is the matter with the wire " * 5))
     async with sending(desk, channel) as live:
-        conversation = echo(live, "anna", "one").conversation_id
+        conversation = echo(live, "anna", "one")
         await until(lambda: channel.tries["anna"])
         await until(lambda: due_at(live.database) > clock.now())
         clock.move(seconds=1)
