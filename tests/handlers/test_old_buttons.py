@@ -24,7 +24,7 @@ async def test_the_buttons_of_a_handover_after_the_case_was_closed(desk: Desk, l
         await person.type("emberrel beszélnék")
         await person.read()
         colleague = colleague_named(desk, "kati")
-        casework.close(desk, colleague, casework.queue(desk, colleague).open[0].id, "informed")
+        casework.close(desk, colleague, casework.queue(desk, colleague).cases[0].id, "informed")
         await person.read()
         await person.tap(label)
         said = await last(person)

@@ -22,7 +22,7 @@ async def test_the_stream_brings_the_thread_and_then_each_change_as_it_is_commit
             await person.type("emberrel beszélnék")
             followed = [await events.next() for _number in range(2)]
             colleague = colleague_named(desk, "kati")
-            casework.reply(desk, colleague, casework.queue(desk, colleague).open[0].id, "Jó napot, Kati vagyok.")
+            casework.reply(desk, colleague, casework.queue(desk, colleague).cases[0].id, "Jó napot, Kati vagyok.")
             followed += [await events.next() for _number in range(2)]
         await person.changes()
     assert [entry["from"] for _id, entry in followed] == ["visitor", "bot", "bot", "staff"]
@@ -90,7 +90,7 @@ async def test_a_staff_reply_counts_as_seen_once_the_page_has_got_it(desk: Desk)
         person = await WebPerson(client).open()
         await person.type("emberrel beszélnék")
         colleague = colleague_named(desk, "kati")
-        case_id = casework.queue(desk, colleague).open[0].id
+        case_id = casework.queue(desk, colleague).cases[0].id
         casework.reply(desk, colleague, case_id, "Jó napot!")
         seen = casework.case_page(desk, colleague, case_id).seen_seq
         await person.changes()

@@ -34,7 +34,7 @@ async def test_an_accepted_message_is_in_the_thread_under_the_seq_that_was_told(
 async def test_an_entry_has_the_shape_of_the_contract(desk: Desk, kati: WebPerson, clock: FrozenClock) -> None:
     await kati.type("beszelni szeretnek valakivel")
     colleague = colleague_named(desk, "kati")
-    case = casework.queue(desk, colleague).open[0]
+    case = casework.queue(desk, colleague).cases[0]
     casework.reply(desk, colleague, case.id, "Jó napot kívánok!")
     entries = await kati.changes()
     always = {"seq", "id", "from", "text", "buttons", "files", "at"}

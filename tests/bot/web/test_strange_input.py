@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk import casework
+from desk.casework import View
 from desk.desk import Desk
 from handlers.buttons import ACTIONS
 from tests.bot.web.limited import limited
@@ -104,8 +105,9 @@ def conversations(desk: Desk) -> Iterator[tuple[asyncio.Runner, httpx.AsyncClien
 
 def faults(desk: Desk) -> list[str | None]:
     """What was handed to a person because the program itself had failed."""
-    queue = casework.queue(desk, colleague_named(desk, "kati"))
-    return [case.question for case in queue.open + queue.closed if case.reason == "fault"]
+    colleague = colleague_named(desk, "kati")
+    cases = [case for view in (View.OPEN, View.CLOSED) for case in casework.queue(desk, colleague, view).cases]
+    return [case.question for case in cases if case.reason == "fault"]
 
 
 @pytest.mark.asyncio
