@@ -26,7 +26,8 @@ run: $(VENV)/runtime.stamp
 
 test: $(VENV)/dev.stamp
 	@bash tests/setup.sh
-	$(BIN)/pytest -m "not long" -n 2
+	$(BIN)/pytest -m "not long and not browser" -n 2
+	$(BIN)/pytest -m "browser and not long"
 
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh

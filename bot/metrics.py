@@ -31,9 +31,8 @@ class Metrics:
 
     def page(self, desk: Desk) -> bytes:
         with desk.database.reading() as tx:
-            counts = cases.counts(tx)
-            for state in cases.STATES:
-                self.cases.labels(state).set(counts.get(state, 0))
+            for state, count in cases.counts(tx).items():
+                self.cases.labels(state).set(count)
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))
         return generate_latest(self.registry)

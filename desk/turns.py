@@ -18,7 +18,7 @@ from storage.conversations import ConversationRow
 from storage.database import Transaction
 
 LABELS_SEARCHED = 200
-OFFERS_SEARCHED = 5
+OFFERS_SEARCHED = 6
 WORDS_THAT_TELL = 3
 JOINED_WITHIN = timedelta(seconds=8)  # product.md section 3: a sentence sent in two pieces
 
@@ -40,6 +40,7 @@ class Turn(Thread):
         self.incoming = incoming
         self.tap: Tap | None = read_tap(incoming.button) if incoming.kind is Kind.BUTTON else None
         self.repeated = False
+        self._seq_before = row.seq
 
     @property
     def text(self) -> str:
@@ -84,12 +85,19 @@ class Turn(Thread):
         return messages.seq_of(self.tx, self.row.id, self.incoming.delivery)
 
     @cached_property
-    def offered(self) -> list[dict[str, str]]:
-        """The buttons under the latest line that was said to her, without those already spent."""
-        for line in reversed(messages.thread(self.tx, self.row.id, OFFERS_SEARCHED)):
-            if line.sender != "visitor" and not line.deleted:
-                return [button for button in line.buttons or () if not self.is_spent(read_tap(button["id"]))]
-        return []
+    def offered(self) -> list[list[dict[str, str]]]:
+        """What can still be pressed under each of the latest lines that were said to her, newest first."""
+        lines = reversed(messages.thread(self.tx, self.row.id, OFFERS_SEARCHED))
+        return [
+            [button for button in line.buttons or () if not self.is_spent(read_tap(button["id"]))]
+            for line in lines
+            if line.sender != "visitor" and not line.deleted
+        ]
+
+    @property
+    def is_first(self) -> bool:
+        """Nothing has been said in this conversation before."""
+        return self._seq_before == 0
 
     def is_spent(self, tap: Tap | None) -> bool:
         """A step is spent by an act, and by being too old to be remembered."""

@@ -42,22 +42,14 @@ WORDS: Mapping[str, str] = {
     "ugyem": "mycase",
     "mycase": "mycase",
 }
-# Only where a form has asked something.
-WHY = frozenset(
-    (
-        "miert", "miert kerdezik", "miert kerdezi", "miert kerdezed", "miert kell", "miert kell ez",
-        "miert kell ez maguknak",
-        "minek", "minek ez", "minek kell", "minek kell ez", "ez minek", "ez minek kell", "ez miert kell", "minek az",
-        "az minek",
-        "minek kell ez maguknak", "ez minek kell maguknak", "ez mire kell", "mire kell", "mire kell ez",
-        "why", "why do you ask", "why do you need it", "why do you need this", "what for",
-    )
-)  # fmt: skip
+# "Minek kell ez?": a question about the question, where a form has asked one.
+WHY = frozenset({"miert", "minek", "mire", "why"})
+ABOUT_ASKING = ("kell", "ker", "jo", "need", "ask")
+LONGEST_WHY = 5  # words
 
 
 def is_command(turn: Turn) -> bool:
-    word = _word(turn)
-    return word in WORDS or (turn.state.form is not None and word in WHY)
+    return _word(turn) in WORDS or (forms.is_waiting(turn) and _asks_why(words(turn.text)))
 
 
 def obey(turn: Turn) -> None:
@@ -66,3 +58,9 @@ def obey(turn: Turn) -> None:
 
 def _word(turn: Turn) -> str:
     return " ".join(words(turn.text))
+
+
+def _asks_why(said: list[str]) -> bool:
+    if not WHY.intersection(said) or len(said) > LONGEST_WHY:
+        return False
+    return len(said) <= 2 or any(word.startswith(ABOUT_ASKING) for word in said)

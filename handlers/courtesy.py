@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from desk.turns import Turn
-from handlers.texts import GREETING, MENU, OFFERED_PERSON, QUESTION
+from handlers.texts import MENU, OFFERED_PERSON, QUESTION
 from locales import Text, _
 
 ANSWERS: Mapping[str, Text] = {
@@ -23,7 +23,7 @@ NOTHING_TO_READ = _("I could not read this. Please write your question in your o
 def answer(turn: Turn) -> None:
     kind = turn.understood.decision.smalltalk
     if kind == "greeting":
-        turn.say(GREETING, MENU)
+        turn.say(_("Good day! Write your question in your own words, or choose:"), MENU)
     elif kind in ("insult", "machine", "other_language"):
         turn.say(ANSWERS[kind], (QUESTION, OFFERED_PERSON))
     elif kind in ("thanks", "goodbye"):

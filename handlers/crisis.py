@@ -43,5 +43,6 @@ def press(turn: Turn, argument: str) -> None:
             "I have told a colleague, who will write to you here by: {by}. Until then the numbers above are there for you.",
             by=opened.reply_by,
         ),
+        (handover.GIVE_NUMBER, handover.withdraw_button(opened.case_id)),
         notice=Notice.CRISIS,
     )

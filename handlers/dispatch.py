@@ -9,7 +9,7 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
-from handlers import handover
+from handlers import handover, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
@@ -41,6 +41,8 @@ def _handle(desk: Desk, incoming: Incoming, routes: Sequence[Route]) -> Handled:
             return Handled(current.row.id, current.seq_of_line(), None)
         seq = _hear(current)
         route = next(route for route in routes if route.when(current))
+        if route.handle is not start.greet:
+            start.introduce(current)
         route.handle(current)
     return Handled(current.row.id, seq, route.name)
 

@@ -46,6 +46,7 @@ def take_text(turn: Turn) -> None:
     state = _state(turn)
     if state.field is None:
         if not _answer_aside(turn):
+            turn.say(_("If everything is right, choose “I send it” or type these words."))
             ask_again(turn)
         return
     field = FORMS[state.name].field(state.field)

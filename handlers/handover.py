@@ -11,9 +11,14 @@ from handlers.texts import MENU
 from locales import Text, _
 
 CRISIS_LASTS = timedelta(hours=24)
-WITHDRAW = Button(_("I do not need it after all"), "withdraw")
-GIVE_NUMBER = Button(_("I give my number"), "form", "callback")
-NO_NUMBER = Button(_("Not necessary"), "no_number")
+# Repeatable: to say that no number is needed must not take away the way back, nor the other way round.
+GIVE_NUMBER = Button(_("I give my number"), "form", "callback", repeatable=True)
+NO_NUMBER = Button(_("Not necessary"), "no_number", repeatable=True)
+
+
+def withdraw_button(case_id: int) -> Button:
+    """Of this case alone: under a later one the button does nothing."""
+    return Button(_("I do not need it after all"), "withdraw", str(case_id), repeatable=True)
 
 
 def ask(turn: Turn) -> None:
@@ -58,7 +63,7 @@ def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
     rest = _("You can go on writing here, our colleague will see every message.")
     phone = _("If you would like the reply by phone, please give your number:")
     text = f"{turn.words(opening)} {turn.words(promise)} {turn.words(rest)}\n{turn.words(phone)}"
-    turn.say(text, (GIVE_NUMBER, NO_NUMBER, WITHDRAW), Notice.HANDOVER)
+    turn.say(text, (GIVE_NUMBER, NO_NUMBER, withdraw_button(opened.case_id)), Notice.HANDOVER)
 
 
 def remind(turn: Turn) -> None:
@@ -66,6 +71,8 @@ def remind(turn: Turn) -> None:
     case = cases.live_case(turn)
     if case is None or turn.owner == "staff":
         turn.say(_("A colleague is dealing with your case and sees what you write here."), notice=Notice.HANDOVER)
+    elif case.reply_by < turn.now:
+        turn.say(_("I am sorry that our reply is late. Your message is with our colleagues."), notice=Notice.HANDOVER)
     else:
         turn.say(
             _("Your message is with our colleagues. A reply can be expected by: {by}.", by=case.reply_by),
@@ -94,8 +101,8 @@ def press_no_number(turn: Turn, _argument: str) -> None:
         turn.say(_("All right. Our colleague will write to you here."), notice=Notice.HANDOVER)
 
 
-def press_withdraw(turn: Turn, _argument: str) -> None:
-    if turn.owner == BOT:
+def press_withdraw(turn: Turn, case_id: str) -> None:
+    if str(turn.row.live_case_id) != case_id:
         _say_closed(turn)
     elif cases.withdraw(turn):
         turn.say(
@@ -106,4 +113,4 @@ def press_withdraw(turn: Turn, _argument: str) -> None:
 
 
 def _say_closed(turn: Turn) -> None:
-    turn.say(_("This question is closed."), MENU)
+    turn.say(_("This question is closed."), MENU if turn.owner == BOT else (), Notice.HANDOVER)

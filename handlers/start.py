@@ -7,7 +7,7 @@ from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.turns import Turn
 from handlers import drafts, handover
-from handlers.texts import GREETING, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
+from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
 from locales import Text, _
 
 # Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
@@ -63,6 +63,12 @@ def greet(turn: Turn) -> None:
     turn.say(GREETING, MENU)
     for name in drafts.fresh(turn)[:1]:
         drafts.offer(turn, name)
+
+
+def introduce(turn: Turn) -> None:
+    """Also who asks at once, without a /start, is first told that this is a machine (AI Act, article 50)."""
+    if turn.is_first and turn.owner == BOT:
+        turn.say(INTRODUCTION)
 
 
 def open_entry(turn: Turn, entry: str) -> None:

@@ -27,4 +27,5 @@ GREETING = _(
     "training and events, and I call a colleague if you need one.\n"
     "Write your question in your own words, or choose:"
 )
+INTRODUCTION = _("I am the Paktum Asszisztens, a computer program, not a person.")
 MENU_TEXT = _("Write your question in your own words, or choose:")

@@ -1,10 +1,10 @@
-"""A button that is typed instead of tapped: by its label, or by yes or no where the last words asked that."""
+"""A button that is typed instead of tapped: by its label, or by yes, no or cancel where the last words asked that."""
 
 from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.turns import Turn
 from handlers import buttons, forms
-from handlers.texts import MENU, SECOND_MENU
+from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU
 from knowledge.text import words
 from locales import Text
 
@@ -15,20 +15,14 @@ YES = (
     "yes", "yes please", "please", "sure", "okay",
 )  # fmt: skip
 NO = (
-    "nem",
-    "nem kerem",
-    "nem kerek",
-    "nem koszonom",
-    "koszonom nem",
-    "inkabb nem",
-    "nem kell",
-    "no",
-    "no thanks",
-    "no thank you",
-)
+    "nem", "nem kerem", "nem kerek", "nem koszonom", "koszonom nem", "inkabb nem", "nem kell", "nem szukseges",
+    "no", "no thanks", "no thank you",
+)  # fmt: skip
+CANCEL = ("megse", "megsem", "megsem kell", "cancel", "never mind")
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
 MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume")
-MEANT_BY_NO = ("crisis:no", "draft:discard")
+MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:")
+MEANT_BY_CANCEL = ("withdraw:",)
 
 
 def is_button(turn: Turn) -> bool:
@@ -45,21 +39,25 @@ def _meant(turn: Turn) -> str | None:
     said = " ".join(words(turn.text))
     if not said or len(turn.text) > LONGEST_LABEL:
         return None
-    offers = {" ".join(words(offer["label"])): offer["id"] for offer in turn.offered}
-    if said in offers:
-        return offers[said]
-    answers = MEANT_BY_YES if said in YES else MEANT_BY_NO if said in NO else ()
-    for wire in offers.values():
-        if wire.partition(":")[2].startswith(answers):
-            return wire
-    return _menu_entry(turn, said)
+    for offers in turn.offered:
+        for offer in offers:
+            if said == " ".join(words(offer["label"])):
+                return offer["id"]
+    return _answer(turn, said) or _menu_entry(turn, said)
+
+
+def _answer(turn: Turn, said: str) -> str | None:
+    """What yes, no or cancel mean after the very last words."""
+    meant = MEANT_BY_YES if said in YES else MEANT_BY_NO if said in NO else MEANT_BY_CANCEL if said in CANCEL else ()
+    last = turn.offered[0] if turn.offered else []
+    return next((offer["id"] for offer in last if offer["id"].partition(":")[2].startswith(meant)), None)
 
 
 def _menu_entry(turn: Turn, said: str) -> str | None:
     """The menu's own words are understood at any time, except where a form may be asking for just these."""
     if turn.owner != BOT or forms.is_waiting(turn):
         return None
-    for button in (*MENU, *SECOND_MENU):
+    for button in (*MENU, *SECOND_MENU, LEAVE_MESSAGE):
         label = button.label
         texts = (turn.desk.translator.into("hu", label), label.msgid if isinstance(label, Text) else label)
         if said in (" ".join(words(text)) for text in texts):

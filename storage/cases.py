@@ -127,8 +127,9 @@ def version(tx: Transaction) -> str:
 
 
 def counts(tx: Transaction) -> dict[str, int]:
+    """Every state, also one that no case is in."""
     rows = tx.all(select(cases.c.state, func.count().label("count")).group_by(cases.c.state))
-    return {row.state: row.count for row in rows}
+    return dict.fromkeys(STATES, 0) | {row.state: row.count for row in rows}
 
 
 def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:

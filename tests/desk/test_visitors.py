@@ -76,5 +76,5 @@ def test_what_changed_since_is_read_in_order(desk: Desk, session: NewSession) ->
     writer.type("szia")
     first = visitors.changes(desk, visitor, 0)
     writer.type("köszönöm")
-    assert [line.seq for line in first] == [1, 2]
-    assert [line.seq for line in visitors.changes(desk, visitor, 2)] == [3, 4]
+    assert [line.seq for line in first] == [1, 2, 3]  # hers, the introduction, the greeting
+    assert [line.seq for line in visitors.changes(desk, visitor, 3)] == [4, 5]

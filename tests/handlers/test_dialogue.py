@@ -24,9 +24,12 @@ def test_the_first_words_say_that_this_is_a_machine_and_offer_the_menu(desk: Des
     assert labels(said) == MENU
 
 
-def test_who_asks_before_any_greeting_is_answered(desk: Desk) -> None:
-    (said,) = Visitor(desk).type("targonca tanfolyam mikor lessz")
+def test_who_asks_before_any_greeting_is_told_so_too(desk: Desk) -> None:
+    visitor = Visitor(desk)
+    introduced, said = visitor.type("targonca tanfolyam mikor lessz")
+    assert introduced.text == "A Paktum Asszisztens vagyok, számítógépes program, nem ember."
     assert "targoncavezetői" in said.text
+    assert len(visitor.type("segely")) == 1
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_a_name_that_looks_english_does_not_change_the_language_of_a_form(visito
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("jo napot", "számítógépes program, nem ember"),
+        ("jo napot", "Jó napot kívánok! Írja le"),
         ("koszonom szepen", "Szívesen."),
         ("viszlát", "Viszontlátásra."),
         ("hulye gep", "Sajnálom, ha nem tudtam segíteni."),
@@ -239,6 +242,38 @@ def test_cancelling_the_question_for_a_number_leaves_the_case_waiting(visitor: V
     (said,) = visitor.tap("Mégse")
     assert said.text == "Rendben. Munkatársunk ide ír majd Önnek."
     assert visitor.row.owner == "queue"
+
+
+@pytest.mark.parametrize("text", ["mégsem kérem", "mégse", "Mégsem."])
+def test_a_wish_for_a_person_is_withdrawn_in_words(visitor: Visitor, text: str) -> None:
+    visitor.type("ember")
+    visitor.type(text)
+    assert visitor.row.owner == "bot"
+
+
+@pytest.mark.parametrize("first", ["Nem szükséges", "Megadom a számom"])
+def test_saying_how_to_be_reached_does_not_take_the_way_back(visitor: Visitor, first: str) -> None:
+    visitor.type("ember")
+    visitor.tap(first)
+    visitor.tap("Mégsem kérem")
+    assert visitor.row.owner == "bot"
+
+
+def test_the_way_back_of_an_earlier_handover_does_nothing_to_the_next(desk: Desk, visitor: Visitor) -> None:
+    visitor.type("ember")
+    earlier = visitor.button("Mégsem kérem")
+    casework.close(desk, colleague(desk), visitor.cases[0].id, "informed")
+    visitor.type("ember")
+    (said,) = visitor.press(earlier)
+    assert said.text == "Ez a kérdés már lezárult."
+    assert visitor.row.owner == "queue"
+
+
+def test_a_late_reply_is_not_promised_for_the_past(visitor: Visitor, clock: FrozenClock) -> None:
+    visitor.type("ember")
+    clock.move(hours=6)
+    (said,) = visitor.tap("Emberrel beszélnék")
+    assert said.text == "Sajnálom, hogy késik a válaszunk. Üzenete a munkatársainknál van."
 
 
 @pytest.mark.parametrize("label", ["Nem szükséges", "Mégsem kérem", "Megadom a számom"])

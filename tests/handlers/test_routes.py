@@ -106,4 +106,4 @@ def test_a_repeated_delivery_has_no_effect_and_tells_the_same_place(desk: Desk) 
     first, second = dispatch(desk, incoming), dispatch(desk, incoming)
     assert (first.seq, first.route) == (1, "courtesy")
     assert (second.seq, second.route) == (1, None)
-    assert len(Visitor(desk, address="somebody").lines) == 2
+    assert len(Visitor(desk, address="somebody").lines) == 3  # hers, the introduction, the greeting

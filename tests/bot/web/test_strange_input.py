@@ -106,8 +106,8 @@ def conversations(desk: Desk) -> Iterator[tuple[asyncio.Runner, httpx.AsyncClien
 def faults(desk: Desk) -> list[str | None]:
     """What was handed to a person because the program itself had failed."""
     colleague = colleague_named(desk, "kati")
-    cases = [case for view in (View.OPEN, View.CLOSED) for case in casework.queue(desk, colleague, view).cases]
-    return [case.question for case in cases if case.reason == "fault"]
+    listed = [case for view in (View.OPEN, View.CLOSED) for case in casework.queue(desk, colleague, view).cases]
+    return [case.question for case in listed if case.reason == "fault"]
 
 
 @pytest.mark.asyncio
