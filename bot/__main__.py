@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from bot.commands import CommandFailed
+from bot.commands import CommandFailed, unforeseen
 
 COMMANDS = ("ask", "knowledge", "serve", "chat", "db", "keys", "staff")
 
@@ -33,11 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except CommandFailed as failure:
         print(failure, file=sys.stderr)
-        return 1
+        return failure.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as fault:  # noqa: BLE001  a traceback would quote what people typed
+        print(unforeseen(fault), file=sys.stderr)
         return 1
     return code
 

@@ -91,15 +91,18 @@ class Workers:
 
 def check_port(settings: Settings) -> None:
     """Before anything starts, so that a busy port is one sentence and not a traceback."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.http_host, settings.http_port))
-        except OSError as error:
-            raise SettingsError(
-                f"Port {settings.http_port} on {settings.http_host} cannot be opened ({error.strerror}); "
-                "stop the program that uses it or set PAKTUM_HTTP_PORT."
-            ) from None
+    host, port = settings.http_host, settings.http_port
+    try:
+        family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no such host"
+        raise SettingsError(
+            f"Port {port} on {host} cannot be opened ({reason}); "
+            "stop the program that uses it, or set PAKTUM_HTTP_PORT or PAKTUM_HTTP_HOST."
+        ) from None
 
 
 def warn_of_what_is_missing(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from storage.outbox import OutboxRow
 
 
 class DeliveryError(Exception):
-    """Permanent: the address is gone or refuses us. Temporary: tried again, after `retry_after` where the wire says so."""
+    """Permanent: the address is gone or refuses us. Temporary: tried again, after `retry_after` if the wire says so."""
 
     def __init__(self, reason: str, *, permanent: bool, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)

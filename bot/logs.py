@@ -2,7 +2,10 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+import warnings
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -19,23 +22,41 @@ def configure_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, handlers=[Bridge()], force=True)
+    warnings.showwarning = warned  # type: ignore[assignment]  # the names of its arguments are not part of it
 
 
 def place_of_fault(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """An exception's own words may quote what a person typed: its type and the lines it passed through are enough."""
-    if event.pop("exc_info", None):
-        kind, _error, trace = sys.exc_info()
-        lines = []
-        while trace is not None:
-            lines.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}")
-            trace = trace.tb_next
-        event["fault"] = kind.__name__ if kind else None
-        event["passed"] = lines
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        event["fault"] = type(error).__name__
+        event["passed"] = list(_lines(error.__traceback__))
     return event
 
 
+def _lines(trace: TracebackType | None) -> Iterator[str]:
+    while trace is not None:
+        yield f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"
+        trace = trace.tb_next
+
+
 class Bridge(logging.Handler):
-    """Warnings of libraries, without their arguments."""
+    """Messages of libraries: where they were given, not what they say, which may be composed of what people typed."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        structlog.get_logger().warning("library", logger=record.name, message=str(record.msg), level=record.levelname)
+        structlog.get_logger().warning(
+            "library",
+            logger=record.name,
+            level=record.levelname,
+            place=f"{record.module}.{record.funcName}:{record.lineno}",
+            exc_info=record.exc_info[1] if record.exc_info else None,
+        )
+
+
+def warned(_message: Warning | str, category: type[Warning], filename: str, lineno: int, *_more: Any) -> None:
+    """Python's own warnings, in the same way."""
+    structlog.get_logger().warning(
+        "library", logger="warnings", level=category.__name__, place=f"{Path(filename).stem}:{lineno}"
+    )

@@ -27,7 +27,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 
 
 class Outbox:
-    """Rows come from this process's commits, or from the database where another process died or does not serve the channel."""
+    """Rows come from this process's commits, or from the database when nobody else sends them (any more)."""
 
     def __init__(self, database: Database, clock: Clock, process: str, channels: Sequence[Channel]) -> None:
         self._database = database

@@ -1,6 +1,7 @@
 """One frozen object of all settings; the environment and `.env` are read here and nowhere else."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from ipaddress import ip_network
@@ -13,9 +14,11 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.crypto import SHORTEST_SECRET
+from storage.database import names_a_database
 
 PREFIX = "PAKTUM_"
 KEY_FILE = "secret.key"
+ADDRESS = re.compile(r"https?://[\w.\-\[\]:]+")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -48,6 +51,8 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if value and not value.startswith(DATABASES):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        if value and not names_a_database(value):
+            raise ValueError("must be such as sqlite:////srv/paktum.db or postgresql://user:password@host:5432/paktum")
         return value
 
     @field_validator("secret_key")
@@ -60,14 +65,14 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with https:// (or http:// for trying)")
+        if value and not ADDRESS.match(value):
+            raise ValueError("must be such as https://paktum.example.hu (or http:// for trying)")
         return value.rstrip("/")
 
     @field_validator("widget_origins")
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if any(not origin.startswith(("http://", "https://")) or origin.count("/") != 2 for origin in value):
+        if not all(ADDRESS.fullmatch(origin) for origin in value):
             raise ValueError("must be origins such as https://www.example.hu, without a path")
         return value
 
@@ -109,6 +114,7 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """Where people reach the service."""
         host = "localhost" if self.http_host in ("0.0.0.0", "127.0.0.1", "::") else self.http_host  # noqa: S104
+        host = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{host}:{self.http_port}"
 
     @property
@@ -117,12 +123,12 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key
         file = self.data_dir / KEY_FILE
-        if not file.exists():
+        if not file.is_file():
             raise SettingsError(
                 f"PAKTUM_SECRET_KEY is not set and {file} does not exist; set it to {SHORTEST_SECRET} or more random "
                 "characters, or let `paktum run` make a key."
             )
-        keys = tuple(_listed(file.read_text(encoding="utf-8").strip()))
+        keys = tuple(_listed(file.read_text(encoding="utf-8", errors="replace").strip()))
         if not keys or any(len(key) < SHORTEST_SECRET for key in keys):
             raise SettingsError(f"{file} holds no usable key; restore it from where it was saved.")
         return keys
@@ -131,6 +137,8 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8 text; write it again.") from None
     except ValidationError as error:
         fault = error.errors()[0]
         name = PREFIX + str(fault["loc"][0]).upper()

@@ -133,6 +133,8 @@ def load_office(file: Path) -> Office:
         raise OfficeFileError(
             f"The office settings {file}{place} are not valid YAML; compare with the sample."
         ) from error
+    except ValueError as error:  # YAML reads 2026-02-30 as a date
+        raise OfficeFileError(f"The office settings {file}: {error}.") from error
     if not isinstance(raw, dict):
         raise OfficeFileError(f"The office settings {file} hold no values; compare with the sample.")
     values = {key: _bare(value) for key, value in raw.items()}

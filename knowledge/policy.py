@@ -9,7 +9,7 @@ from knowledge.cues import cues, found, without
 from knowledge.dates import Lang
 from knowledge.index import Index
 from knowledge.language import recognized
-from knowledge.search import Found, search
+from knowledge.search import Found, ranked, search
 from knowledge.smalltalk import Smalltalk, kind_of_smalltalk, says_only
 from knowledge.text import words
 
@@ -111,13 +111,13 @@ def about_today(index: Index, said: Sequence[str], hits: Found) -> Found:
     """Who does not speak of the past asks what can be had now: an ended topic gives way to what took its place."""
     if not hits.ours or found(cues().past, said):
         return hits
-    ended, *others = hits.ours
-    near = [hit for hit in others if hit.score >= HEIR_SHARE * ended.score]
+    ended = hits.ours[0]
+    near = (hit for hit in hits.ours if hit.score >= HEIR_SHARE * ended.score)
     heir = next((hit for hit in near if hit.subject in index.heirs.get(ended.subject, ())), None)
     if heir is None:
         return hits
-    between = tuple(hit for hit in others if hit is not heir)
-    return replace(hits, ours=(replace(heir, score=ended.score), replace(ended, score=heir.score), *between))
+    exchanged = {ended.subject: heir.score, heir.subject: ended.score}
+    return replace(hits, ours=ranked([replace(hit, score=exchanged.get(hit.subject, hit.score)) for hit in hits.ours]))
 
 
 def in_crisis(message: Message) -> Decision | None:

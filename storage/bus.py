@@ -1,4 +1,4 @@
-"""Wakes live views when something was committed. It carries no data: a reader goes back to the database from its last seq."""
+"""Wakes live views after a commit. It carries no data: a reader goes back to the database from its last seq."""
 
 import asyncio
 import threading

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage.columns import attach
 from storage.crypto import Keyring
@@ -100,7 +100,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commits when the block ends, keeps nothing when it raises."""
-        with _unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
+        with unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
             work = Transaction(connection, self.keyring)
             yield work
             unit.commit()
@@ -109,7 +109,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A consistent view; SQLite's readers never wait for the writer."""
-        with _unavailable_if_broken(), self._reading_engine.connect() as connection, connection.begin():
+        with unavailable_if_broken(), self._reading_engine.connect() as connection, connection.begin():
             yield Transaction(connection, self.keyring)
 
     async def write(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -144,8 +144,16 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
 
+def names_a_database(url: str) -> bool:
+    """A SQLite file, or a database of a PostgreSQL server."""
+    try:
+        return make_url(url).database not in (None, "", ":memory:")
+    except (ArgumentError, ValueError):
+        return False
+
+
 @contextmanager
-def _unavailable_if_broken() -> Iterator[None]:
+def unavailable_if_broken() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:

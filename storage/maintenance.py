@@ -5,8 +5,9 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Table, select, tuple_, update
@@ -44,6 +45,13 @@ def check(database: Database) -> int:
             rows += len(batch)
             place = _key(table, batch[-1])
     return rows
+
+
+def try_keys(database: Database) -> None:
+    """Reads one row of each table; WrongKey when the keys are not those of this database."""
+    with database.reading() as tx:
+        for table in _tables_with_secrets():
+            tx.first(select(*[table.c[name] for name in encrypted_columns(table)]).limit(1))
 
 
 def rotate_keys(database: Database) -> int:
@@ -94,17 +102,22 @@ def _tables_with_secrets() -> list[Table]:
 
 def backup(database: Database, target: Path) -> int:
     """A consistent copy, also while the service writes; bytes written. Values stay encrypted in it."""
-    part = target.with_name(target.name + ".part")
+    _refuse_itself(database, target)
+    part = target.with_name(f"{target.name}.{token_hex(4)}.part")
     try:
         part.touch(mode=0o600)
         if database.is_sqlite:
             _copy_sqlite(_sqlite_file(database), part)
         else:
             _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}", database=database)
-        os.replace(part, target)
-    except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
-        raise MaintenanceError(f"The backup {target} cannot be written: {error}.") from error
+        part.replace(target)
+    except OSError as error:
+        raise MaintenanceError(f"The backup {target} cannot be written: {error.strerror}.") from error
+    except sqlite3.Error as error:
+        raise MaintenanceError(f"The database cannot be copied to {target}: {error}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return target.stat().st_size
 
 
@@ -112,7 +125,9 @@ def restore(database: Database, source: Path) -> None:
     """Puts the copy in place of the database; the service must be stopped."""
     if not source.is_file():
         raise MaintenanceError(f"There is no backup {source}.")
+    _refuse_itself(database, source)
     if not database.is_sqlite:
+        _refuse_foreign_dump(source, database)
         _run(
             "pg_restore",
             "--clean",
@@ -133,14 +148,25 @@ def restore(database: Database, source: Path) -> None:
         shutil.copyfile(source, part)
         for leftover in ("-wal", "-shm"):
             target.with_name(target.name + leftover).unlink(missing_ok=True)
-        os.replace(part, target)
+        part.replace(target)
     except OSError as error:
-        raise MaintenanceError(f"The database {target} cannot be replaced: {error}.") from error
+        raise MaintenanceError(f"The database {target} cannot be replaced: {error.strerror}.") from error
+
+
+def _refuse_itself(database: Database, copy: Path) -> None:
+    file = database.file()
+    if file is not None and copy.exists() and file.exists() and copy.samefile(file):
+        raise MaintenanceError(f"{copy} is the database itself; give the file of a copy.")
+
+
+def _refuse_foreign_dump(source: Path, database: Database) -> None:
+    if " TABLE public conversations " not in _run("pg_restore", "--list", str(source), database=database):
+        raise MaintenanceError(f"{source} is no backup of this product; nothing was changed.")
 
 
 def _refuse_foreign(source: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'conversations'").fetchone()
     except sqlite3.Error:
@@ -150,7 +176,10 @@ def _refuse_foreign(source: Path) -> None:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True)) as original,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         original.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one self-contained file
 
@@ -161,8 +190,8 @@ def _sqlite_file(database: Database) -> Path:
     return file
 
 
-def _run(program: str, *arguments: str, database: Database) -> None:
-    """PostgreSQL's own tools; the password goes by the environment, not the command line."""
+def _run(program: str, *arguments: str, database: Database) -> str:
+    """PostgreSQL's own tools, and what they print; the password goes by the environment, not the command line."""
     url = database.url
     names = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     names |= {"PGDATABASE": url.database, **{f"PG{key.upper()}": str(value) for key, value in url.query.items()}}
@@ -172,6 +201,5 @@ def _run(program: str, *arguments: str, database: Database) -> None:
         raise MaintenanceError(f"{program} is not installed; install PostgreSQL's client programs.")
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise MaintenanceError(
-            f"{program} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else 'no reason given'}"
-        )
+        raise MaintenanceError(f"{(done.stderr or f'{program} failed').strip().splitlines()[0]}.")
+    return done.stdout

@@ -6,21 +6,34 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
-from storage.database import Database
+from storage.database import Database, unavailable_if_broken
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class NewerSchema(Exception):
+    """One sentence: the database has been upgraded by a later version of the program."""
+
+
 def upgrade(database: Database) -> None:
-    with database.engine.connect() as connection, connection.begin():
+    with unavailable_if_broken(), database.engine.connect() as connection, connection.begin():
         configuration = _configuration()
         configuration.attributes["connection"] = connection
+        _refuse_newer(connection)
         command.upgrade(configuration, "head")
 
 
+def _refuse_newer(connection: Connection) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_configuration()).walk_revisions()}
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in known:
+        raise NewerSchema("The database belongs to a later version of this program; install that version.")
+
+
 def is_current(database: Database) -> bool:
-    with database.engine.connect() as connection:
+    with unavailable_if_broken(), database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head()
 
 

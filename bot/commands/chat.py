@@ -14,14 +14,15 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from bot.commands.opening import open_desk, open_settings
+    from bot.commands.opening import open_desk, open_settings, told
     from bot.holding import held_name
     from bot.settings import make_data_dir, make_key
     from bot.terminal import Terminal, converse
 
     settings = open_settings()
-    make_data_dir(settings)
-    make_key(settings)
+    with told():
+        make_data_dir(settings)
+        make_key(settings)
     address = arguments.name or getpass.getuser()
     with held_name(settings.data_dir, "chat") as process:
         desk = open_desk(settings, process)

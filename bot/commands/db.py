@@ -24,59 +24,54 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run_upgrade(_arguments: argparse.Namespace) -> int:
+    from bot.commands.opening import told
     from storage.migrate import head, upgrade
 
     database = _database()
-    upgrade(database)
+    with told():
+        upgrade(database)
     print(f"The schema is up to date ({head()}).")
     database.close()
     return 0
 
 
 def run_check(_arguments: argparse.Namespace) -> int:
-    from storage.crypto import WrongKey
+    from bot.commands.opening import OUTDATED, told
     from storage.maintenance import check
     from storage.migrate import is_current
 
     database = _database()
-    if not is_current(database):
-        raise CommandFailed("The schema is not up to date; run `paktum db upgrade`.")
-    try:
+    with told():
+        if not is_current(database):
+            raise CommandFailed(OUTDATED)
         rows = check(database)
-    except WrongKey as error:
-        raise CommandFailed(str(error)) from None
     print(f"Schema and {rows} rows can be read.")
     database.close()
     return 0
 
 
 def run_backup(arguments: argparse.Namespace) -> int:
-    from storage.maintenance import MaintenanceError, backup
+    from bot.commands.opening import told
+    from storage.maintenance import backup
 
     database = _database()
-    try:
+    with told():
         size = backup(database, arguments.file)
-    except MaintenanceError as error:
-        raise CommandFailed(str(error)) from None
     print(f"Saved {size:,} bytes to {arguments.file}; it can be read only with the keys of PAKTUM_SECRET_KEY.")
     database.close()
     return 0
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
-    from bot.commands.opening import open_database, open_settings
+    from bot.commands.opening import open_settings, told
     from bot.holding import only_or_one_of_many
-    from bot.settings import SettingsError
-    from storage.maintenance import MaintenanceError, restore
+    from storage.maintenance import restore
 
-    settings = open_settings()
-    database = open_database(settings)
-    try:
-        with only_or_one_of_many(settings):
-            restore(database, arguments.file)
-    except (MaintenanceError, SettingsError) as error:
-        raise CommandFailed(str(error)) from None
+    database = _database()
+    with told(), only_or_one_of_many(open_settings()):
+        restore(database, arguments.file)
     print(f"Restored from {arguments.file}.")
+    database.close()
     return 0
 
 

@@ -2,8 +2,6 @@
 
 import argparse
 
-from bot.commands import CommandFailed
-
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     keys = commands.add_parser("keys", help="encryption keys")
@@ -13,15 +11,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    from bot.commands.opening import open_database, open_settings
-    from storage.crypto import WrongKey
+    from bot.commands.opening import open_database, open_settings, told
     from storage.maintenance import rotate_keys
 
     database = open_database(open_settings())
-    try:
+    with told():
         rows = rotate_keys(database)
-    except WrongKey as error:
-        raise CommandFailed(f"{error} Add the key they were written with to PAKTUM_SECRET_KEY.") from None
-    print(f"{rows} rows are now under the first key. Sign-in links and open sessions of old keys have ended.")
+    print(f"{rows} rows are now under the first key; sign-ins and open conversations go on.")
     database.close()
     return 0

@@ -4,8 +4,6 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.commands import CommandFailed
-
 if TYPE_CHECKING:
     from bot.settings import Settings
     from desk.desk import Desk
@@ -30,31 +28,26 @@ def run_trying(_arguments: argparse.Namespace) -> int:
 
 def _start(*, trying: bool) -> int:
     from bot.app import check_port
-    from bot.commands.opening import open_settings
+    from bot.commands.opening import open_settings, told
     from bot.holding import only_or_one_of_many
-    from bot.settings import SettingsError, make_data_dir, make_key
+    from bot.settings import make_data_dir, make_key
 
     settings = open_settings()
-    try:
+    with told():
         make_data_dir(settings)
         if trying:
             make_key(settings)
         with only_or_one_of_many(settings) as process:
             check_port(settings)
             _serve(settings, process, trying=trying)
-    except SettingsError as error:
-        raise CommandFailed(str(error)) from None
     return 0
 
 
 def _serve(settings: "Settings", process: str, *, trying: bool) -> None:
     from bot.app import serve
     from bot.commands.opening import open_desk
-    from storage.migrate import is_current
 
     desk = open_desk(settings, process)
-    if not is_current(desk.database):
-        raise CommandFailed("The database schema is not up to date; run `paktum db upgrade` first.")
     if trying:
         _print_addresses(desk, settings)
     asyncio.run(serve(desk, settings))

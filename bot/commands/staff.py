@@ -2,8 +2,9 @@
 
 import argparse
 
-from bot.commands import CommandFailed
+from bot.commands import WrongUse
 
+LONGEST_TEAM = 80
 ROLES = ("coordinator", "clerk", "partner", "reader")
 
 
@@ -23,13 +24,15 @@ def run(arguments: argparse.Namespace) -> int:
     from desk.errors import NotFound
 
     if arguments.role == "partner" and not arguments.team:
-        raise CommandFailed("A partner needs an office: add --team OFFICE.")
+        raise WrongUse("A partner needs an office: add --team OFFICE.")
+    if len(arguments.team or "") > LONGEST_TEAM:
+        raise WrongUse(f"The name of an office has at most {LONGEST_TEAM} characters; shorten --team.")
     settings = open_settings()
     desk = open_desk(settings, "staff")
     try:
         link = staff.add(desk, arguments.email, arguments.role, arguments.team)
     except NotFound:
-        raise CommandFailed(f"{arguments.email} is no e-mail address; give one such as kati@example.hu.") from None
+        raise WrongUse(f"{arguments.email} is no e-mail address; give one such as kati@example.hu.") from None
     print(f"{settings.base_url}/console/sign-in?token={link.token}")
     desk.database.close()
     return 0
