@@ -20,6 +20,7 @@ from storage.database import Transaction
 LABELS_SEARCHED = 200
 OFFERS_SEARCHED = 6
 WORDS_THAT_TELL = 3
+WORDS_THAT_TELL_IN_A_FORM = 5  # more than a name has
 JOINED_WITHIN = timedelta(seconds=8)  # product.md section 3: a sentence sent in two pieces
 
 
@@ -55,7 +56,8 @@ class Turn(Thread):
 
     def _adopt(self, language: Locale) -> None:
         """A word or two may look English by chance: no form changes its language for them, nor what is tapped next."""
-        tells = len(words(self.text)) >= WORDS_THAT_TELL
+        least = WORDS_THAT_TELL if self.state.form is None else WORDS_THAT_TELL_IN_A_FORM
+        tells = len(words(self.text)) >= least
         if tells or self.state.form is None:
             self.locale = language
         if tells:

@@ -1,5 +1,7 @@
 """A button that is typed instead of tapped: by its label, or by yes, no or cancel where the last words asked that."""
 
+from collections.abc import Mapping, Sequence
+
 from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.turns import Turn
@@ -7,6 +9,8 @@ from handlers import buttons, forms
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU
 from knowledge.text import words
 from locales import Text
+
+Offers = Sequence[Mapping[str, str]]
 
 LONGEST_LABEL = 100
 YES = (
@@ -31,6 +35,7 @@ def is_button(turn: Turn) -> bool:
 
 def press(turn: Turn) -> None:
     turn.tap = read_tap(_meant(turn) or "")
+    turn.locale = turn.chosen_locale or turn.locale  # as after a tap: a word or two do not tell the language
     buttons.press(turn)
 
 
@@ -39,18 +44,23 @@ def _meant(turn: Turn) -> str | None:
     said = " ".join(words(turn.text))
     if not said or len(turn.text) > LONGEST_LABEL:
         return None
-    for offers in turn.offered:
-        for offer in offers:
-            if said == " ".join(words(offer["label"])):
-                return offer["id"]
-    return _answer(turn, said) or _menu_entry(turn, said)
+    last, *earlier = turn.offered or [[]]
+    return (
+        _labelled(last, said)
+        or _answered(last, said)
+        or next(filter(None, (_labelled(offers, said) for offers in earlier)), None)
+        or _menu_entry(turn, said)
+    )
 
 
-def _answer(turn: Turn, said: str) -> str | None:
+def _labelled(offers: Offers, said: str) -> str | None:
+    return next((offer["id"] for offer in offers if said == " ".join(words(offer["label"]))), None)
+
+
+def _answered(offers: Offers, said: str) -> str | None:
     """What yes, no or cancel mean after the very last words."""
     meant = MEANT_BY_YES if said in YES else MEANT_BY_NO if said in NO else MEANT_BY_CANCEL if said in CANCEL else ()
-    last = turn.offered[0] if turn.offered else []
-    return next((offer["id"] for offer in last if offer["id"].partition(":")[2].startswith(meant)), None)
+    return next((offer["id"] for offer in offers if offer["id"].partition(":")[2].startswith(meant)), None)
 
 
 def _menu_entry(turn: Turn, said: str) -> str | None:

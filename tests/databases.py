@@ -60,8 +60,8 @@ def migrated_postgresql() -> str:
 
 
 @contextmanager
-def postgresql_url() -> Iterator[str]:
-    template, name = migrated_postgresql(), f"test_{os.getpid()}_{next(NUMBERS)}"
+def postgresql_url(*, empty: bool = False) -> Iterator[str]:
+    template, name = "template0" if empty else migrated_postgresql(), f"test_{os.getpid()}_{next(NUMBERS)}"
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         yield _url(name)

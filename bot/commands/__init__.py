@@ -20,7 +20,6 @@ def unforeseen(fault: BaseException) -> str:
     """A fault of ours in one sentence: where it happened, without its own words, which may quote what people typed."""
     while isinstance(fault, BaseExceptionGroup):
         fault = fault.exceptions[0]
-    last = traceback.extract_tb(fault.__traceback__)[-1]
-    return (
-        f"The program failed ({type(fault).__name__} at {Path(last.filename).name}:{last.lineno}); please report this."
-    )
+    passed = traceback.extract_tb(fault.__traceback__)
+    place = f" at {Path(passed[-1].filename).name}:{passed[-1].lineno}" if passed else ""
+    return f"The program failed ({type(fault).__name__}{place}); please report this."

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from bot.app import make_desk
 from bot.commands import CommandFailed
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, make_data_dir, read_settings
-from desk.desk import Desk
 from desk.office import OfficeFileError
 from knowledge.faults import ContentError
 from storage.crypto import Keyring, WrongKey
 from storage.database import Database, StorageUnavailable
 from storage.maintenance import MaintenanceError, try_keys
 from storage.migrate import NewerSchema, is_current
+
+if TYPE_CHECKING:
+    from desk.desk import Desk
 
 OUTDATED = "The database schema is not up to date; run `paktum db upgrade` first."
 
@@ -30,7 +32,7 @@ def told() -> Iterator[None]:
     except ContentError as error:
         first, more = error.faults[0], len(error.faults) - 1
         rest = f" ({more} more: run `paktum knowledge check`)" if more else ""
-        raise CommandFailed(f"The articles cannot be used: {first}{rest}") from None
+        raise CommandFailed(f"The articles cannot be used: {str(first).rstrip('.')}{rest}.") from None
 
 
 def open_settings() -> Settings:
@@ -38,8 +40,10 @@ def open_settings() -> Settings:
         return read_settings()
 
 
-def open_desk(settings: Settings, process: str) -> Desk:
+def open_desk(settings: Settings, process: str) -> "Desk":
     """With a database that the keys of the settings open, and that has the schema of this program."""
+    from bot.app import make_desk  # takes its second: commands that care for the data alone do without
+
     configure_logs()
     with told():
         desk = make_desk(settings, process)

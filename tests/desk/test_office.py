@@ -98,6 +98,7 @@ def test_a_fault_is_one_sentence_that_names_the_file_and_the_value(
         (b"", "hold no values"),
         (b"- a list", "hold no values"),
         (b"1: number\n", "keywords must be strings"),
+        (b"closures: [2026-02-30]\n", "day is out of range"),
     ],
 )
 def test_a_file_that_is_no_settings_file_is_refused_in_one_sentence(tmp_path: Path, content: bytes, words: str) -> None:

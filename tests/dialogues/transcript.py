@@ -9,7 +9,8 @@
 ! words                   no reply of this turn contains these words
 <nothing>                 no reply at all
 @ +2 hours                the clock moves (minutes, hours, days)
-kati: claim               what a colleague does with the newest case: claim, note TEXT, reply TEXT, close OUTCOME
+kati: claim               what a colleague (kati or pista) does with the newest case:
+                          claim, giveback, note TEXT, reply TEXT, close OUTCOME
 """
 
 import itertools

@@ -124,6 +124,16 @@ def test_a_name_that_looks_english_does_not_change_the_language_of_a_form(visito
     assert said.text.startswith("Hol érjük el Önt?")
 
 
+def test_a_form_begun_in_english_goes_on_in_english(visitor: Visitor) -> None:
+    visitor.type("what papers do I need to register as unemployed")
+    visitor.type("I leave a message")
+    visitor.type("we need two bakers from january")
+    (asked,) = visitor.type("John O'Neill")
+    assert asked.text.startswith("How can we reach you?")
+    (summary,) = visitor.type("+44 20 7946 0958")
+    assert summary.text.startswith("Please check it:")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -107,7 +107,7 @@ async def talk(person: WebPerson) -> None:
 async def work(desk: Desk, person: WebPerson) -> None:
     colleague = staff.signed_in(desk, staff.sign_in(desk, staff.add(desk, COLLEAGUE, "clerk").token))
     assert colleague is not None
-    case_id = max(case.id for case in casework.queue(desk, colleague).open)
+    case_id = max(case.id for case in casework.queue(desk, colleague).cases)
     casework.add_note(desk, colleague, case_id, "ördöghedvigkapukód 4321, megbeszéltük telefonon")
     casework.reply(desk, colleague, case_id, "Jó napot, segítőszándék nálunk van.")
     await person.type("Zsófia vagyok megint")

@@ -1,0 +1,48 @@
+"""The migrations make what the models say, on every database."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from storage.crypto import Keyring
+from storage.database import Database, StorageUnavailable
+from storage.migrate import NewerSchema, head, is_current, upgrade
+from storage.models import metadata
+from tests.databases import SECRET, take_away
+
+
+def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_an_upgraded_database_is_current_and_upgrading_again_changes_nothing(database: Database) -> None:
+    assert is_current(database)
+    upgrade(database)
+    assert is_current(database)
+
+
+def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerSchema, match="later version"):
+        upgrade(database)
+    assert not is_current(database)
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    assert head() != "9999"
+
+
+def test_a_database_that_cannot_be_reached_is_unavailable(database: Database) -> None:
+    address = database.url.render_as_string(hide_password=False)
+    database.engine.dispose()
+    take_away(database)
+    if database.is_sqlite:
+        address = address.replace("paktum.db", "nowhere/paktum.db")
+    lost = Database(address, Keyring([SECRET]))
+    for act in (upgrade, is_current):
+        with pytest.raises(StorageUnavailable, match="did not answer"):
+            act(lost)
+    lost.close()
