@@ -120,6 +120,21 @@ class Conversation(RuleBasedStateMachine):
         self.turn(self.visitor.start)
 
     @rule()
+    def ask_for_a_person(self) -> None:
+        self.type("ember")
+
+    @precondition(lambda self: hasattr(self, "visitor") and self.visitor.row.owner != "bot")
+    @rule(outcome=st.sampled_from([*STAFF_OUTCOMES, None]))
+    def the_handover_ends(self, outcome: str | None) -> None:
+        """By the visitor or by who has the case; a claim by somebody else before leaves it open."""
+        case_id = self.visitor.row.live_case_id
+        assert case_id is not None
+        if outcome is None:
+            self.type("mégsem kérem")
+        else:
+            self.work(lambda who: casework.close(self.desk, who, case_id, outcome))
+
+    @rule()
     def leave_a_message(self) -> None:
         for text in (
             "menü",
@@ -250,7 +265,7 @@ class ManyConversations(Conversation):
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestConversation = Conversation.TestCase
 TestConversation.settings = settings(
-    max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=SLOW_IS_FINE
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=SLOW_IS_FINE
 )
 TestManyConversations = pytest.mark.long(pytest.mark.timeout(1200)(ManyConversations.TestCase))
 TestManyConversations.settings = settings(

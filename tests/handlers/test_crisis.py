@@ -96,6 +96,11 @@ def test_the_offer_accepted_after_a_handover_makes_that_case_urgent(desk: Desk, 
     assert visitor.cases[0].urgent
 
 
+def test_an_offer_that_was_never_made_cannot_be_accepted(visitor: Visitor) -> None:
+    visitor.press("*:crisis:yes")
+    assert visitor.cases == []
+
+
 def test_after_a_crisis_the_conversation_goes_on_as_any_other(desk: Desk, visitor: Visitor) -> None:
     visitor.type(CRISIS)
     visitor.tap("Kérem")

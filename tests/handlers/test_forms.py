@@ -230,8 +230,9 @@ def test_a_button_under_an_error_is_spent_with_its_question(visitor: Visitor) ->
 def test_buttons_of_an_earlier_form_do_nothing_to_the_next_one(visitor: Visitor, label: str) -> None:
     at_contact(visitor)
     old = visitor.button(label)
-    visitor.type("mégse")
-    at_name(visitor)
+    open_form(visitor)
+    visitor.tap("Újrakezdem")
+    visitor.type(MESSAGE)
     visitor.press(old)
     assert visitor.state.form is not None
     assert visitor.state.form.field == "name"
