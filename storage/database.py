@@ -122,7 +122,7 @@ class Database:
         return await loop.run_in_executor(self._readers, functools.partial(work, *args, **kwargs))
 
     def answers(self) -> bool:
-        """Whether data can be read now; open connections still read a SQLite file that was deleted, so it is looked for."""
+        """Whether data can be read now. Open connections still read a deleted SQLite file, so it is looked for."""
         file = self.file()
         if file is not None and not file.exists():
             return False

@@ -57,8 +57,8 @@ def try_keys(database: Database) -> None:
 def rotate_keys(database: Database) -> int:
     """Writes every encrypted value and keyed look-up again under the first key; the number of rows.
 
-    Safe beside the running service and after an interruption: each batch is read and written under its rows' locks, and rows of
-    either key stay readable as long as both keys are given.
+    Safe beside the running service and after an interruption: each batch is read and written under its rows' locks,
+    and rows of either key stay readable as long as both keys are given.
     """
     rows = 0
     for table in _tables_with_secrets():
