@@ -265,7 +265,7 @@ class ManyConversations(Conversation):
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 TestConversation = Conversation.TestCase
 TestConversation.settings = settings(
-    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=SLOW_IS_FINE
+    max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=SLOW_IS_FINE
 )
 TestManyConversations = pytest.mark.long(pytest.mark.timeout(1200)(ManyConversations.TestCase))
 TestManyConversations.settings = settings(
