@@ -1,4 +1,4 @@
-"""The terminal channel: one person at a keyboard. Buttons are numbered; a number presses the button of the last reply."""
+"""The terminal channel: one person at a keyboard. Buttons are numbered; a number presses one of the last reply."""
 
 import asyncio
 from typing import TextIO

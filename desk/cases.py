@@ -53,7 +53,7 @@ def reference(case_id: int) -> str:
 
 
 def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Opened:
-    """The conversation leaves the bot for the queue, with a case that carries what was asked. Nothing is asked twice."""
+    """The conversation leaves the bot for the queue, with a case that carries what was asked already."""
     assert thread.owner == BOT
     urgent = reason is Reason.CRISIS
     opened = _open(thread, "handover", reason, thread.state.last_question, None, topic=topic, urgent=urgent)
@@ -67,7 +67,7 @@ def take_message(thread: Thread, question: str, form: dict[str, str]) -> Opened:
     return _open(thread, "message", Reason.FORM, question, form, topic=thread.state.topic)
 
 
-def _open(
+def _open(  # noqa: PLR0913 – the columns that differ from case to case
     thread: Thread,
     kind: str,
     reason: Reason,

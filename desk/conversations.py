@@ -51,7 +51,7 @@ class Thread:
         return self.desk.translator.into(self.locale, text)
 
     def say(self, text: Text | str, buttons: Sequence[Button] = (), notice: Notice | None = None) -> str:
-        """The assistant speaks; returns the message's id. While people own the conversation only a notice may be said."""
+        """The assistant speaks; returns the message's id. While people own it only a notice may be said."""
         if self.owner != BOT and notice is None:
             raise NotTheOwner(self.owner)
         stepped = any(not button.repeatable for button in buttons)
@@ -60,7 +60,7 @@ class Thread:
         return self._add(BOT, self.words(text), drawn, automatic=self.owner != BOT)
 
     def say_as(self, staff_id: int, text: str, message_id: str | None = None) -> str:
-        """A colleague speaks; only the one who owns the conversation can. The id is made here unless the page made it."""
+        """A colleague speaks; only the owner can. The id is made here unless the page made it."""
         if self.owner != "staff" or self.row.owner_staff_id != staff_id:
             raise NotTheOwner(self.owner)
         return self._add("staff", text, [], staff_id=staff_id, message_id=message_id)
@@ -118,7 +118,7 @@ class Thread:
             self.tx.after_commit(lambda: self.desk.bus.wake(bus.QUEUE))
 
     def _queue_outgoing(self) -> None:
-        """Rows are born leased to this process if it can send them at once; else whoever serves the channel takes them."""
+        """Rows are born leased if this process can send them at once; else who serves the channel takes them."""
         if not self._outgoing:
             return
         ours = self.row.channel in self.desk.pushes and not outbox.anything_waiting(self.tx, self.row.id)

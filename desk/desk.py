@@ -26,4 +26,4 @@ class Desk:
     zone: ZoneInfo
     process: str  # the name under which this process leases outgoing rows; the same after a restart
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
-    deliver: Callable[[Sequence[OutboxRow]], None] = lambda rows: None  # takes committed rows of those channels
+    deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels

@@ -15,7 +15,7 @@ DeskError
 StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
 """
 
-from storage.database import StorageUnavailable as StorageUnavailable
+from storage.database import StorageUnavailable as StorageUnavailable  # noqa: PLC0414 – re-exported on purpose
 
 
 class DeskError(Exception):

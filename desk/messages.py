@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `delivery` is the idempotency key, unique within the address; `at` is the message's own time stamp."""
+    """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp."""
 
     channel: str
     address: str
@@ -72,7 +72,7 @@ def read_tap(wire: str) -> Tap | None:
 
 
 class Notice(StrEnum):
-    """The closed list of what the assistant may say while people own the conversation (product.md section 2, rule 5)."""
+    """The closed list of what the assistant may say while people own the conversation."""
 
     CRISIS = "crisis numbers"
     IDENTIFIER = "identifier warning"

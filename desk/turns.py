@@ -118,7 +118,7 @@ class Turn(Thread):
 
 
 def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:
-    """A messenger's first message makes the conversation; a web conversation exists from its session on, or was erased."""
+    """A messenger's first message makes the conversation; a web one exists from its session on, or was erased."""
     if incoming.channel != WEB:
         return conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
     row = conversations.find(tx, incoming.channel, incoming.address)
@@ -131,7 +131,7 @@ def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:
 def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
     """Opens the one transaction of a message. `repeated` is set when the delivery was taken before: then do nothing.
 
-    Raises BodyDiffers when the same delivery id comes with another content, Erased when there is nothing left to add to.
+    Raises BodyDiffers when the same delivery id comes with another content, Erased when nothing is left to add to.
     """
     with desk.database.transaction() as tx:
         row = _lock(desk, tx, incoming)

@@ -1,4 +1,4 @@
-"""The Hungarian working calendar: promises in calendar words, counted in the office's own hours (product.md section 2, rule 7)."""
+"""The Hungarian working calendar: promises in calendar words, counted in the office's own hours."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -40,7 +40,8 @@ def press(turn: Turn, argument: str) -> None:
     opened = cases.hand_over(turn, Reason.CRISIS)
     turn.say(
         _(
-            "I have told a colleague, who will write to you here by: {by}. Until then the numbers above are there for you.",
+            "I have told a colleague, who will write to you here by: {by}. "
+            "Until then the numbers above are there for you.",
             by=opened.reply_by,
         ),
         (handover.GIVE_NUMBER, handover.withdraw_button(opened.case_id)),

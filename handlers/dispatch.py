@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Handled:
-    """`seq`: the place of the visitor's own line, None when her message leaves no line; `route` is None for a repeat."""
+    """`seq`: the place of the visitor's own line, None when there is none; `route` is None for a repeat."""
 
     conversation_id: int
     seq: int | None

@@ -77,7 +77,7 @@ def show_details(turn: Turn, topic: str) -> None:
 
 
 def clarify(turn: Turn) -> None:
-    """Not sure enough: the right choices instead of a guess. Nothing has changed, so the next text may complete this one."""
+    """Not sure enough: the right choices instead of a guess. The next text may complete this one."""
     turn.state.last_question = turn.text
     choices = _topic_buttons(turn, turn.understood.decision.choices)
     said = turn.say(_("Which one do you mean?"), (*choices, NONE_OF_THESE, PERSON))
@@ -85,7 +85,7 @@ def clarify(turn: Turn) -> None:
 
 
 def not_understood(turn: Turn) -> None:
-    """The first time the nearest guesses are shown, the second time a person is called; the wording goes to the gap list."""
+    """First the nearest guesses, the second time a person; the wording goes to the gap list."""
     turn.state.last_question = turn.text
     nearest = turn.understood.decision.candidates
     gaps.keep(turn, turn.text, nearest[0].topic if nearest else None)

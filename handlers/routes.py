@@ -1,4 +1,4 @@
-"""The dialogue as one ordered table: the first row whose condition holds handles the message; the last one always holds."""
+"""The dialogue as one ordered table: the first row whose condition holds handles the message; the last always does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from locales.text import Locale, Text
 LOCALES: tuple[Locale, ...] = ("hu", "en")
 CATALOGUES = Path(__file__).parent
 
-# Babel's own long Hungarian patterns have no weekday after the day; the office writes "2026. november 28., szombat 10:00".
+# Babel's long Hungarian patterns have no weekday after the day; the office writes "2026. november 28., szombat 10:00".
 MOMENT = {"hu": "y. MMMM d., EEEE H:mm", "en": "EEEE, d MMMM y, H:mm"}
 DAY = {"hu": "y. MMMM d., EEEE", "en": "EEEE, d MMMM y"}
 

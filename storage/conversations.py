@@ -118,7 +118,7 @@ def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> None:
 
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
-    """Nothing that was said, no address and no key to it remain; the empty row carries the cases that staff still hold."""
+    """Nothing that was said, no address and no key to it remain; the empty row carries the cases staff still hold."""
     for table in (messages, deliveries, outbox, web_sessions):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     gone = f"erased {token_hex(12)}"

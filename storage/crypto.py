@@ -1,4 +1,4 @@
-"""Encryption at rest and keyed look-ups; both keys are derived from each office secret, so one secret is all there is to keep."""
+"""Encryption at rest and keyed look-ups; both keys are derived from each secret, so one secret is all to keep."""
 
 import base64
 import hashlib
@@ -44,7 +44,7 @@ class Keyring:
 
 
 def token_hash(token: str) -> str:
-    """Our own random tokens are too long to guess, so a plain hash hides them; it needs no key and survives a rotation."""
+    """Our random tokens are too long to guess, so a plain hash hides them; it needs no key and survives a rotation."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

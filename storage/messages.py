@@ -11,7 +11,7 @@ from storage.models import messages, staff
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One line of a thread. `position` is its place, `seq` its last change; `buttons` is a list of {id, label, url?}."""
+    """One line of a thread. `position`: its place, `seq`: its last change; `buttons`: a list of {id, label, url?}."""
 
     conversation_id: int
     id: str

@@ -1,4 +1,4 @@
-"""Fresh databases for tests: SQLite files copied from a migrated one, PostgreSQL databases made from a migrated template."""
+"""Fresh databases for tests, copied from a migrated SQLite file or made from a migrated PostgreSQL template."""
 
 import itertools
 import os

@@ -138,7 +138,7 @@ class TerminalPerson:
 
     async def read(self) -> list[Said]:
         database = self._reception.desk.database
-        while await database.read(_waiting, database):
+        while await database.read(_waiting, database):  # noqa: ASYNC110 – the database raises no event
             await asyncio.sleep(0.02)
         printed, self._screen.replies = self._screen.replies, []
         return [self._said(reply) for reply in printed if not reply.startswith("(")]

@@ -1,4 +1,4 @@
-"""Whole conversations, each on every channel and both databases. How a transcript is written stands in transcript.py."""
+"""Whole conversations, each on every channel and both databases. transcript.py says how one is written."""
 
 from pathlib import Path
 
