@@ -92,7 +92,7 @@ ODD = [
 ]
 SLOW_AND_SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 quick = settings(max_examples=20, deadline=None, suppress_health_check=SLOW_AND_SHARED)
-campaign = settings(quick, max_examples=1500)
+campaign = settings(quick, max_examples=300)
 
 
 @contextmanager
