@@ -34,12 +34,13 @@ class Terminal:
     def attach(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def deliver(self, row: OutboxRow) -> None:
+    async def deliver(self, row: OutboxRow) -> str | None:
         if row.action == "delete":
             self._print(f"({self._words(TAKEN_BACK)})")
-            return
+            return None
         self._buttons = [button["id"] for button in row.buttons or ()] or self._buttons
         self._print(self._drawn(row))
+        return None
 
     async def read(self) -> str | None:
         """The next line, None at the end of input."""

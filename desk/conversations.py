@@ -74,7 +74,7 @@ class Thread:
         """Unsent: dropped. Sent: the channel is told to remove it."""
         self.row.seq += 1
         messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
-        dropped = outbox.cancel(self.tx, self.row.id, message_id, self.now)
+        dropped = outbox.cancel(self.tx, self.row.id, message_id)
         if self._is_pushed() and not dropped:
             self._outgoing.append(self._waiting(message_id, "delete"))
 

@@ -14,12 +14,16 @@ class Kind(StrEnum):
     TEXT = "text"
     BUTTON = "button"
     START = "start"
+    EDIT = "edit"  # an earlier line, written anew
     OTHER = "other"  # voice, picture, sticker …: never dropped, see handlers/start.py
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp."""
+    """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp.
+
+    `line`: what the channel calls the message, where that is not the delivery; an edit comes under the same name.
+    """
 
     channel: str
     address: str
@@ -28,7 +32,12 @@ class Incoming:
     kind: Kind = Kind.TEXT
     text: str = ""
     button: str = ""
+    line: str = ""
     language: str | None = None  # what the person's device or choice says
+
+    @property
+    def line_id(self) -> str:
+        return self.line or self.delivery
 
     @property
     def body(self) -> str:

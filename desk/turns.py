@@ -84,7 +84,7 @@ class Turn(Thread):
             self.state.misses = before.misses
 
     def seq_of_line(self) -> int | None:
-        return messages.seq_of(self.tx, self.row.id, self.incoming.delivery)
+        return messages.seq_of(self.tx, self.row.id, self.incoming.line_id)
 
     @cached_property
     def offered(self) -> list[list[dict[str, str]]]:
@@ -142,7 +142,7 @@ def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
                 raise BodyDiffers("the same delivery id came with another content")
             yield current
             return
-        row.last_heard_at = current.now
+        row.last_heard_at, row.unreachable_at = current.now, None
         before = current.state.open_turn
         yield current
         if current.state.open_turn is before:

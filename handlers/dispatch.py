@@ -52,4 +52,4 @@ def _hear(current: Turn) -> int | None:
     line = current.text if current.incoming.kind is Kind.TEXT else current.tapped_label
     if not line:
         return None
-    return current.hear(current.incoming.delivery, line, current.incoming.at)
+    return current.hear(current.incoming.line_id, line, current.incoming.at)

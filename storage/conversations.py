@@ -25,6 +25,7 @@ class ConversationRow:
     seq: int
     seen_seq: int
     last_heard_at: datetime
+    unreachable_at: datetime | None
     erased_at: datetime | None
 
 
@@ -104,6 +105,7 @@ def save(tx: Transaction, row: ConversationRow) -> None:
             "state",
             "seq",
             "last_heard_at",
+            "unreachable_at",
         )
     }
     tx.execute(update(conversations).where(conversations.c.id == row.id).values(values))
@@ -114,6 +116,15 @@ def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> None:
         update(conversations)
         .where(conversations.c.id == conversation_id, conversations.c.seen_seq < seq)
         .values(seen_seq=seq)
+    )
+
+
+def mark_unreachable(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """Since the first time that the wire refused the address; hearing from her ends it."""
+    tx.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.unreachable_at.is_(None))
+        .values(unreachable_at=now)
     )
 
 

@@ -24,6 +24,8 @@ class MessageRow:
     text: str
     buttons: list[dict[str, str]] | None
     at: datetime
+    edited: bool = False
+    wire_id: str | None = None
     author: str | None = None
 
 
