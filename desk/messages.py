@@ -44,6 +44,15 @@ class Incoming:
         return f"{self.kind}\n{self.text}\n{self.button}"
 
 
+def read_typed(text: str) -> tuple[Kind, str]:
+    """A typed text; `/start` opens the conversation and carries what followed it in a link, on every channel."""
+    text = text.strip()
+    command, _, payload = text.partition(" ")
+    if command.partition("@")[0] == "/start":
+        return Kind.START, payload.strip()
+    return Kind.TEXT, text
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """An offer under a reply. It carries its reply's step and an act spends the step, unless it is repeatable."""
@@ -52,6 +61,7 @@ class Button:
     action: str
     argument: str = ""
     repeatable: bool = False
+    url: str = ""  # opens this address instead of coming back to us
 
     def encoded(self, step: int) -> str:
         wire = f"{REPEATABLE if self.repeatable else step}:{self.action}:{self.argument}"

@@ -31,6 +31,7 @@ class OutboxRow:
     text: str
     buttons: list[dict[str, str]] | None
     wire_id: str | None  # of the line that is to be taken back
+    locale: str | None  # that she chose
     attempts: int
     unanswered: int
 
@@ -143,6 +144,7 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
             messages.c.text,
             messages.c.buttons,
             messages.c.wire_id,
+            conversations.c.locale,
             outbox.c.attempts,
             outbox.c.unanswered,
         )
