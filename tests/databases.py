@@ -78,6 +78,24 @@ def take_away(database: Database) -> None:
         connection.execute(f"DROP DATABASE {database.url.database} WITH (FORCE)".encode())
 
 
+@contextmanager
+def same_database(database: Database) -> Iterator[Database]:
+    """As another process has it: an engine and a bus of its own."""
+    other = Database(database.url.render_as_string(hide_password=False), database.keyring)
+    yield other
+    other.close()
+
+
+def listeners(database: Database) -> list[int]:
+    """The server processes behind the connections on which somebody listens."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = 'paktum listening'",
+            [database.url.database],
+        )
+        return [pid for (pid,) in rows]
+
+
 def _url(name: str) -> str:
     server = postgresql_server().replace("postgresql://", "postgresql+psycopg://", 1)
     head, _mark, query = server.partition("?")
