@@ -86,14 +86,20 @@ def same_database(database: Database) -> Iterator[Database]:
     other.close()
 
 
-def listeners(database: Database) -> list[int]:
-    """The server processes behind the connections on which somebody listens."""
+def backends(database: Database, purpose: str) -> list[int]:
+    """The server's processes behind the connections that were opened for this beside the pools."""
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         rows = connection.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = 'paktum listening'",
-            [database.url.database],
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s",
+            [database.url.database, f"paktum {purpose}"],
         )
         return [pid for (pid,) in rows]
+
+
+def end_backend(pid: int) -> None:
+    """What a restart of the server is to whoever is connected."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(%s)", [pid])
 
 
 def _url(name: str) -> str:

@@ -16,7 +16,7 @@ from storage.bus import CHANNEL, LONGEST_PAYLOAD, OUTBOX, QUEUE, Bus
 from storage.database import Database
 from storage.listening import listen
 from tests.channels import MEMORY, echo, until
-from tests.databases import listeners, same_database
+from tests.databases import backends, end_backend, same_database
 from tests.visitor import Visitor, colleague
 
 ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -109,11 +109,10 @@ async def test_after_a_lost_connection_everybody_is_woken_once_and_then_by_subje
     with capture_logs() as logs:
         async with another_process(database) as other, Woken(*BOTH).by(other.bus) as woken:
             await woken.forget_the_first()
-            (lost,) = listeners(database)
-            with psycopg.connect(address(database), autocommit=True) as connection:
-                connection.execute("SELECT pg_terminate_backend(%s)", [lost])
+            (lost,) = backends(database, "listening")
+            end_backend(lost)
             await woken.forget_the_first()
-            assert listeners(database) != [lost]
+            assert backends(database, "listening") != [lost]
             commit_waking(database, QUEUE)
             await until(lambda: woken.seen == [QUEUE])
     assert [line["event"] for line in logs] == ["connection to the database lost; trying again"]
