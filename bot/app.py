@@ -1,12 +1,16 @@
 """The composition root: settings in, running application out."""
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from enum import Enum
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import structlog
 import uvicorn
@@ -25,6 +29,7 @@ from locales import Translator
 from storage.bus import Bus
 from storage.crypto import Keyring
 from storage.database import Database
+from storage.listening import listen
 from storage.migrate import upgrade
 
 log = structlog.get_logger()
@@ -47,7 +52,6 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         working_time=office.working_time(settings.zone),
         translator=Translator(settings.zone),
         clock=clock or SystemClock(),
-        bus=Bus(),
         zone=settings.zone,
         process=process,
     )
@@ -67,26 +71,42 @@ def with_outbox(desk: Desk, channels: Sequence[Channel]) -> tuple[Desk, Outbox]:
     return replace(desk, pushes=names, deliver=outbox.accept), outbox
 
 
+class Part(Enum):
+    """What of the service this process runs."""
+
+    ALL = "all"
+    HTTP = "http"
+    WORKERS = "workers"
+
+
+@asynccontextmanager
+async def supervised(*works: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """The one supervisor of everything that runs beside the requests: one that dies ends the block with its error."""
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(work()) for work in works]
+        try:
+            yield
+        finally:
+            for task in running:
+                task.cancel()
+
+
 @dataclass
 class Workers:
-    """The one supervisor of everything that runs beside the requests."""
-
     outbox: Outbox
     running: bool = False
 
     @asynccontextmanager
     async def supervised(self) -> AsyncIterator[None]:
-        """A worker that dies ends the block with its error; leaving the block finishes what was accepted."""
+        """Leaving the block finishes what was accepted."""
         await self.outbox.start()
-        async with asyncio.TaskGroup() as tasks:
-            worker = tasks.create_task(self.outbox.run())
+        async with supervised(self.outbox.run):
             self.running = True
             try:
                 yield
                 await self.outbox.finish(GRACE)
             finally:
                 self.running = False
-                worker.cancel()
 
 
 def check_port(settings: Settings) -> None:
@@ -129,12 +149,37 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def serve(desk: Desk, settings: Settings) -> None:
-    """Runs until a signal asks to stop; accepted messages are finished, open streams are closed."""
-    desk, outbox = with_outbox(desk, channels=())
-    workers = Workers(outbox)
+async def serve(
+    desk: Desk,
+    settings: Settings,
+    part: Part = Part.ALL,
+    channels: Sequence[Channel] = (),
+    at_work: Callable[[], None] = lambda: None,
+) -> None:
+    """Runs until a signal asks to stop; accepted messages are finished, open streams are closed.
+
+    `at_work` is called when workers without HTTP are ready: nothing else would tell.
+    """
+    warn_of_what_is_missing(desk)
+    workers: Workers | None = None
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(supervised(partial(listen, desk.database)))
+        if part is not Part.HTTP:
+            desk, outbox = with_outbox(desk, channels)
+            workers = Workers(outbox)
+            await running.enter_async_context(workers.supervised())
+        if part is Part.WORKERS:
+            await _until_asked_to_stop(at_work)
+        else:
+            await _serve_http(desk, settings, workers)
+    desk.database.close()
+
+
+async def _serve_http(desk: Desk, settings: Settings, workers: Workers | None) -> None:
     metrics = Metrics()
-    app = web_application(Reception(desk, metrics), settings, metrics, lambda: workers.running)
+    app = web_application(
+        Reception(desk, metrics), settings, metrics, lambda: workers.running if workers is not None else None
+    )
     config = uvicorn.Config(
         app,
         host=settings.http_host,
@@ -145,8 +190,12 @@ async def serve(desk: Desk, settings: Settings) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=3,
     )
-    server = Server(config, desk.bus)
-    warn_of_what_is_missing(desk)
-    async with workers.supervised():
-        await server.serve()
-    desk.database.close()
+    await Server(config, desk.bus).serve()
+
+
+async def _until_asked_to_stop(at_work: Callable[[], None]) -> None:
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    at_work()
+    await asked.wait()

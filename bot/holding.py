@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from platform import node
 from secrets import token_hex
 
 from bot.settings import Settings, SettingsError
+
+LONGEST_MACHINE = 40  # characters
 
 
 @contextmanager
@@ -21,7 +24,8 @@ def only_or_one_of_many(settings: Settings) -> Iterator[str]:
 def held_name(folder: Path, command: str, most: int | None = None) -> Iterator[str]:
     """The first name that no living process holds; the kernel lets go of it when its process dies, however it dies.
 
-    Outgoing rows are leased under it (docs/decisions/0008).
+    Outgoing rows are leased under it (docs/decisions/0008). The machine is part of it, so that a folder copied to
+    another machine does not give two living processes one name.
     """
     for number in count(1):
         if most is not None and number > most:
@@ -40,5 +44,5 @@ def held_name(folder: Path, command: str, most: int | None = None) -> Iterator[s
                 name = f"{command} {token_hex(8)}"
                 file.write(name)
                 file.flush()
-            yield name
+            yield f"{name} {node()[:LONGEST_MACHINE]}"
             return

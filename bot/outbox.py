@@ -12,6 +12,7 @@ from bot.channel import AddressGone, AnswerLost, Channel, DeliveryError, Refused
 from desk.clock import Clock
 from desk.conversations import LEASE
 from storage import outbox
+from storage.bus import OUTBOX
 from storage.database import Database, StorageUnavailable, Transaction
 from storage.outbox import Ended, OutboxRow
 
@@ -150,12 +151,13 @@ class Outbox:
         return [row for address in behind for row in outbox.lease(tx, address, self._process, now, now + LEASE)]
 
     async def _look_for_waiting(self) -> None:
-        while True:
-            try:
-                await self._look_once()
-            except StorageUnavailable:
-                log.exception("could not look for waiting rows")
-            await asyncio.sleep(LOOK_EVERY)
+        with self._database.bus.listen(OUTBOX) as committed_elsewhere:
+            while True:
+                try:
+                    await self._look_once()
+                except StorageUnavailable:
+                    log.exception("could not look for waiting rows")
+                await committed_elsewhere.wait(LOOK_EVERY)
 
     async def _look_once(self) -> None:
         now = self._clock.now()

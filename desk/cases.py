@@ -142,7 +142,7 @@ def give_back(thread: Thread) -> None:
 
 
 def wake_queue(thread: Thread) -> None:
-    thread.tx.after_commit(lambda: thread.desk.bus.wake(bus.QUEUE))
+    thread.tx.wake(bus.QUEUE)
 
 
 def visitor_wrote(thread: Thread) -> None:

@@ -113,16 +113,20 @@ class Thread:
         self._queue_outgoing()
         self.row.state = self.state.model_dump_json(exclude_defaults=True)
         conversations.save(self.tx, self.row)
-        self.tx.after_commit(lambda: self.desk.bus.wake(bus.conversation(self.row.id)))
+        if not self._is_pushed():
+            self.tx.wake(bus.conversation(self.row.id))
         if self.owner != BOT:
-            self.tx.after_commit(lambda: self.desk.bus.wake(bus.QUEUE))
+            self.tx.wake(bus.QUEUE)
 
     def _queue_outgoing(self) -> None:
         """Rows are born leased if this process can send them at once; else who serves the channel takes them."""
         if not self._outgoing:
             return
-        ours = self.row.channel in self.desk.pushes and not outbox.anything_waiting(self.tx, self.row.id)
+        sent_here = self.row.channel in self.desk.pushes
+        ours = sent_here and not outbox.anything_waiting(self.tx, self.row.id)
         ids = outbox.add(self.tx, self._outgoing, (self.desk.process, self.now + LEASE) if ours else None)
         if ours:
             rows = outbox.read(self.tx, ids)
             self.tx.after_commit(lambda: self.desk.deliver(rows))
+        elif not sent_here:
+            self.tx.wake(bus.OUTBOX)

@@ -22,8 +22,12 @@ class Desk:
     working_time: WorkingTime
     translator: Translator
     clock: Clock
-    bus: Bus
     zone: ZoneInfo
     process: str  # the name under which this process leases outgoing rows; the same after a restart
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
+
+    @property
+    def bus(self) -> Bus:
+        """For live views to listen to; who writes names what has changed by `tx.wake`."""
+        return self.database.bus

@@ -62,8 +62,8 @@ def changes(desk: Desk, visitor: Visitor, after: int) -> list[MessageRow]:
 def mark_seen(desk: Desk, visitor: Visitor, seq: int) -> None:
     """How far the visitor's page has got: staff see whether a reply has reached her."""
     with desk.database.transaction() as tx:
-        conversations.mark_seen(tx, visitor.conversation_id, seq)
-        tx.after_commit(lambda: desk.bus.wake(bus.QUEUE))
+        if conversations.mark_seen(tx, visitor.conversation_id, seq):
+            tx.wake(bus.QUEUE)
 
 
 def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
@@ -77,5 +77,5 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
         records.add_audit(tx, "conversation erased by the visitor", now, person_id=row.person_id)
         for case in cases.of_conversation(tx, row.id):
             cases.change(tx, case.id, now)
-        tx.after_commit(lambda: desk.bus.wake(bus.conversation(row.id)))
-        tx.after_commit(lambda: desk.bus.wake(bus.QUEUE))
+        tx.wake(bus.conversation(row.id))
+        tx.wake(bus.QUEUE)

@@ -1,12 +1,20 @@
-"""Wakes live views after a commit. It carries no data: a reader goes back to the database from its last seq."""
+"""Wakes live views after a commit. It carries no data: a reader goes back to the database from its last seq.
+
+Woken are subjects. A transaction names them (`tx.wake`), the commit wakes whoever listens in this process, and on
+PostgreSQL one NOTIFY carries the same names to the other processes (listening.py, docs/decisions/0009).
+"""
 
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 
-QUEUE = "queue"
+QUEUE = "queue"  # what colleagues see of cases and conversations
+OUTBOX = "outbox"  # rows that nobody has leased yet
+CHANNEL = "paktum"  # of PostgreSQL's notifications
+LONGEST_PAYLOAD = 7999  # bytes; PostgreSQL refuses a longer one
 
 
 def conversation(conversation_id: int) -> str:
@@ -19,6 +27,7 @@ class Bus:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._readers: dict[str, set[Subscription]] = defaultdict(set)
+        self._name = token_hex(4)
         self.closed = False
 
     def wake(self, subject: str) -> None:
@@ -27,13 +36,31 @@ class Bus:
         for reader in readers:
             reader.wake()
 
-    def close(self) -> None:
-        """The process is to stop: wakes every reader, and each stream ends where it sees `closed`."""
-        self.closed = True
+    def wake_all(self) -> None:
         with self._lock:
             readers = {reader for subject in self._readers.values() for reader in subject}
         for reader in readers:
             reader.wake()
+
+    def close(self) -> None:
+        """The process is to stop: wakes every reader, and each stream ends where it sees `closed`."""
+        self.closed = True
+        self.wake_all()
+
+    def payload(self, subjects: Iterable[str]) -> str:
+        """For the buses of other processes; too many subjects for one notification mean all."""
+        whole = "\n".join((self._name, *subjects))
+        return whole if len(whole.encode()) <= LONGEST_PAYLOAD else self._name
+
+    def hear(self, payload: str) -> None:
+        """What another bus has to tell; its own words come back as well, and those subjects have been woken."""
+        sender, *subjects = payload.split("\n")
+        if sender == self._name:
+            return
+        if not subjects:
+            self.wake_all()
+        for subject in subjects:
+            self.wake(subject)
 
     @contextmanager
     def listen(self, *subjects: str) -> Iterator["Subscription"]:

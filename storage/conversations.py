@@ -111,12 +111,14 @@ def save(tx: Transaction, row: ConversationRow) -> None:
     tx.execute(update(conversations).where(conversations.c.id == row.id).values(values))
 
 
-def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> None:
-    tx.execute(
+def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> bool:
+    """False when the page had got that far before."""
+    statement = (
         update(conversations)
         .where(conversations.c.id == conversation_id, conversations.c.seen_seq < seq)
         .values(seen_seq=seq)
     )
+    return tx.execute(statement).rowcount == 1
 
 
 def mark_unreachable(tx: Transaction, conversation_id: int, now: datetime) -> None:

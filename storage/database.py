@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, select
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from storage.bus import CHANNEL, Bus
 from storage.columns import attach
 from storage.crypto import Keyring
 
@@ -34,6 +35,7 @@ class Transaction:
         self.keyring = keyring
         self._connection = connection
         self._after_commit: list[Callable[[], None]] = []
+        self.woken: dict[str, None] = {}  # in order, each once
 
     @property
     def locks_rows(self) -> bool:
@@ -61,6 +63,10 @@ class Transaction:
     def ping(self) -> None:
         self._connection.execute(select(1))
 
+    def wake(self, subject: str) -> None:
+        """After the commit, whoever listens to the subject (storage/bus.py), in every process."""
+        self.woken[subject] = None
+
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
 
@@ -75,6 +81,7 @@ class Database:
     def __init__(self, url: str, keyring: Keyring) -> None:
         self.url = make_url(url)
         self.keyring = keyring
+        self.bus = Bus()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         writers = 1 if self.is_sqlite else POSTGRESQL_WRITERS
         self._engine = self._make_engine(writers)
@@ -103,7 +110,11 @@ class Database:
         with unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
             work = Transaction(connection, self.keyring)
             yield work
+            if work.woken and not self.is_sqlite:
+                connection.execute(select(func.pg_notify(CHANNEL, self.bus.payload(work.woken))))
             unit.commit()
+        for subject in work.woken:
+            self.bus.wake(subject)
         work.run_after_commit()
 
     @contextmanager

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.database import Database, unavailable_if_broken
 
@@ -21,6 +21,8 @@ def upgrade(database: Database) -> None:
     with unavailable_if_broken(), database.engine.connect() as connection, connection.begin():
         configuration = _configuration()
         configuration.attributes["connection"] = connection
+        if not database.is_sqlite:  # SQLite lets in one writer anyway
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("paktum upgrade", 0))))
         _refuse_newer(connection)
         command.upgrade(configuration, "head")
 

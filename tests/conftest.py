@@ -13,7 +13,6 @@ from desk.desk import Desk
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
 from locales import Translator
-from storage.bus import Bus
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.clock import BUDAPEST, FrozenClock, budapest
@@ -74,7 +73,6 @@ def make_desk(database: Database, clock: Clock) -> Desk:
         working_time=office.working_time(BUDAPEST),
         translator=Translator(BUDAPEST),
         clock=clock,
-        bus=Bus(),
         zone=BUDAPEST,
         process="test",
     )

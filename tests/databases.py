@@ -78,6 +78,30 @@ def take_away(database: Database) -> None:
         connection.execute(f"DROP DATABASE {database.url.database} WITH (FORCE)".encode())
 
 
+@contextmanager
+def same_database(database: Database) -> Iterator[Database]:
+    """As another process has it: an engine and a bus of its own."""
+    other = Database(database.url.render_as_string(hide_password=False), database.keyring)
+    yield other
+    other.close()
+
+
+def backends(database: Database, purpose: str) -> list[int]:
+    """The server's processes behind the connections that were opened for this beside the pools."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s",
+            [database.url.database, f"paktum {purpose}"],
+        )
+        return [pid for (pid,) in rows]
+
+
+def end_backend(pid: int) -> None:
+    """What a restart of the server is to whoever is connected."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
 def _url(name: str) -> str:
     server = postgresql_server().replace("postgresql://", "postgresql+psycopg://", 1)
     head, _mark, query = server.partition("?")

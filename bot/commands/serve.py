@@ -4,53 +4,71 @@ import argparse
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.commands import CommandFailed
+
 if TYPE_CHECKING:
+    from bot.app import Part
     from bot.settings import Settings
     from desk.desk import Desk
 
 FIRST_COLLEAGUE = "koordinator@example.hu"
 
 
+ONE_PROCESS = (
+    "SQLite data are served by one process: leave out --http-only and --workers-only, "
+    "or set PAKTUM_DATABASE_URL to a PostgreSQL database."
+)
+AT_WORK = "The workers are running."
+
+
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     serve = commands.add_parser("serve", help="production start: HTTP and the background workers")
+    part = serve.add_mutually_exclusive_group()
+    part.add_argument(
+        "--http-only", dest="part", action="store_const", const="http", default="all", help="other processes send"
+    )
+    part.add_argument("--workers-only", dest="part", action="store_const", const="workers", help="no HTTP here")
     serve.set_defaults(run=run_serve)
     trying = commands.add_parser("run", help="start for trying: makes the key, the database and a first colleague")
     trying.set_defaults(run=run_trying)
 
 
-def run_serve(_arguments: argparse.Namespace) -> int:
-    return _start(trying=False)
+def run_serve(arguments: argparse.Namespace) -> int:
+    return _start(arguments.part, trying=False)
 
 
 def run_trying(_arguments: argparse.Namespace) -> int:
-    return _start(trying=True)
+    return _start("all", trying=True)
 
 
-def _start(*, trying: bool) -> int:
-    from bot.app import check_port
+def _start(named: str, *, trying: bool) -> int:
+    from bot.app import Part, check_port
     from bot.commands.opening import open_settings, told
     from bot.holding import only_or_one_of_many
     from bot.settings import make_data_dir, make_key
 
-    settings = open_settings()
+    settings, part = open_settings(), Part(named)
+    if settings.is_sqlite and part is not Part.ALL:
+        raise CommandFailed(ONE_PROCESS)
     with told():
         make_data_dir(settings)
         if trying:
             make_key(settings)
         with only_or_one_of_many(settings) as process:
-            check_port(settings)
-            _serve(settings, process, trying=trying)
+            if part is not Part.WORKERS:
+                check_port(settings)
+            _serve(settings, process, part, trying=trying)
     return 0
 
 
-def _serve(settings: "Settings", process: str, *, trying: bool) -> None:
+def _serve(settings: "Settings", process: str, part: "Part", *, trying: bool) -> None:
     from bot.app import serve
     from bot.commands.opening import open_desk
 
     desk = open_desk(settings, process)
     if trying:
         _print_addresses(desk, settings)
-    asyncio.run(serve(desk, settings))
+    asyncio.run(serve(desk, settings, part, at_work=lambda: print(AT_WORK, flush=True)))
 
 
 def _print_addresses(desk: "Desk", settings: "Settings") -> None:

@@ -22,7 +22,7 @@ def web_application(
     reception: Reception,
     settings: Settings,
     metrics: Metrics,
-    workers_running: Callable[[], bool],
+    workers_running: Callable[[], bool | None],
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
     app = FastAPI(

@@ -1,5 +1,7 @@
 """The migrations make what the models say, on every database."""
 
+from functools import partial
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,7 +11,8 @@ from storage.crypto import Keyring
 from storage.database import Database, StorageUnavailable
 from storage.migrate import NewerSchema, head, is_current, upgrade
 from storage.models import metadata
-from tests.databases import SECRET, take_away
+from tests.databases import SECRET, postgresql_url, take_away
+from tests.threads import at_once
 
 
 def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
@@ -22,6 +25,15 @@ def test_an_upgraded_database_is_current_and_upgrading_again_changes_nothing(dat
     assert is_current(database)
     upgrade(database)
     assert is_current(database)
+
+
+def test_two_upgrades_of_an_empty_database_at_once_make_one_schema() -> None:
+    with postgresql_url(empty=True) as url:
+        databases = [Database(url, Keyring([SECRET])) for _time in range(4)]
+        at_once(*[partial(upgrade, database) for database in databases])
+        assert all(is_current(database) for database in databases)
+        for database in databases:
+            database.close()
 
 
 def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(database: Database) -> None:
