@@ -9,7 +9,7 @@ from bot.metrics import Metrics
 from bot.reception import Reception
 from desk.casework import author
 from desk.desk import Desk
-from desk.messages import Incoming, Kind
+from desk.messages import Incoming, Kind, read_typed
 from locales import Locale, Text, _
 from storage.outbox import OutboxRow
 
@@ -52,7 +52,8 @@ class Terminal:
         if pressed.isdigit() and 1 <= int(pressed) <= len(self._buttons):
             button = self._buttons[int(pressed) - 1]
             return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), Kind.BUTTON, button=button)
-        return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), text=line.strip())
+        kind, text = read_typed(line)
+        return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), kind, text=text)
 
     def start(self, desk: Desk) -> Incoming:
         now = desk.clock.now()

@@ -33,6 +33,7 @@ class Incoming:
     text: str = ""
     button: str = ""
     line: str = ""
+    attached: str = ""  # what came instead of a text: "photo", "voice" …; `text` is then what stood under it
     language: str | None = None  # what the person's device or choice says
 
     @property

@@ -130,6 +130,10 @@ def mark_unreachable(tx: Transaction, conversation_id: int, now: datetime) -> No
     )
 
 
+def mark_reachable(tx: Transaction, conversation_id: int) -> None:
+    tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(unreachable_at=None))
+
+
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     """Nothing that was said, no address and no key to it remain; the empty row carries the cases staff still hold."""
     for table in (messages, deliveries, outbox, web_sessions):

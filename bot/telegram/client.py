@@ -1,5 +1,6 @@
 """The Bot API client, and what its failures mean for a message on its way."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -27,7 +28,7 @@ from bot.channel import AddressGone, AnswerLost, DeliveryError, Refused, TryLate
 CONNECTIONS = 100
 TO_CONNECT = 5.0  # seconds; apart from the rest, because who never got through has surely sent nothing
 TO_ANSWER = 20.0  # seconds
-# Descriptions of the official server (telegram.md section 2); they may quote what was sent, so only these codes are kept.
+# Descriptions of the official server; they may quote what was sent, so only these codes are kept.
 GONE = {
     "bot was blocked by the user": "blocked",
     "user is deactivated": "deactivated",
@@ -36,16 +37,18 @@ GONE = {
     "chat not found": "chat not found",
     "peer_id_invalid": "chat not found",
 }
-NOTHING_TO_DO = ("message is not modified", "query is too old", "message to delete not found", "message can't be delete")
-UNAUTHORIZED = "token refused"
+NOTHING_TO_DO = (
+    "message is not modified",
+    "query is too old",
+    "message to delete not found",
+    "message can't be delete",
+)
 
 
 class Session(AiohttpSession):
     """A proxy in between may answer an HTML page: its status says more than its body, which aiogram reads first."""
 
-    def check_response(
-        self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str
-    ) -> Response[Any]:
+    def check_response(self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str) -> Response[Any]:
         if status_code >= 500 and not content.startswith("{"):
             raise TelegramServerError(method=method, message=f"HTTP {status_code}")
         return super().check_response(bot, method, status_code, content)
@@ -65,23 +68,8 @@ def has_happened_already(error: AiogramError) -> bool:
 
 def delivery_error(error: AiogramError) -> DeliveryError:
     """What a failed call means for the message it carried."""
-    match error:
-        case TelegramRetryAfter():
-            return TryLater("429", timedelta(seconds=error.retry_after))
-        case TelegramUnauthorizedError() | TelegramNotFound():
-            return TryLater(UNAUTHORIZED)
-        case TelegramServerError():
-            return TryLater("server error")
-        case TelegramEntityTooLarge():
-            return Refused("too large")
-        case TelegramNetworkError():
-            return _lost_connection(error)
-        case ClientDecodeError():
-            return AnswerLost("answer not understood")
-        case TelegramForbiddenError() | TelegramBadRequest():
-            return _refusal(error)
-        case _:
-            return Refused(type(error).__name__)
+    meaning = next(meaning for kind, meaning in MEANINGS if isinstance(error, kind))
+    return meaning(error)
 
 
 def _lost_connection(error: TelegramNetworkError) -> DeliveryError:
@@ -96,3 +84,18 @@ def _refusal(error: TelegramAPIError) -> DeliveryError:
     if gone is not None or isinstance(error, TelegramForbiddenError):
         return AddressGone(gone or "forbidden")
     return Refused("refused by Telegram")
+
+
+# The first row that fits: aiogram's exceptions inherit from one another.
+MEANINGS: tuple[tuple[type[AiogramError], Callable[[Any], DeliveryError]], ...] = (
+    (TelegramRetryAfter, lambda error: TryLater("429", timedelta(seconds=error.retry_after))),
+    (TelegramUnauthorizedError, lambda _error: TryLater("token refused")),
+    (TelegramNotFound, lambda _error: TryLater("token refused")),
+    (TelegramServerError, lambda _error: TryLater("server error")),
+    (TelegramEntityTooLarge, lambda _error: Refused("too large")),
+    (TelegramNetworkError, _lost_connection),
+    (ClientDecodeError, lambda _error: AnswerLost("answer not understood")),
+    (TelegramForbiddenError, _refusal),
+    (TelegramBadRequest, _refusal),
+    (AiogramError, lambda error: Refused(type(error).__name__)),
+)

@@ -36,9 +36,7 @@ class Courtesies:
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         self._add(
-            partial(
-                self._bot.edit_message_reply_markup, chat_id=chat_id, message_id=message_id, reply_markup=keyboard
-            )
+            partial(self._bot.edit_message_reply_markup, chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
         )
 
     def leave_group(self, chat_id: int) -> None:

@@ -1,6 +1,7 @@
 """All of Telegram that one process runs, put together."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import structlog
@@ -46,11 +47,12 @@ class Telegram:
         """Until cancelled: by polling, in one process at a time; or by the webhook, which this only sets."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._courtesies.run())
+            tasks.create_task(self._until_done(partial(introduce, self._bot, reception.desk.translator)))
             if self.has_webhook:
-                tasks.create_task(self._set_up(reception))
+                tasks.create_task(self._until_done(partial(point_updates, self._bot, self._settings)))
             else:
                 polling = Polling(self._bot, self._entrance(reception), self._metrics)
-                tasks.create_task(while_leased(reception.desk.database, LEASE, partial(self._poll, polling, reception)))
+                tasks.create_task(while_leased(reception.desk.database, LEASE, partial(self._poll, polling)))
 
     async def close(self) -> None:
         await self._bot.session.close()
@@ -58,17 +60,15 @@ class Telegram:
     def _entrance(self, reception: Reception) -> Entrance:
         return Entrance(reception, self._bot, self._courtesies)
 
-    async def _poll(self, polling: Polling, reception: Reception) -> None:
-        await self._set_up(reception)
+    async def _poll(self, polling: Polling) -> None:
+        await self._until_done(partial(point_updates, self._bot, self._settings))
         await polling.run()
 
-    async def _set_up(self, reception: Reception) -> None:
-        """Tried until Telegram has taken all of it."""
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
         wait = FIRST_WAIT
         while True:
             try:
-                await point_updates(self._bot, self._settings)
-                await introduce(self._bot, reception.desk.translator)
+                await work()
             except AiogramError as error:
                 self._metrics.telegram_up.set(0)
                 self._complain(error, wait)
@@ -76,7 +76,6 @@ class Telegram:
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
                 self._metrics.telegram_up.set(1)
-                log.info("Telegram is set up", mode=self._settings.telegram_mode)
                 return
 
     def _complain(self, error: AiogramError, wait: float) -> None:

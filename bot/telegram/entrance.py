@@ -1,4 +1,4 @@
-"""The one way in for updates, however they came: it returns after the commit, so that only then they are acknowledged."""
+"""The one way in for updates, however they came. It returns after the commit: only then are they acknowledged."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ class Entrance:
         except ValidationError as error:
             # It would come again for a day, and no better: the kinds of fields at fault are all that may be logged.
             faults = [".".join(map(str, fault["loc"][:3])) for fault in error.errors()[:3]]
-            log.error("update not understood", update=raw.get("update_id"), fields=faults)
+            log.warning("update not understood", update=raw.get("update_id"), fields=faults)
             return
         await self._act(update)
         if update.callback_query is not None:
@@ -53,7 +53,7 @@ class Entrance:
         try:
             await self._reception.receive(incoming)
         except BodyDiffers:
-            log.error("an update id came with another content", delivery=incoming.delivery)
+            log.exception("an update id came with another content", delivery=incoming.delivery)
 
     def _end_tap(self, query: CallbackQuery) -> None:
         self._courtesies.answer(query.id)

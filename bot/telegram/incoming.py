@@ -82,6 +82,7 @@ def _message(message: Message, delivery: str) -> Told:
         kind,
         text=text,
         line=_line(message),
+        attached=message.content_type if kind is Kind.OTHER else "",
         language=_language(message.from_user),
     )
 

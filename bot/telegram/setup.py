@@ -1,4 +1,4 @@
-"""What people see of the bot before they write: its commands and descriptions in both languages; and where updates go."""
+"""What people see of the bot before they write, in both languages; and where Telegram brings the updates."""
 
 from collections.abc import Mapping
 

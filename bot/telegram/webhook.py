@@ -16,9 +16,7 @@ def webhook_router(entrance: Entrance, secret: str) -> APIRouter:
     router = APIRouter(tags=["telegram"])
 
     @router.post(PATH, responses=refusals(401, 422, 503))
-    async def take(
-        request: Request, x_telegram_bot_api_secret_token: Annotated[str, Header()] = ""
-    ) -> Response:
+    async def take(request: Request, x_telegram_bot_api_secret_token: Annotated[str, Header()] = "") -> Response:
         """An update of Telegram (Bot API "setWebhook"); only with our secret."""
         if not hmac.compare_digest(x_telegram_bot_api_secret_token.encode(), secret.encode()):
             return Response(status_code=status.HTTP_401_UNAUTHORIZED)
