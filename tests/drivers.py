@@ -1,11 +1,11 @@
-"""People at the ends of the real channels: they type, tap by label and read. The same calls for web and terminal."""
+"""People at the ends of the real channels: they type, tap by label and read. The same calls on every channel."""
 
 import asyncio
 import io
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -23,15 +23,8 @@ from bot.web.server import web_application
 from desk.desk import Desk
 from storage.database import Database
 from storage.outbox import count_waiting
-
-
-@dataclass
-class Said:
-    """One line that a person sees: who speaks, what, and the labels of the buttons under it."""
-
-    text: str
-    speaker: str = "bot"
-    buttons: list[str] = field(default_factory=list)
+from tests.said import Said
+from tests.telegram import telegram_person
 
 
 class Person(Protocol):
@@ -183,4 +176,6 @@ async def terminal_person(desk: Desk) -> AsyncIterator[TerminalPerson]:
 PEOPLE: dict[str, Callable[[Desk], AbstractAsyncContextManager[Person]]] = {
     "web": web_person,
     "terminal": terminal_person,
+    "polling": partial(telegram_person, mode="polling"),
+    "webhook": partial(telegram_person, mode="webhook"),
 }

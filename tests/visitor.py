@@ -41,7 +41,7 @@ class Visitor:
         return self._send(kind=Kind.BUTTON, button=wire)
 
     def send_picture(self) -> list[MessageRow]:
-        return self._send(kind=Kind.OTHER)
+        return self._send(kind=Kind.OTHER, attached="photo")
 
     def _send(
         self,
@@ -50,11 +50,14 @@ class Visitor:
         button: str = "",
         at: datetime | None = None,
         language: str | None = None,
+        attached: str = "",
     ) -> list[MessageRow]:
         before = self.row.seq if self.exists else 0
         moment = at or self.desk.clock.now()
         delivery = f"delivery {next(NUMBERS)}"
-        incoming = Incoming(self.channel, self.address, delivery, moment, kind, text, button, language=language)
+        incoming = Incoming(
+            self.channel, self.address, delivery, moment, kind, text, button, language=language, attached=attached
+        )
         self.handled = dispatch(self.desk, incoming)
         return [line for line in self.lines if line.seq > before and line.sender == "bot" and not line.deleted]
 

@@ -23,7 +23,8 @@ from desk.casework import View
 from desk.desk import Desk
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
-from tests.drivers import Person, Said
+from tests.drivers import Person
+from tests.said import Said
 
 COLLEAGUE = re.compile(r"(kati|pista): (\w+) ?(.*)")
 LABELS = re.compile(r"\[([^\]]+)\]")

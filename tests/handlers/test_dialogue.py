@@ -161,12 +161,18 @@ def test_who_is_asked_whether_she_wants_a_person_may_say_yes(visitor: Visitor) -
     assert said.text.startswith("Szólok egy munkatársunknak.")
 
 
-def test_what_is_no_text_is_answered_and_while_people_own_it_marked_as_automatic(visitor: Visitor) -> None:
+def test_what_is_no_text_is_answered_and_while_people_own_it_it_stands_in_the_thread(
+    visitor: Visitor, clock: FrozenClock
+) -> None:
     (said,) = visitor.send_picture()
     assert said.text.startswith("Csak írott üzenetet tudok elolvasni.")
+    assert visitor.send_picture() == []  # the next one of an album
     visitor.type("ember")
+    clock.move(seconds=9)
     (said,) = visitor.send_picture()
     assert said.automatic
+    assert said.text.startswith("Munkatársunk látja")
+    assert [line.text for line in visitor.lines if line.sender == "visitor"][-1] == "[fénykép]"
 
 
 def test_own_cases_are_those_of_this_very_address(desk: Desk, visitor: Visitor) -> None:

@@ -5,7 +5,8 @@ import pytest
 from desk import casework
 from desk.desk import Desk
 from tests.dialogues.transcript import colleague_named
-from tests.drivers import Said, WebPerson, web_client
+from tests.drivers import WebPerson, web_client
+from tests.said import Said
 
 OUT_OF_DATE = "Ez a gomb már nem él."
 

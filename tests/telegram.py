@@ -1,0 +1,149 @@
+"""The real Telegram edge against the simulator, in both modes; and a person with a phone at its far end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import uvicorn
+
+from bot.app import Server, Workers, supervised, with_outbox
+from bot.metrics import Metrics
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.telegram.edge import Telegram
+from bot.web.server import web_application
+from desk.desk import Desk
+from simulator.people import Person as SimulatedPerson
+from simulator.server import Simulator
+from storage.database import Database
+from storage.outbox import count_waiting
+from tests.said import Said
+from tests.serving import free_port
+
+TOKEN = "1234567890:AAE-only-the-simulator-takes-this-one"
+SECRET = "only-the-tests-know-it"
+USERNAME = "paktum_proba_bot"
+Mode = Literal["polling", "webhook"]
+PATIENCE = 30.0
+
+
+@dataclass
+class Office:
+    """A running edge and the Telegram it talks to."""
+
+    desk: Desk
+    simulator: Simulator
+    metrics: Metrics
+
+    async def settled(self) -> None:
+        """Every update is taken and every reply has gone."""
+        async with asyncio.timeout(PATIENCE):
+            while self.simulator.pending_updates() or await self.desk.database.read(  # noqa: ASYNC110
+                _waiting, self.desk.database
+            ):
+                await asyncio.sleep(0.01)
+
+    def keep_time(self) -> None:
+        """What people send is stamped with the time of the desk."""
+        self.simulator.clock.set(self.desk.clock.now())
+
+
+def _waiting(database: Database) -> int:
+    with database.reading() as tx:
+        return count_waiting(tx)
+
+
+@asynccontextmanager
+async def simulated() -> AsyncIterator[Simulator]:
+    async with Simulator.running() as simulator:
+        simulator.add_bot(TOKEN, username=USERNAME, name="Paktum próba")
+        yield simulator
+
+
+def settings_for(simulator: Simulator, mode: Mode, port: int) -> Settings:
+    return Settings(
+        data_dir=Path(),
+        http_port=port,
+        telegram_token=TOKEN,
+        telegram_api_url=simulator.url,
+        telegram_mode=mode,
+        telegram_webhook_secret=SECRET,
+    )
+
+
+@asynccontextmanager
+async def at_work(desk: Desk, simulator: Simulator, mode: Mode = "polling") -> AsyncIterator[Office]:
+    settings, metrics = settings_for(simulator, mode, free_port()), Metrics()
+    telegram = Telegram(desk, settings, metrics)
+    desk, outbox = with_outbox(desk, [telegram.channel])
+    reception = Reception(desk, metrics)
+    async with AsyncExitStack() as running:
+        running.push_async_callback(telegram.close)
+        await running.enter_async_context(Workers(outbox).supervised())
+        if mode == "webhook":
+            await running.enter_async_context(_listening(reception, settings, telegram))
+        await running.enter_async_context(supervised(partial(telegram.take_updates, reception)))
+        yield Office(desk, simulator, metrics)
+
+
+@asynccontextmanager
+async def _listening(reception: Reception, settings: Settings, telegram: Telegram) -> AsyncIterator[None]:
+    app = web_application(reception, settings, Metrics(), lambda: True)
+    app.include_router(telegram.router(reception))
+    config = uvicorn.Config(app, host="127.0.0.1", port=settings.http_port, log_config=None, lifespan="off")
+    server = Server(config, reception.desk.bus)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve())
+        while not server.started:  # noqa: ASYNC110 – uvicorn raises no event
+            await asyncio.sleep(0.01)
+        try:
+            yield
+        finally:
+            server.should_exit = True
+
+
+class TelegramPerson:
+    def __init__(self, office: Office, phone: SimulatedPerson) -> None:
+        self.office = office
+        self.phone = phone
+        self._seen: dict[int, str] = {}
+        self._buttons: dict[str, tuple[int, str]] = {}
+
+    async def start(self) -> None:
+        self.office.keep_time()
+        await self.phone.start()
+
+    async def type(self, text: str) -> None:
+        self.office.keep_time()
+        await self.phone.send(text)
+
+    async def tap(self, label: str) -> None:
+        """The newest button with that label; one that has been taken away is tapped on a screen not yet renewed."""
+        self.office.keep_time()
+        assert label in self._buttons, f"no button {label!r} among {list(self._buttons)}"
+        await self.phone.press(*self._buttons[label])
+
+    async def read(self) -> list[Said]:
+        await self.office.settled()
+        said = []
+        for shown in self.phone.screen:
+            if not shown.mine and self._seen.get(shown.message_id) != shown.text:
+                self._seen[shown.message_id] = shown.text
+                head, _line, rest = shown.text.partition("\n")
+                buttons = [button for row in shown.buttons for button in row]
+                self._buttons |= {one.label: (shown.message_id, one.data) for one in buttons if one.data}
+                labels = [button.label for button in buttons]
+                said.append(Said(rest, head[:-1], labels) if head.endswith("):") else Said(shown.text, "bot", labels))
+        return said
+
+
+@asynccontextmanager
+async def telegram_person(desk: Desk, mode: Mode) -> AsyncIterator[TelegramPerson]:
+    async with simulated() as simulator, at_work(desk, simulator, mode) as office:
+        person = TelegramPerson(office, simulator.person("Anna"))
+        await person.start()
+        yield person
