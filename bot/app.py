@@ -1,6 +1,7 @@
 """The composition root: settings in, running application out."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -10,10 +11,11 @@ from enum import Enum
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 
 from bot.channel import Channel
 from bot.metrics import Metrics
@@ -32,10 +34,14 @@ from storage.database import Database
 from storage.listening import listen
 from storage.migrate import upgrade
 
+if TYPE_CHECKING:
+    from bot.telegram.edge import Telegram
+
 log = structlog.get_logger()
 
 OFFICE_FILE = "office.yaml"
 GRACE = 10.0  # seconds to finish what was accepted
+GC_THRESHOLDS = (50_000, 20, 50)  # docs/performance.md
 
 
 def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> Desk:
@@ -161,25 +167,47 @@ async def serve(
     `at_work` is called when workers without HTTP are ready: nothing else would tell.
     """
     warn_of_what_is_missing(desk)
+    metrics = Metrics()
+    telegram = _telegram(desk, settings, metrics)
     workers: Workers | None = None
     async with AsyncExitStack() as running:
         await running.enter_async_context(supervised(partial(listen, desk.database)))
         if part is not Part.HTTP:
-            desk, outbox = with_outbox(desk, channels)
+            desk, outbox = with_outbox(desk, [*channels, telegram.channel] if telegram else channels)
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
+        reception = Reception(desk, metrics)
+        if telegram is not None:
+            running.push_async_callback(telegram.close)
+            if part is not (Part.WORKERS if telegram.has_webhook else Part.HTTP):
+                await running.enter_async_context(supervised(partial(telegram.take_updates, reception)))
+        tune_garbage_collector()
         if part is Part.WORKERS:
             await _until_asked_to_stop(at_work)
         else:
-            await _serve_http(desk, settings, workers)
+            app = web_application(reception, settings, metrics, lambda: workers.running if workers else None)
+            if telegram is not None and telegram.has_webhook:
+                app.include_router(telegram.router(reception))
+            await _serve_http(app, desk, settings)
     desk.database.close()
 
 
-async def _serve_http(desk: Desk, settings: Settings, workers: Workers | None) -> None:
-    metrics = Metrics()
-    app = web_application(
-        Reception(desk, metrics), settings, metrics, lambda: workers.running if workers is not None else None
-    )
+def _telegram(desk: Desk, settings: Settings, metrics: Metrics) -> "Telegram | None":
+    if not settings.telegram_token:
+        return None
+    from bot.telegram.edge import Telegram  # noqa: PLC0415 – aiogram is for those who use it
+
+    return Telegram(desk, settings, metrics)
+
+
+def tune_garbage_collector() -> None:
+    """What was made at the start lives as long as the process: never looked at again, full collections become short."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+
+
+async def _serve_http(app: FastAPI, desk: Desk, settings: Settings) -> None:
     config = uvicorn.Config(
         app,
         host=settings.http_host,

@@ -21,11 +21,20 @@ class Metrics:
             buckets=LATENCY_BUCKETS,
             registry=self.registry,
         )
+        self.telegram_up = Gauge(
+            "paktum_telegram_up", "1 when the last call to Telegram was answered", registry=self.registry
+        )
+        self.courtesies_failed = Counter(
+            "paktum_telegram_courtesies_failed",
+            "Calls without a promise that failed: ends of taps, spent keyboards, foreign groups",
+            registry=self.registry,
+        )
+        self.failed = Gauge("paktum_outbox_failed", "Messages given up for good", registry=self.registry)
         self.cases = Gauge("paktum_cases", "Cases by state", ["state"], registry=self.registry)
         self.waiting = Gauge("paktum_outbox_waiting", "Rows not yet delivered", registry=self.registry)
         self.repeats = Gauge(
             "paktum_outbox_possible_repeats",
-            "Deliveries that may have happened twice because a process died between sending and saying so",
+            "Deliveries that may have happened twice: a process died, or the wire fell silent, before saying so",
             registry=self.registry,
         )
 
@@ -33,6 +42,7 @@ class Metrics:
         with desk.database.reading() as tx:
             for state, count in cases.counts(tx).items():
                 self.cases.labels(state).set(count)
+            self.failed.set(outbox.count_failed(tx))
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))
         return generate_latest(self.registry)

@@ -8,13 +8,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import structlog
 
-from bot.channel import Channel, DeliveryError
+from bot.channel import AddressGone, AnswerLost, Channel, DeliveryError, Refused, TryLater
 from desk.clock import Clock
 from desk.conversations import LEASE
 from storage import outbox
 from storage.bus import OUTBOX
 from storage.database import Database, StorageUnavailable, Transaction
-from storage.outbox import OutboxRow
+from storage.outbox import Ended, OutboxRow
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,6 +25,8 @@ WORKERS = 16
 LOOK_EVERY = 1.0  # seconds between looks for rows that nobody is sending
 GATHER = 0.01  # seconds for which finished rows are gathered into one write
 LONGEST_WAIT = timedelta(minutes=5)
+TRIES_OF_A_FAULT = 5
+UNANSWERED = 2  # tries of one row whose end the wire kept to itself; a third might be a second repeat
 
 
 class Outbox:
@@ -38,8 +40,8 @@ class Outbox:
         self._lines: dict[int, deque[OutboxRow]] = {}
         self._busy: set[int] = set()
         self._ready: asyncio.Queue[int] = asyncio.Queue()
-        self._finished: list[int] = []
-        self._something_finished = asyncio.Event()
+        self._ended: list[Ended] = []
+        self._something_ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
@@ -59,13 +61,13 @@ class Outbox:
         async with asyncio.TaskGroup() as tasks:
             for _number in range(WORKERS):
                 tasks.create_task(self._work())
-            tasks.create_task(self._mark_finished())
+            tasks.create_task(self._mark_ended())
             tasks.create_task(self._look_for_waiting())
 
     async def finish(self, seconds: float) -> None:
         """Waits until what was taken is sent and marked, at most so long; the rest is found after the next start."""
         deadline = asyncio.get_running_loop().time() + seconds
-        while self._lines or self._busy or self._finished:
+        while self._lines or self._busy or self._ended:
             if asyncio.get_running_loop().time() > deadline:
                 return
             await asyncio.sleep(GATHER)
@@ -84,56 +86,69 @@ class Outbox:
             try:
                 await self._send_line(conversation)
             except StorageUnavailable:
-                # The rows stay leased to us until the lease runs out, and are then found again.
-                self._lines.pop(conversation, None)
-                log.exception("could not record a delivery")
-            finally:
+                log.exception("could not put off a delivery; trying again")
+                await asyncio.sleep(LOOK_EVERY)
+                self._ready.put_nowait(conversation)
+            else:
                 self._busy.discard(conversation)
 
     async def _send_line(self, conversation: int) -> None:
         while line := self._lines.get(conversation):
             row = line[0]
             try:
-                await self._deliver(row)
-            except DeliveryError as error:
-                if not error.permanent:
+                ended = Ended(row, wire_id=await self._deliver(row))
+            except Refused as error:
+                log.warning("delivery given up", channel=row.channel, reason=error.reason)
+                ended = Ended(row, failure=error.reason, address_gone=isinstance(error, AddressGone))
+            except TryLater as error:
+                if not (isinstance(error, AnswerLost) and row.unanswered + 1 >= UNANSWERED):
+                    log.info("delivery put off", channel=row.channel, reason=error.reason)
+                    await self._write(_put_off, row, error, self._clock.now(), [waiting.id for waiting in line])
                     del self._lines[conversation]
-                    await self._write(_try_later, row, error, self._clock.now(), [waiting.id for waiting in line])
                     return
-                await self._write(outbox.fail, row.id, error.reason, self._clock.now())
-                log.warning("delivery failed for good", channel=row.channel, reason=error.reason)
-            else:
-                self._finished.append(row.id)
-                self._something_finished.set()
+                log.warning("delivery given up", channel=row.channel, reason=error.reason)
+                ended = Ended(row, failure=error.reason)
+            self._ended.append(ended)
+            self._something_ended.set()
             line.popleft()
             if not line:
                 del self._lines[conversation]
 
-    async def _deliver(self, row: OutboxRow) -> None:
-        """A fault of ours in a channel is a temporary failure of that one row: nobody else has to wait for it."""
+    async def _deliver(self, row: OutboxRow) -> str | None:
+        """A fault of ours in a channel is a failure of that one row: nobody else has to wait for it."""
         try:
-            await self._channels[row.channel].deliver(row)
+            return await self._channels[row.channel].deliver(row)
         except DeliveryError:
             raise
         except Exception as fault:
             log.exception("channel failed", channel=row.channel)
-            raise DeliveryError(f"fault: {type(fault).__name__}", permanent=False) from fault
+            reason = f"fault: {type(fault).__name__}"
+            raise (TryLater if row.attempts < TRIES_OF_A_FAULT else Refused)(reason) from fault
 
-    async def _mark_finished(self) -> None:
-        """The only one who marks, so that what is finished meanwhile stays on the list."""
+    async def _mark_ended(self) -> None:
+        """The only one who marks, so that what ends meanwhile stays on the list."""
         while True:
-            await self._something_finished.wait()
+            await self._something_ended.wait()
             await asyncio.sleep(GATHER)
-            self._something_finished.clear()
-            ids = list(self._finished)
+            self._something_ended.clear()
+            ended = list(self._ended)
             try:
-                await self._write(outbox.finish, ids, self._clock.now())
+                behind = await self._write(self._mark, ended)
             except StorageUnavailable:
                 log.exception("could not mark deliveries; trying again")
-                self._something_finished.set()
+                self._something_ended.set()
                 await asyncio.sleep(LOOK_EVERY)
             else:
-                del self._finished[: len(ids)]
+                del self._ended[: len(ended)]
+                self._line_up(behind)
+
+    def _mark(self, tx: Transaction, ended: Sequence[Ended]) -> list[OutboxRow]:
+        """Returns what was said meanwhile to the same addresses, now leased to this process."""
+        now = self._clock.now()
+        outbox.finish(tx, ended, now)
+        addresses = {end.row.conversation_id for end in ended}
+        behind = outbox.due(tx, self._channels, now, among=addresses)
+        return [row for address in behind for row in outbox.lease(tx, address, self._process, now, now + LEASE)]
 
     async def _look_for_waiting(self) -> None:
         with self._database.bus.listen(OUTBOX) as committed_elsewhere:
@@ -146,10 +161,10 @@ class Outbox:
 
     async def _look_once(self) -> None:
         now = self._clock.now()
-        in_hand = [row.id for line in self._lines.values() for row in line] + self._finished
+        in_hand = [row.id for line in self._lines.values() for row in line] + [end.row.id for end in self._ended]
         if in_hand:
             await self._write(outbox.renew, in_hand, self._process, now + LEASE)
-        for conversation in await self._write(outbox.due, list(self._channels), now):
+        for conversation in await self._write(outbox.due, self._channels, now):
             if conversation not in self._busy:
                 rows = await self._write(outbox.lease, conversation, self._process, now, now + LEASE)
                 self._line_up(rows)
@@ -162,8 +177,8 @@ class Outbox:
         return await self._database.write(in_transaction)
 
 
-def _try_later(tx: Transaction, row: OutboxRow, error: DeliveryError, now: datetime, line: Sequence[int]) -> None:
+def _put_off(tx: Transaction, row: OutboxRow, error: TryLater, now: datetime, line: Sequence[int]) -> None:
     """The row waits as long as the wire says, or longer at each try; the rows behind it wait for their turn."""
-    wait = error.retry_after or min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+    wait = error.retry_after or min(timedelta(seconds=2 ** min(row.attempts, 10)), LONGEST_WAIT)
     outbox.release(tx, line)
-    outbox.postpone(tx, row.id, error.reason, now + wait)
+    outbox.postpone(tx, row.id, error.reason, now + wait, answer_lost=isinstance(error, AnswerLost))

@@ -7,10 +7,10 @@ from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.crypto import SHORTEST_SECRET
@@ -18,6 +18,8 @@ from storage.database import names_a_database
 
 PREFIX = "PAKTUM_"
 KEY_FILE = "secret.key"
+TOKEN = re.compile(r"\d{3,20}:[\w-]{20,}", re.ASCII)
+WEBHOOK_SECRET = re.compile(r"[\w-]{16,256}", re.ASCII)  # Bot API "setWebhook" allows 1 to 256
 ADDRESS = re.compile(r"https?://[\w.\-\[\]:]+")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -45,6 +47,10 @@ class Settings(BaseSettings):
     trusted_proxies: Listed = ()
     widget_origins: Listed = ()
     timezone: str = "Europe/Budapest"
+    telegram_token: str = Field(default="", repr=False)
+    telegram_api_url: str = ""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: str = Field(default="", repr=False)
 
     @field_validator("database_url")
     @classmethod
@@ -62,7 +68,24 @@ class Settings(BaseSettings):
             raise ValueError(f"each key needs at least {SHORTEST_SECRET} random characters")
         return value
 
-    @field_validator("public_url")
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: str) -> str:
+        if value and not TOKEN.fullmatch(value):
+            raise ValueError("must be as BotFather gives it, such as 123456789:AAE…")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook_is_complete(self) -> "Settings":
+        if not self.telegram_token or self.telegram_mode == "polling":
+            return self
+        if not WEBHOOK_SECRET.fullmatch(self.telegram_webhook_secret):
+            raise ValueError("PAKTUM_TELEGRAM_WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
+        if not self.public_url.startswith("https://") and not self.telegram_api_url:
+            raise ValueError("PAKTUM_PUBLIC_URL must be the https:// address at which Telegram reaches us")
+        return self
+
+    @field_validator("public_url", "telegram_api_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and not ADDRESS.match(value):
@@ -141,11 +164,10 @@ def read_settings() -> Settings:
         raise SettingsError("The file .env is not UTF-8 text; write it again.") from None
     except ValidationError as error:
         fault = error.errors()[0]
-        name = PREFIX + str(fault["loc"][0]).upper()
         reason = fault["msg"].removeprefix("Value error, ")
-        raise SettingsError(
-            f"{name} {reason[:1].lower()}{reason[1:]}; correct it in the environment or in .env."
-        ) from None
+        if fault["loc"]:  # a rule of one field; one of several names its field itself
+            reason = f"{PREFIX}{str(fault['loc'][0]).upper()} {reason[:1].lower()}{reason[1:]}"
+        raise SettingsError(f"{reason}; correct it in the environment or in .env.") from None
 
 
 def make_data_dir(settings: Settings) -> None:

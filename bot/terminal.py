@@ -9,7 +9,7 @@ from bot.metrics import Metrics
 from bot.reception import Reception
 from desk.casework import author
 from desk.desk import Desk
-from desk.messages import Incoming, Kind
+from desk.messages import Incoming, Kind, read_typed
 from locales import Locale, Text, _
 from storage.outbox import OutboxRow
 
@@ -34,12 +34,13 @@ class Terminal:
     def attach(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def deliver(self, row: OutboxRow) -> None:
+    async def deliver(self, row: OutboxRow) -> str | None:
         if row.action == "delete":
             self._print(f"({self._words(TAKEN_BACK)})")
-            return
+            return None
         self._buttons = [button["id"] for button in row.buttons or ()] or self._buttons
         self._print(self._drawn(row))
+        return None
 
     async def read(self) -> str | None:
         """The next line, None at the end of input."""
@@ -51,7 +52,8 @@ class Terminal:
         if pressed.isdigit() and 1 <= int(pressed) <= len(self._buttons):
             button = self._buttons[int(pressed) - 1]
             return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), Kind.BUTTON, button=button)
-        return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), text=line.strip())
+        kind, text = read_typed(line)
+        return Incoming(TERMINAL, self.address, uuid4().hex, desk.clock.now(), kind, text=text)
 
     def start(self, desk: Desk) -> Incoming:
         now = desk.clock.now()

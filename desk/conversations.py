@@ -56,8 +56,12 @@ class Thread:
             raise NotTheOwner(self.owner)
         stepped = any(not button.repeatable for button in buttons)
         step = self.state.new_step() if stepped else self.state.step
-        drawn = [{"id": button.encoded(step), "label": self.words(button.label)} for button in buttons]
+        drawn = [self._drawn(button, step) for button in buttons]
         return self._add(BOT, self.words(text), drawn, automatic=self.owner != BOT)
+
+    def _drawn(self, button: Button, step: int) -> dict[str, str]:
+        drawn = {"id": button.encoded(step), "label": self.words(button.label)}
+        return {**drawn, "url": button.url} if button.url else drawn
 
     def say_as(self, staff_id: int, text: str, message_id: str | None = None) -> str:
         """A colleague speaks; only the owner can. The id is made here unless the page made it."""
@@ -74,7 +78,7 @@ class Thread:
         """Unsent: dropped. Sent: the channel is told to remove it."""
         self.row.seq += 1
         messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
-        dropped = outbox.cancel(self.tx, self.row.id, message_id, self.now)
+        dropped = outbox.cancel(self.tx, self.row.id, message_id)
         if self._is_pushed() and not dropped:
             self._outgoing.append(self._waiting(message_id, "delete"))
 

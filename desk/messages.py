@@ -14,12 +14,16 @@ class Kind(StrEnum):
     TEXT = "text"
     BUTTON = "button"
     START = "start"
+    EDIT = "edit"  # an earlier line, written anew
     OTHER = "other"  # voice, picture, sticker …: never dropped, see handlers/start.py
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp."""
+    """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp.
+
+    `line`: what the channel calls the message, where that is not the delivery; an edit comes under the same name.
+    """
 
     channel: str
     address: str
@@ -28,11 +32,26 @@ class Incoming:
     kind: Kind = Kind.TEXT
     text: str = ""
     button: str = ""
+    line: str = ""
+    attached: str = ""  # what came instead of a text: "photo", "voice" …; `text` is then what stood under it
     language: str | None = None  # what the person's device or choice says
+
+    @property
+    def line_id(self) -> str:
+        return self.line or self.delivery
 
     @property
     def body(self) -> str:
         return f"{self.kind}\n{self.text}\n{self.button}"
+
+
+def read_typed(text: str) -> tuple[Kind, str]:
+    """A typed text; `/start` opens the conversation and carries what followed it in a link, on every channel."""
+    text = text.strip()
+    command, _, payload = text.partition(" ")
+    if command.partition("@")[0] == "/start":
+        return Kind.START, payload.strip()
+    return Kind.TEXT, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +62,7 @@ class Button:
     action: str
     argument: str = ""
     repeatable: bool = False
+    url: str = ""  # opens this address instead of coming back to us
 
     def encoded(self, step: int) -> str:
         wire = f"{REPEATABLE if self.repeatable else step}:{self.action}:{self.argument}"

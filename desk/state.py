@@ -18,6 +18,8 @@ class FormState(BaseModel):
     skipped: list[str] = Field(default_factory=list)
     errors: int = 0
     at: datetime
+    last_line: str = ""  # the typed line that gave the last answer, and the field it answered
+    last_field: str | None = None
     steps: list[int] = Field(default_factory=list)  # of the buttons under the open question
 
 
@@ -41,6 +43,7 @@ class State(BaseModel):
     topic: str | None = None
     last_question: str | None = None
     open_turn: OpenTurn | None = None
+    unreadable_at: datetime | None = None  # when something that is no text came last
 
     def park(self) -> None:
         """Something else comes first: a draft that holds something is put aside and can be resumed."""

@@ -16,7 +16,9 @@ from locales import Locale
 from storage import conversations, messages
 from storage.conversations import ConversationRow
 from storage.database import Transaction
+from storage.messages import MessageRow
 
+VISITOR = "visitor"
 LABELS_SEARCHED = 200
 OFFERS_SEARCHED = 6
 WORDS_THAT_TELL = 3
@@ -83,8 +85,27 @@ class Turn(Thread):
                 self.take_back(message_id)
             self.state.misses = before.misses
 
+    def edited_line(self) -> MessageRow | None:
+        """Her own line that the incoming edit is about."""
+        line = messages.get(self.tx, self.row.id, self.incoming.line_id)
+        return line if line is not None and line.sender == VISITOR and not line.deleted else None
+
+    def is_last_line(self, line: MessageRow) -> bool:
+        return not any(later.sender == VISITOR for later in messages.since(self.tx, self.row.id, line.position))
+
+    def rewrite(self, line: MessageRow) -> None:
+        self.row.seq += 1
+        messages.rewrite(self.tx, self.row.id, line.id, self.text, self.row.seq)
+
+    def take_back_replies_to(self, line: MessageRow) -> None:
+        """All that was said after it, but for the first words of all: that a machine is speaking was said for good."""
+        replies = messages.since(self.tx, self.row.id, line.position)
+        introduced = messages.anything_said_before(self.tx, self.row.id, line.position)
+        for reply in replies if introduced else replies[1:]:
+            self.take_back(reply.id)
+
     def seq_of_line(self) -> int | None:
-        return messages.seq_of(self.tx, self.row.id, self.incoming.delivery)
+        return messages.seq_of(self.tx, self.row.id, self.incoming.line_id)
 
     @cached_property
     def offered(self) -> list[list[dict[str, str]]]:
@@ -93,7 +114,7 @@ class Turn(Thread):
         return [
             [button for button in line.buttons or () if not self.is_spent(read_tap(button["id"]))]
             for line in lines
-            if line.sender != "visitor" and not line.deleted
+            if line.sender != VISITOR and not line.deleted
         ]
 
     @property
@@ -142,7 +163,7 @@ def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
                 raise BodyDiffers("the same delivery id came with another content")
             yield current
             return
-        row.last_heard_at = current.now
+        row.last_heard_at, row.unreachable_at = current.now, None
         before = current.state.open_turn
         yield current
         if current.state.open_turn is before:

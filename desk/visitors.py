@@ -66,6 +66,21 @@ def mark_seen(desk: Desk, visitor: Visitor, seq: int) -> None:
             tx.wake(bus.QUEUE)
 
 
+def set_reachable(desk: Desk, channel: str, address: str, *, reachable: bool) -> None:
+    """A messenger tells that she has blocked the bot, or let it in again; nothing to do for one who never wrote."""
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        row = conversations.find(tx, channel, address)
+        if row is None:
+            return
+        if reachable:
+            conversations.mark_reachable(tx, row.id)
+        else:
+            conversations.mark_unreachable(tx, row.id, now)
+        if row.owner != "bot":
+            tx.wake(bus.QUEUE)
+
+
 def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
     """*Befejezem és törlöm*: the thread is gone at once. A case that staff hold keeps what the case itself says."""
     now = desk.clock.now()

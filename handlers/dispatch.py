@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from desk.conversations import BOT
 from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
-from handlers import handover, start
+from handlers import edited, handover, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
@@ -40,16 +41,29 @@ def _handle(desk: Desk, incoming: Incoming, routes: Sequence[Route]) -> Handled:
         if current.repeated:
             return Handled(current.row.id, current.seq_of_line(), None)
         seq = _hear(current)
-        route = next(route for route in routes if route.when(current))
-        if route.handle is not start.greet:
+        if incoming.kind is Kind.EDIT and not edited.read_anew(current):
+            return Handled(current.row.id, seq, "edit")
+        if incoming.kind is not Kind.START:
             start.introduce(current)
+        if incoming.kind is Kind.OTHER and current.text and current.owner == BOT:
+            start.read_caption(current)
+        route = next(route for route in routes if route.when(current))
         route.handle(current)
     return Handled(current.row.id, seq, route.name)
 
 
 def _hear(current: Turn) -> int | None:
-    """The visitor's own line comes first in the thread; /start and what is no text leave none."""
-    line = current.text if current.incoming.kind is Kind.TEXT else current.tapped_label
+    """The visitor's own line comes first in the thread; /start leaves none, an edit has its line already."""
+    line: str | None
+    match current.incoming.kind:
+        case Kind.TEXT:
+            line = current.text
+        case Kind.EDIT:
+            return current.seq_of_line()
+        case Kind.OTHER:
+            line = start.words_for(current)
+        case _:
+            line = current.tapped_label
     if not line:
         return None
-    return current.hear(current.incoming.delivery, line, current.incoming.at)
+    return current.hear(current.incoming.line_id, line, current.incoming.at)

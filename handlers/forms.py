@@ -229,6 +229,7 @@ def line(turn: Turn, field: Field, state: FormState) -> str:
 def _record(turn: Turn, field: Field, value: str, label: str) -> None:
     state = _state(turn)
     state.answers[field.key] = value
+    state.last_line, state.last_field = turn.incoming.line_id, field.key
     state.skipped = [key for key in state.skipped if key != field.key]
     for step in state.steps:
         if turn.state.steps.get(step, "") is None:
@@ -274,6 +275,7 @@ def _answer_aside(turn: Turn) -> bool:
 
 def _explain(turn: Turn, field: Field) -> None:
     state = _state(turn)
+    state.last_line, state.last_field = turn.incoming.line_id, field.key
     state.errors += 1
     if state.errors < ERRORS_BEFORE_A_CHOICE:
         turn.say(field.error)

@@ -17,7 +17,7 @@ class Route:
 
 
 def is_start(turn: Turn) -> bool:
-    return turn.incoming.kind is Kind.START or turn.text.split(" ")[0] == "/start"
+    return turn.incoming.kind is Kind.START
 
 
 def is_tap(turn: Turn) -> bool:

@@ -1,10 +1,12 @@
 """First words, the menu, languages, one's own cases, and what is not text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from desk import cases
 from desk.conversations import BOT
-from desk.messages import Button, Notice
+from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
 from handlers import drafts, handover
 from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
@@ -50,6 +52,19 @@ STATES: Mapping[str, Text] = {
     "waiting_visitor": _("we have replied and are waiting for your answer"),
     "closed": _("closed"),
 }
+
+
+KINDS: Mapping[str, Text] = {
+    "photo": _("photo"),
+    "voice": _("voice message"),
+    "audio": _("sound"),
+    "video": _("video"),
+    "video_note": _("video"),
+    "document": _("document"),
+    "sticker": _("sticker"),
+    "location": _("place on a map"),
+}
+ALBUM = timedelta(seconds=8)  # pictures sent together come one by one
 
 
 def greet(turn: Turn) -> None:
@@ -144,7 +159,28 @@ def show_cases(turn: Turn) -> None:
     turn.say("\n".join([turn.words(_("Your cases:")), *map(turn.words, lines)]), (PERSON,))
 
 
+def words_for(turn: Turn) -> str:
+    """How something that is no text stands in the thread: "[photo] what was written under it"."""
+    kind = turn.words(KINDS.get(turn.incoming.attached, _("attachment")))
+    return f"[{kind}] {turn.text}".strip()
+
+
 def explain_kinds(turn: Turn) -> None:
-    """Voice, pictures, documents: said kindly that the program reads text only."""
-    notice = None if turn.owner == BOT else Notice.HANDOVER
-    turn.say(_("I can only read written messages. Please write in a few words what you need."), notice=notice)
+    """Voice, pictures, documents: said kindly that the program reads text only, once for an album."""
+    before, turn.state.unreadable_at = turn.state.unreadable_at, turn.incoming.at
+    told = before is not None and abs(turn.incoming.at - before) <= ALBUM
+    if turn.owner != BOT:
+        cases.visitor_wrote(turn)
+        if not told:
+            turn.say(
+                _("Our colleague sees that you have sent something, but cannot open it here. Please describe it."),
+                notice=Notice.HANDOVER,
+            )
+    elif not told:
+        turn.say(_("I can only read written messages. Please write in a few words what you need."))
+
+
+def read_caption(turn: Turn) -> None:
+    """What stands under a picture is a question like any other; that the picture was not seen is said first."""
+    turn.say(_("I cannot open what you have sent, but I have read your words."))
+    turn.incoming = replace(turn.incoming, kind=Kind.TEXT)

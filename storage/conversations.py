@@ -25,6 +25,7 @@ class ConversationRow:
     seq: int
     seen_seq: int
     last_heard_at: datetime
+    unreachable_at: datetime | None
     erased_at: datetime | None
 
 
@@ -104,6 +105,7 @@ def save(tx: Transaction, row: ConversationRow) -> None:
             "state",
             "seq",
             "last_heard_at",
+            "unreachable_at",
         )
     }
     tx.execute(update(conversations).where(conversations.c.id == row.id).values(values))
@@ -117,6 +119,19 @@ def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> bool:
         .values(seen_seq=seq)
     )
     return tx.execute(statement).rowcount == 1
+
+
+def mark_unreachable(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """Since the first time that the wire refused the address; hearing from her ends it."""
+    tx.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.unreachable_at.is_(None))
+        .values(unreachable_at=now)
+    )
+
+
+def mark_reachable(tx: Transaction, conversation_id: int) -> None:
+    tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(unreachable_at=None))
 
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:

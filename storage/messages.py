@@ -24,6 +24,8 @@ class MessageRow:
     text: str
     buttons: list[dict[str, str]] | None
     at: datetime
+    edited: bool = False
+    wire_id: str | None = None
     author: str | None = None
 
 
@@ -68,6 +70,30 @@ def take_back(tx: Transaction, conversation_id: int, message_id: str, seq: int) 
         .where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
         .values(deleted=True, text="", buttons=None, seq=seq)
     )
+
+
+def rewrite(tx: Transaction, conversation_id: int, message_id: str, text: str, seq: int) -> None:
+    tx.execute(
+        update(messages)
+        .where(messages.c.conversation_id == conversation_id, messages.c.id == message_id)
+        .values(text=text, edited=True, seq=seq)
+    )
+
+
+def since(tx: Transaction, conversation_id: int, position: int) -> list[MessageRow]:
+    """What stands behind that place and was not taken back, in the order in which it was said."""
+    query = _with_author().where(
+        messages.c.conversation_id == conversation_id, messages.c.position > position, ~messages.c.deleted
+    )
+    return [_row(row) for row in tx.all(query.order_by(messages.c.position))]
+
+
+def anything_said_before(tx: Transaction, conversation_id: int, position: int) -> bool:
+    """By the assistant or by staff."""
+    query = select(messages.c.id).where(
+        messages.c.conversation_id == conversation_id, messages.c.position < position, messages.c.sender != "visitor"
+    )
+    return tx.first(query.limit(1)) is not None
 
 
 def count_from_visitor(tx: Transaction, conversation_id: int) -> int:

@@ -1,6 +1,6 @@
 """Every table. Columns that tell of a person are declared and encrypted; all else is codes, times and random ids."""
 
-from sqlalchemy import ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, false
 
 from storage.columns import (
     Basis,
@@ -41,7 +41,7 @@ conversations = Table(
     code("channel"),
     personal("address", Encrypted, ADDRESS, nullable=False),
     code("address_lookup"),
-    code("person_id"),
+    code("person_id", index=True),
     code("locale", nullable=True),
     code("owner"),  # bot | queue | staff
     coded("owner_staff_id", Id, ForeignKey("staff.id"), nullable=True),
@@ -51,6 +51,7 @@ conversations = Table(
     coded("seen_seq", Integer),
     coded("opened_at", Moment),
     coded("last_heard_at", Moment),
+    coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     coded("erased_at", Moment, nullable=True),
     UniqueConstraint("channel", "address_lookup"),
 )
@@ -62,6 +63,15 @@ web_sessions = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
     flag("own_device"),
     coded("expires_at", Moment),
+)
+
+links = Table(
+    "links",
+    metadata,
+    code("token_hash", primary_key=True),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    coded("expires_at", Moment),
+    coded("used_at", Moment, nullable=True),
 )
 
 deliveries = Table(
@@ -84,6 +94,8 @@ messages = Table(
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),
     flag("automatic"),
     flag("deleted"),
+    coded("edited", Boolean, default=False, server_default=false()),
+    code("wire_id", nullable=True),  # what the channel calls it; several parts are joined by commas
     personal("text", Encrypted, DIALOGUE, nullable=False),
     personal("buttons", EncryptedJson, DIALOGUE),
     coded("at", Moment),
@@ -103,6 +115,7 @@ outbox = Table(
     coded("leased_until", Moment, nullable=True),
     coded("attempts", Integer),
     coded("repeats", Integer),
+    coded("unanswered", Integer, server_default="0"),  # tries of which the wire did not say how they ended
     coded("done_at", Moment, nullable=True),
     code("failure", nullable=True),
 )
@@ -114,7 +127,7 @@ cases = Table(
     metadata,
     coded("id", Id, primary_key=True),
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True, index=True),
-    code("person_id"),
+    code("person_id", index=True),
     code("channel"),
     code("kind"),  # handover | message
     code("state"),  # new | claimed | waiting_visitor | closed

@@ -1,18 +1,18 @@
-"""Outgoing rows of channels that must be pushed to; the web reads its messages itself (docs/decisions/0004)."""
+"""Outgoing rows of channels that must be pushed to; the web reads its messages itself (docs/decisions/0004).
+
+A row lives until it is delivered. What stays: a row given up, with its failure, and one that may have been sent twice.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import case, exists, func, insert, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import ColumnElement, bindparam, case, delete, exists, func, insert, or_, select, update
 
+from storage import conversations as addresses
 from storage.columns import LONGEST_CODE
 from storage.database import Transaction
 from storage.models import conversations, messages, outbox, staff
-
-TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,10 @@ class OutboxRow:
     automatic: bool
     text: str
     buttons: list[dict[str, str]] | None
+    wire_id: str | None  # of the line that is to be taken back
+    locale: str | None  # that she chose
     attempts: int
+    unanswered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +45,33 @@ class Waiting:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the sending of a row ended: taken by the wire, or given up because of `failure`."""
+
+    row: OutboxRow
+    wire_id: str | None = None
+    failure: str | None = None
+    address_gone: bool = False
+
+
 def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | None) -> list[int]:
     """The ids of the new rows, in order; `lease` = (process, until) of a process that will send them itself."""
     owner, until = lease or (None, None)
-    ids = []
-    for row in rows:
-        statement = insert(outbox).values(
-            conversation_id=row.conversation_id,
-            channel=row.channel,
-            message_id=row.message_id,
-            action=row.action,
-            due_at=row.due_at,
-            lease_owner=owner,
-            leased_until=until,
-            attempts=0,
-            repeats=0,
+    born = {"lease_owner": owner, "leased_until": until, "attempts": 0, "repeats": 0, "unanswered": 0}
+    return [
+        tx.insert_id(
+            insert(outbox).values(
+                conversation_id=row.conversation_id,
+                channel=row.channel,
+                message_id=row.message_id,
+                action=row.action,
+                due_at=row.due_at,
+                **born,
+            )
         )
-        ids.append(tx.insert_id(statement))
-    return ids
+        for row in rows
+    ]
 
 
 def anything_waiting(tx: Transaction, conversation_id: int) -> bool:
@@ -75,16 +87,17 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
     """
     _drop_taken_back(tx, conversation_id, now)
     line = tx.all(
-        select(outbox.c.id, outbox.c.due_at, outbox.c.lease_owner, outbox.c.leased_until)
+        select(outbox.c.id, outbox.c.action, outbox.c.due_at, outbox.c.lease_owner, outbox.c.leased_until)
         .where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))
         .order_by(outbox.c.id)
         .limit(20)
         .with_for_update()
     )
-    free = []
+    free: list[int] = []
     for row in line:
         taken = row.lease_owner is not None and row.leased_until > now
-        if taken or row.due_at > now:
+        too_early = row.action == "delete" and free  # what the wire calls the message is known once it is sent
+        if taken or too_early or row.due_at > now:
             break
         free.append(row.id)
     if not free:
@@ -106,15 +119,13 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
     """A message taken back while a process that then died had it: there is nothing left to send."""
     gone = select(messages.c.id).where(messages.c.conversation_id == conversation_id, messages.c.deleted)
     tx.execute(
-        update(outbox)
-        .where(
+        delete(outbox).where(
             outbox.c.conversation_id == conversation_id,
             outbox.c.action == "send",
             outbox.c.done_at.is_(None),
             outbox.c.message_id.in_(gone),
             _free(now),
         )
-        .values(done_at=now, failure=TAKEN_BACK, lease_owner=None)
     )
 
 
@@ -132,7 +143,10 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
             messages.c.automatic,
             messages.c.text,
             messages.c.buttons,
+            messages.c.wire_id,
+            conversations.c.locale,
             outbox.c.attempts,
+            outbox.c.unanswered,
         )
         .join(conversations, conversations.c.id == outbox.c.conversation_id)
         .join(
@@ -146,9 +160,18 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
     return [OutboxRow(*row) for row in tx.all(query)]
 
 
-def due(tx: Transaction, channels: Iterable[str], now: datetime, limit: int = 100) -> list[int]:
+def due(
+    tx: Transaction,
+    channels: Iterable[str],
+    now: datetime,
+    *,
+    among: Iterable[int] | None = None,
+    limit: int = 100,
+) -> list[int]:
     """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out."""
     heads = select(func.min(outbox.c.id)).where(outbox.c.done_at.is_(None)).group_by(outbox.c.conversation_id)
+    if among is not None:
+        heads = heads.where(outbox.c.conversation_id.in_(list(among)))
     query = (
         select(outbox.c.conversation_id)
         .where(outbox.c.id.in_(heads), outbox.c.due_at <= now, outbox.c.channel.in_(list(channels)), _free(now))
@@ -168,21 +191,57 @@ def renew(tx: Transaction, ids: Sequence[int], owner: str, until: datetime) -> N
     )
 
 
-def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
-    tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(done_at=now, failure=None, lease_owner=None))
+def finish(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
+    """Nobody has to send these rows any more; those that may have gone out twice stay to be counted."""
+    taken = [end.row.id for end in ended if end.failure is None]
+    tx.execute(delete(outbox).where(outbox.c.id.in_(taken), outbox.c.repeats == 0))
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(taken), outbox.c.repeats > 0)
+        .values(done_at=now, failure=None, lease_owner=None)
+    )
+    _name_messages(tx, [end for end in ended if end.wire_id is not None])
+    for end in ended:
+        if end.failure is not None:
+            _give_up(tx, end, now)
 
 
-def fail(tx: Transaction, row_id: int, failure: str, now: datetime) -> None:
-    """Given up for good: the address does not exist any more or refuses us."""
-    values = {"done_at": now, "failure": failure[:LONGEST_CODE], "lease_owner": None}
-    tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+def _name_messages(tx: Transaction, ended: Sequence[Ended]) -> None:
+    if not ended:
+        return
+    statement = (
+        update(messages)
+        .where(messages.c.conversation_id == bindparam("conversation"), messages.c.id == bindparam("message"))
+        .values(wire_id=bindparam("wire"))
+    )
+    rows = [
+        {"conversation": end.row.conversation_id, "message": end.row.message_id, "wire": end.wire_id} for end in ended
+    ]
+    tx.execute(statement, rows)
 
 
-def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime) -> None:
+def _give_up(tx: Transaction, end: Ended, now: datetime) -> None:
+    assert end.failure is not None
+    values = {"done_at": now, "failure": end.failure[:LONGEST_CODE], "lease_owner": None}
+    tx.execute(update(outbox).where(outbox.c.id == end.row.id).values(values))
+    if end.address_gone:
+        addresses.mark_unreachable(tx, end.row.conversation_id, now)
+
+
+def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime, *, answer_lost: bool = False) -> None:
+    """To be tried again; when the wire did not say how the try ended, the next one may be a repeat."""
+    once = 1 if answer_lost else 0
     tx.execute(
         update(outbox)
         .where(outbox.c.id == row_id)
-        .values(due_at=due_at, failure=failure[:LONGEST_CODE], lease_owner=None, leased_until=None)
+        .values(
+            due_at=due_at,
+            failure=failure[:LONGEST_CODE],
+            lease_owner=None,
+            leased_until=None,
+            repeats=outbox.c.repeats + once,
+            unanswered=outbox.c.unanswered + once,
+        )
     )
 
 
@@ -190,17 +249,14 @@ def release(tx: Transaction, ids: Sequence[int]) -> None:
     tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(lease_owner=None, leased_until=None))
 
 
-def cancel(tx: Transaction, conversation_id: int, message_id: str, now: datetime) -> bool:
+def cancel(tx: Transaction, conversation_id: int, message_id: str) -> bool:
     """True when the message had not been handed to anybody yet and now never will be."""
-    statement = (
-        update(outbox)
-        .where(
-            outbox.c.conversation_id == conversation_id,
-            outbox.c.message_id == message_id,
-            outbox.c.done_at.is_(None),
-            outbox.c.lease_owner.is_(None),
-        )
-        .values(done_at=now, failure=TAKEN_BACK)
+    statement = delete(outbox).where(
+        outbox.c.conversation_id == conversation_id,
+        outbox.c.message_id == message_id,
+        outbox.c.done_at.is_(None),
+        outbox.c.lease_owner.is_(None),
+        outbox.c.unanswered == 0,
     )
     return tx.execute(statement).rowcount == 1
 
@@ -216,7 +272,7 @@ def free_own(tx: Transaction, owner: str) -> int:
 
 
 def count_repeats(tx: Transaction) -> int:
-    """Sends that may have happened twice, because a process died between sending and saying so."""
+    """Sends that may have happened twice, because a process died or the wire fell silent before saying so."""
     return int(tx.scalar(select(func.coalesce(func.sum(outbox.c.repeats), 0))))
 
 
@@ -224,7 +280,11 @@ def count_waiting(tx: Transaction) -> int:
     return int(tx.scalar(select(func.count()).where(outbox.c.done_at.is_(None))))
 
 
-def failure_of(tx: Transaction, conversation_id: int) -> dict[str, Any]:
+def count_failed(tx: Transaction) -> int:
+    return int(tx.scalar(select(func.count()).where(outbox.c.done_at.is_not(None), outbox.c.failure.is_not(None))))
+
+
+def failure_of(tx: Transaction, conversation_id: int) -> dict[str, str]:
     """Message id → failure of pushed messages that did not arrive."""
     rows = tx.all(
         select(outbox.c.message_id, outbox.c.failure).where(

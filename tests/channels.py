@@ -4,9 +4,10 @@ import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
-from bot.channel import DeliveryError
+from bot.channel import AddressGone, AnswerLost, Refused, TryLater
 from desk.desk import Desk
 from desk.messages import Incoming
 from desk.turns import Turn, turn
@@ -27,7 +28,7 @@ class Recorder:
         self.troubles: dict[str, deque[Exception]] = defaultdict(deque)
         self.gates: dict[str, asyncio.Event] = {}
 
-    async def deliver(self, row: OutboxRow) -> None:
+    async def deliver(self, row: OutboxRow) -> str:
         self.tries[row.address] += 1
         if row.address in self.gates:
             await self.gates[row.address].wait()
@@ -35,6 +36,7 @@ class Recorder:
         if self.troubles[row.address]:
             raise self.troubles[row.address].popleft()
         self.sent.append(row)
+        return f"{len(self.sent)}"
 
     def texts(self, address: str) -> list[str]:
         return [row.text for row in self.sent if row.address == address]
@@ -47,12 +49,20 @@ class Recorder:
         return self.gates[address]
 
 
-def temporary(reason: str = "the wire is down", **options: object) -> DeliveryError:
-    return DeliveryError(reason, permanent=False, **options)  # type: ignore[arg-type]
+def temporary(reason: str = "the wire is down", retry_after: timedelta | None = None) -> TryLater:
+    return TryLater(reason, retry_after)
 
 
-def permanent(reason: str = "the address is gone") -> DeliveryError:
-    return DeliveryError(reason, permanent=True)
+def silence() -> AnswerLost:
+    return AnswerLost("timeout")
+
+
+def permanent(reason: str = "too long") -> Refused:
+    return Refused(reason)
+
+
+def gone() -> AddressGone:
+    return AddressGone("blocked by the user")
 
 
 def echo(desk: Desk, address: str, *texts: str, handle: Callable[[Turn], object] | None = None) -> int:

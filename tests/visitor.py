@@ -54,7 +54,7 @@ class Visitor:
         before = self.row.seq if self.exists else 0
         moment = at or self.desk.clock.now()
         delivery = f"delivery {next(NUMBERS)}"
-        incoming = Incoming(self.channel, self.address, delivery, moment, kind, text, button, language)
+        incoming = Incoming(self.channel, self.address, delivery, moment, kind, text, button, language=language)
         self.handled = dispatch(self.desk, incoming)
         return [line for line in self.lines if line.seq > before and line.sender == "bot" and not line.deleted]
 

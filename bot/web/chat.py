@@ -19,7 +19,7 @@ from desk.casework import author
 from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased
-from desk.messages import Incoming, Kind
+from desk.messages import Incoming, Kind, read_typed
 from desk.visitors import Visitor
 from locales import _
 from storage import bus
@@ -191,13 +191,14 @@ async def finish_session(desk: TheDesk, visitor: TheVisitor) -> None:
 async def send(reception: TheReception, limits: TheLimits, visitor: TheVisitor, message: NewMessage) -> Accepted:
     """202 after the commit. The same id with the same body gives the same answer and has one effect."""
     limits.message(visitor)
+    typed, text = read_typed(message.text or "")
     incoming = Incoming(
         channel=WEB,
         address=visitor.address,
         delivery=str(message.id),
         at=reception.desk.clock.now(),
-        kind=Kind.TEXT if message.button is None else Kind.BUTTON,
-        text=(message.text or "").strip(),
+        kind=typed if message.button is None else Kind.BUTTON,
+        text=text,
         button=message.button or "",
     )
     try:

@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 
 from bot.app import Workers, with_outbox
 from desk.desk import Desk
-from storage import models, outbox
+from storage import conversations, models, outbox
 from storage.database import Database
 from storage.outbox import count_repeats, count_waiting
-from tests.channels import MEMORY, Recorder, echo, permanent, temporary, until
+from tests.channels import MEMORY, Recorder, echo, gone, permanent, silence, temporary, until
 from tests.clock import FrozenClock
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.usefixtures("quick_looks")]
@@ -224,11 +224,101 @@ async def test_a_fault_in_a_channel_is_tried_again_and_stops_nobody(
         await until(lambda: channel.texts("anna") == ["one"])
 
 
+async def test_a_try_whose_end_is_unknown_is_repeated_once_and_counted(
+    desk: Desk, channel: Recorder, clock: FrozenClock
+) -> None:
+    channel.troubles["anna"].append(silence())
+    async with sending(desk, channel) as live:
+        conversation = echo(live, "anna", "one", "two")
+        await until(lambda: channel.tries["anna"])
+        await until(lambda: due_at(live.database) > clock.now())
+        clock.move(seconds=1)
+        await until(lambda: channel.texts("anna") == ["one", "two"])
+        await until(lambda: waiting(live.database) == 0)
+    assert repeats(desk.database) == 1
+    with desk.database.reading() as tx:
+        assert outbox.failure_of(tx, conversation) == {}
+
+
+async def test_after_two_tries_of_unknown_end_the_row_is_given_up_and_the_next_goes_on(
+    desk: Desk, channel: Recorder, clock: FrozenClock
+) -> None:
+    channel.troubles["anna"].extend((silence(), temporary(), silence()))
+    async with sending(desk, channel) as live:
+        conversation = echo(live, "anna", "one", "two")
+        for tries in (1, 2):
+            await until(lambda: channel.tries["anna"] == tries)  # noqa: B023
+            await until(lambda: due_at(live.database) > clock.now())
+            clock.move(seconds=10)
+        await until(lambda: channel.texts("anna") == ["two"])
+        await until(lambda: waiting(live.database) == 0)
+    assert channel.tries["anna"] == 4
+    with desk.database.reading() as tx:
+        assert list(outbox.failure_of(tx, conversation).values()) == ["timeout"]
+
+
+async def test_an_address_that_is_gone_is_marked_until_she_is_heard_again(desk: Desk, channel: Recorder) -> None:
+    channel.troubles["anna"].append(gone())
+    async with sending(desk, channel) as live:
+        conversation = echo(live, "anna", "one")
+        await until(lambda: waiting(live.database) == 0)
+        assert unreachable_at(desk, conversation) == desk.clock.now()
+        echo(live, "anna", "two")
+    assert unreachable_at(desk, conversation) is None
+
+
+def unreachable_at(desk: Desk, conversation: int) -> datetime | None:
+    with desk.database.reading() as tx:
+        row = conversations.get(tx, conversation)
+    assert row is not None
+    return row.unreachable_at
+
+
+async def test_a_fault_that_does_not_go_away_is_given_up_so_that_the_next_rows_go_on(
+    desk: Desk, channel: Recorder, clock: FrozenClock
+) -> None:
+    channel.troubles["anna"].extend(ZeroDivisionError() for _time in range(6))
+    async with sending(desk, channel) as live:
+        conversation = echo(live, "anna", "one", "two")
+        while not channel.sent:
+            clock.move(minutes=5)
+            await asyncio.sleep(0.02)
+        await until(lambda: waiting(live.database) == 0)
+    assert channel.texts("anna") == ["two"]
+    with desk.database.reading() as tx:
+        assert list(outbox.failure_of(tx, conversation).values()) == ["fault: ZeroDivisionError"]
+
+
+async def test_what_is_said_while_a_line_is_being_sent_follows_without_waiting_for_a_look(
+    desk: Desk, channel: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.outbox.LOOK_EVERY", 3600.0)
+    gate = channel.close_gate("anna")
+    async with sending(desk, channel) as live:
+        echo(live, "anna", "one")
+        await until(lambda: channel.tries["anna"])
+        await live.database.write(echo, live, "anna", "two")
+        gate.set()
+        await until(lambda: channel.texts("anna") == ["one", "two"])
+
+
+async def test_the_wire_s_name_of_a_message_is_kept_and_known_when_it_is_taken_back(
+    desk: Desk, channel: Recorder
+) -> None:
+    said: list[str] = []
+    async with sending(desk, channel) as live:
+        echo(live, "anna", "zero", handle=lambda turn: said.append(turn.say("one")))
+        await until(lambda: len(channel.sent) == 2)
+        echo(live, "anna", handle=lambda turn: turn.take_back(said[0]))
+        await until(lambda: len(channel.sent) == 3)
+    assert [(row.action, row.wire_id) for row in channel.sent] == [("send", None), ("send", None), ("delete", "2")]
+
+
 async def test_sent_rows_are_marked_in_batches(desk: Desk, channel: Recorder) -> None:
     marks = []
 
     def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("UPDATE outbox SET done_at"):
+        if statement.startswith("DELETE FROM outbox"):
             marks.append(statement)
 
     event.listen(desk.database.engine, "after_cursor_execute", count)
@@ -272,12 +362,15 @@ async def test_what_was_sent_but_could_not_be_marked_is_marked_later_and_not_sen
 @contextmanager
 def refusing_marks(database: Database) -> Iterator[None]:
     """The database takes everything but that a row is done."""
-    refuse, take = "ALTER TABLE outbox ADD CONSTRAINT refusing CHECK (done_at IS NULL)", "DROP CONSTRAINT refusing"
     if database.is_sqlite:
-        never = "BEFORE UPDATE OF done_at ON outbox WHEN NEW.done_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'no'); END"
-        refuse, take = f"CREATE TRIGGER refusing {never}", "DROP TRIGGER refusing"
+        refuse = "CREATE TRIGGER refusing BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END"
+        take = "DROP TRIGGER refusing"
     else:
-        take = f"ALTER TABLE outbox {take}"
+        refuse = (
+            "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no'; END $$ LANGUAGE plpgsql; "
+            "CREATE TRIGGER refusing BEFORE DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
+        take = "DROP TRIGGER refusing ON outbox"
     with database.engine.begin() as connection:
         connection.execute(text(refuse))
     yield

@@ -50,7 +50,6 @@ def nothing(_visitor: Visitor) -> None:
 
 WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] = [
     ("start", nothing, lambda visitor: visitor.start()),
-    ("start", nothing, lambda visitor: visitor.type("/start plakat-12")),
     ("spent button", twice_the_same_button, lambda visitor: visitor.tap("Nem kérem")),
     ("button", nothing, lambda visitor: visitor.tap("Rendezvények")),
     ("button", nothing, lambda visitor: visitor.press("talált gomb")),

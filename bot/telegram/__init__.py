@@ -1,0 +1,1 @@
+"""The Telegram edge. Imported only where a token is set: aiogram takes seconds and a hundred megabytes."""

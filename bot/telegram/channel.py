@@ -1,0 +1,68 @@
+"""Sends committed rows to Telegram."""
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import LinkPreviewOptions
+
+from bot.channel import Refused
+from bot.telegram.client import delivery_error, has_happened_already
+from bot.telegram.incoming import TELEGRAM
+from bot.telegram.render import keyboard, parts, text_of
+from desk.desk import Desk
+from storage.outbox import OutboxRow
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class TelegramChannel:
+    """A message longer than Telegram takes goes in parts; those that went are remembered while the rest is tried."""
+
+    name = TELEGRAM
+
+    def __init__(self, bot: Bot, desk: Desk) -> None:
+        self._bot = bot
+        self._desk = desk
+        self._went: dict[int, list[str]] = {}
+
+    async def deliver(self, row: OutboxRow) -> str | None:
+        try:
+            if row.unanswered:
+                await self._bot.get_me()  # a repeat waits until Telegram answers a question that has no effect
+            return await (self._take_back(row) if row.action == "delete" else self._send(row))
+        except AiogramError as error:
+            failure = delivery_error(error)
+            if isinstance(failure, Refused):
+                self._went.pop(row.id, None)
+            raise failure from error
+
+    async def _send(self, row: OutboxRow) -> str:
+        went = self._went.setdefault(row.id, [])
+        texts = list(parts(text_of(row, self._desk)))
+        for place, text in enumerate(texts):
+            if place < len(went):
+                continue
+            is_last = place == len(texts) - 1
+            sent = await self._bot.send_message(
+                int(row.address),
+                text,
+                reply_markup=keyboard(row.buttons) if is_last else None,
+                link_preview_options=NO_PREVIEW,
+            )
+            went.append(str(sent.message_id))
+        del self._went[row.id]
+        return ",".join(went)
+
+    async def _take_back(self, row: OutboxRow) -> None:
+        """Without a wire id it never arrived; what is gone or too old to be deleted (48 hours) stays as it is."""
+        for message_id in (row.wire_id or "").split(","):
+            if message_id:
+                await self._quietly(self._bot.delete_message, int(row.address), int(message_id))
+
+    async def _quietly(self, method: Any, *arguments: int) -> None:
+        try:
+            await method(*arguments)
+        except AiogramError as error:
+            if not has_happened_already(error):
+                raise

@@ -1,0 +1,85 @@
+"""All of Telegram that one process runs, put together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from fastapi import APIRouter
+
+from bot.metrics import Metrics
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.client import make_bot
+from bot.telegram.courtesies import Courtesies
+from bot.telegram.entrance import Entrance
+from bot.telegram.polling import Polling
+from bot.telegram.setup import introduce, point_updates
+from bot.telegram.webhook import webhook_router
+from desk.desk import Desk
+from storage.leases import while_leased
+
+log = structlog.get_logger()
+
+FIRST_WAIT = 1.0  # seconds until the set-up is tried again; doubled at each further time
+LONGEST_WAIT = 60.0
+LEASE = "telegram polling"
+
+
+class Telegram:
+    def __init__(self, desk: Desk, settings: Settings, metrics: Metrics) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._bot = make_bot(settings.telegram_token, settings.telegram_api_url)
+        self._courtesies = Courtesies(self._bot, metrics, desk.translator)
+        self.channel = TelegramChannel(self._bot, desk)
+
+    @property
+    def has_webhook(self) -> bool:
+        return self._settings.telegram_mode == "webhook"
+
+    def router(self, reception: Reception) -> APIRouter:
+        return webhook_router(self._entrance(reception), self._settings.telegram_webhook_secret)
+
+    async def take_updates(self, reception: Reception) -> None:
+        """Until cancelled: by polling, in one process at a time; or by the webhook, which this only sets."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._courtesies.run())
+            tasks.create_task(self._until_done(partial(introduce, self._bot, reception.desk.translator)))
+            if self.has_webhook:
+                tasks.create_task(self._until_done(partial(point_updates, self._bot, self._settings)))
+            else:
+                polling = Polling(self._bot, self._entrance(reception), self._metrics)
+                tasks.create_task(while_leased(reception.desk.database, LEASE, partial(self._poll, polling)))
+
+    async def close(self) -> None:
+        await self._bot.session.close()
+
+    def _entrance(self, reception: Reception) -> Entrance:
+        return Entrance(reception, self._bot, self._courtesies)
+
+    async def _poll(self, polling: Polling) -> None:
+        await self._until_done(partial(point_updates, self._bot, self._settings))
+        await polling.run()
+
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await work()
+            except AiogramError as error:
+                self._metrics.telegram_up.set(0)
+                self._complain(error, wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                self._metrics.telegram_up.set(1)
+                return
+
+    def _complain(self, error: AiogramError, wait: float) -> None:
+        if isinstance(error, TelegramUnauthorizedError):
+            log.error("Telegram refuses the token; correct PAKTUM_TELEGRAM_TOKEN and restart", again_in=wait)
+        else:
+            log.warning("Telegram cannot be set up yet", reason=type(error).__name__, again_in=wait)

@@ -1,0 +1,68 @@
+"""The one way in for updates, however they came. It returns after the commit: only then are they acknowledged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from pydantic import ValidationError
+
+from bot.reception import Reception
+from bot.telegram.courtesies import Courtesies
+from bot.telegram.incoming import TELEGRAM, ForeignGroup, Reachable, read
+from bot.telegram.render import without_spent
+from desk import visitors
+from desk.errors import BodyDiffers
+from desk.messages import Incoming
+
+log = structlog.get_logger()
+
+
+class Entrance:
+    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies) -> None:
+        self._reception = reception
+        self._bot = bot
+        self._courtesies = courtesies
+
+    async def take(self, raw: Mapping[str, Any]) -> None:
+        """Raises StorageUnavailable when nothing was kept: the update has to come again."""
+        try:
+            update = Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            # It would come again for a day, and no better: the kinds of fields at fault are all that may be logged.
+            faults = [".".join(map(str, fault["loc"][:3])) for fault in error.errors()[:3]]
+            log.warning("update not understood", update=raw.get("update_id"), fields=faults)
+            return
+        await self._act(update)
+        if update.callback_query is not None:
+            self._end_tap(update.callback_query)
+
+    async def _act(self, update: Update) -> None:
+        desk = self._reception.desk
+        told = read(update, desk.clock.now())
+        match told:
+            case Incoming():
+                await self._receive(told)
+            case Reachable(address, reachable):
+                await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
+            case ForeignGroup(chat_id):
+                self._courtesies.leave_group(chat_id)
+
+    async def _receive(self, incoming: Incoming) -> None:
+        try:
+            await self._reception.receive(incoming)
+        except BodyDiffers:
+            log.exception("an update id came with another content", delivery=incoming.delivery)
+
+    def _end_tap(self, query: CallbackQuery) -> None:
+        self._courtesies.answer(query.id)
+        message = query.message
+        if not isinstance(message, Message) or message.reply_markup is None:
+            return
+        left = without_spent(message.reply_markup, query.data or "")
+        if left != message.reply_markup:
+            self._courtesies.draw_keyboard(message.chat.id, message.message_id, left or _NO_KEYBOARD)
+
+
+_NO_KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])

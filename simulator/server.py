@@ -1,0 +1,136 @@
+"""The simulator as one HTTP server on the loopback: Bot API, control API and page."""
+
+import asyncio
+import random
+import re
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+
+from simulator import params
+from simulator.api import Api, Ending, Reply, refusal
+from simulator.errors import Refused
+from simulator.flood import Flood
+from simulator.groups import Group
+from simulator.people import Person
+from simulator.updates import UpdateQueue
+from simulator.world import Bot, Chat, User, World
+
+PERSON_IDS = range(5_000_000_000, 8_000_000_000)  # past 32 bits, as new accounts have them
+GROUP_IDS = range(4_000_000_000, 5_000_000_000)
+UPDATE_IDS = range(100_000_000, 900_000_000)
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+MAX_REQUEST = 60 * 2**20
+CLOSING_SECONDS = 0.5
+
+
+class Simulator:
+    """`flood` switches the flood model on; `fast` switches every check, the flood model and the log of calls off."""
+
+    def __init__(self, *, flood: bool = False, seed: int = 1, fast: bool = False) -> None:
+        chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
+        self.world = World(chance, Flood(on=flood and not fast), fast)
+        self.clock = self.world.clock
+        self.faults = self.world.faults
+        self.flood = self.world.flood
+        self.updates = self.world.knobs
+        self.webhook = self.world.webhook
+        self.calls = self.world.calls
+        self.violations = self.world.violations
+        self.url = ""
+        self.people: list[Person] = []
+        self.groups: list[Group] = []
+        self._api = Api(self.world)
+
+    @classmethod
+    @asynccontextmanager
+    async def running(
+        cls, port: int = 0, *, flood: bool = False, seed: int = 1, fast: bool = False
+    ) -> AsyncIterator["Simulator"]:
+        simulator = cls(flood=flood, seed=seed, fast=fast)
+        server = web.Server(simulator.handle, handler_cancellation=True, access_log=None)
+        runner = web.ServerRunner(server, shutdown_timeout=CLOSING_SECONDS)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        simulator.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as simulator.world.http:
+            try:
+                yield simulator
+            finally:
+                simulator._close()
+                await runner.cleanup()
+
+    def _close(self) -> None:
+        for bot in self.world.bots.values():
+            if bot.updates.delivery is not None:
+                bot.updates.delivery.stop()
+            bot.updates.close()
+
+    def add_bot(self, token: str, username: str, name: str, *, reads_groups: bool = True) -> Bot:
+        """`reads_groups` False = privacy mode: in groups only commands, mentions and replies reach it."""
+        user = User(int(token.partition(":")[0]), name, username, is_bot=True)
+        updates = UpdateQueue(self.clock, self.updates, self.world.random.choice(UPDATE_IDS))
+        bot = self.world.bots[token] = Bot(token, user, updates, reads_groups)
+        return bot
+
+    def person(self, name: str, language: str = "hu") -> Person:
+        user = User(self._new_id(PERSON_IDS), name, language=language)
+        self.world.users[user.id] = user
+        person = Person(self.world, user)
+        self.people.append(person)
+        return person
+
+    def group(self, title: str, *, supergroup: bool = False) -> Group:
+        number = self.world.random.choice(GROUP_IDS)
+        kind, chat_id = ("supergroup", -1_000_000_000_000 - number) if supergroup else ("group", -number)
+        group = Group(self.world, Chat(chat_id, kind, title, {}))
+        self.groups.append(group)
+        return group
+
+    def _new_id(self, ids: range) -> int:
+        number = self.world.random.choice(ids)
+        return number if number not in self.world.users else self._new_id(ids)
+
+    def pending_updates(self) -> int:
+        """Not delivered or not acknowledged yet."""
+        return sum(bot.updates.waiting() for bot in self.world.bots.values())
+
+    @property
+    def counts(self) -> Counter[tuple[str, int]]:
+        """Calls by method and status, in the fast mode too."""
+        return self.world.counts
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path.startswith("/bot"):
+            return await self._bot_api(request)
+        return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+
+    async def _bot_api(self, request: web.BaseRequest) -> web.StreamResponse:
+        token, _slash, method = request.path.removeprefix("/bot").partition("/")
+        try:
+            bot = self._bot(token)
+            values = await params.read(request)
+        except Refused as refused:
+            return _written(refusal(refused))
+        reply = await self._api.respond(bot, method.strip("/") or values.string("method"), values)
+        if reply.ending is Ending.HANG:
+            await asyncio.Event().wait()  # until the client gives up and the handler is cancelled
+        if reply.ending is Ending.CUT and request.transport is not None:
+            request.transport.abort()
+        return _written(reply)
+
+    def _bot(self, token: str) -> Bot:
+        bot = self.world.bots.get(token)
+        if bot is not None:
+            return bot
+        raise Refused(401, "Unauthorized" if TOKEN.fullmatch(token) else "Unauthorized: invalid token specified")
+
+
+def _written(reply: Reply) -> web.Response:
+    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else None
+    status = reply.status or 500
+    return web.Response(text=reply.body, status=status, content_type=reply.content_type, headers=headers)

@@ -1,0 +1,169 @@
+"""What exists: bots, people, chats, messages, and the time and chance they share."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import aiohttp
+
+from simulator.clock import Clock
+from simulator.entities import Entity
+from simulator.faults import Faults
+from simulator.flood import Flood
+from simulator.updates import Knobs, UpdateQueue
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    id: int
+    first_name: str
+    username: str = ""
+    language: str = ""
+    is_bot: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Chat:
+    """`members` maps a user's id to "member", "left" or "kicked"; a blocked bot is one kicked from a private chat."""
+
+    id: int
+    kind: str  # "private", "group" or "supergroup"
+    title: str
+    members: dict[int, str]
+    person: User | None = None
+    known: bool = False  # a bot cannot write first
+    messages: dict[int, "Message"] = field(default_factory=dict)
+    history: list["Message"] = field(default_factory=list)  # as first shown
+    keyboard: JsonObject | None = None  # the reply keyboard now under her input line
+    alerts: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)  # callback query ids
+    typing: int = 0
+    typing_at: float = 0.0
+    pinned: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    id: int
+    chat: Chat
+    sender: User
+    date: int
+    text: str = ""
+    entities: list[Entity] = field(default_factory=list)
+    content: JsonObject = field(default_factory=dict)  # what is not text: the fields of the Message object
+    markup: JsonObject | None = None
+    reply_to: "Message | None" = None
+    origin: JsonObject | None = None
+    edit_date: int = 0
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class Callback:
+    chat: Chat
+    user: User
+    at: float
+
+
+@dataclass(slots=True)
+class Call:
+    """A request of the Bot API; status 0 = no answer was given."""
+
+    method: str
+    chat_id: int | None
+    params: JsonObject
+    status: int
+    at: float
+
+
+@dataclass(slots=True)
+class Delivered:
+    """One POST to a webhook; status None = no answer (closed connection or silence)."""
+
+    update_id: int
+    status: int | None
+    at: float
+
+
+@dataclass(slots=True)
+class WebhookLog:
+    """What was delivered, and how patient the delivery is: `pace` scales the waits between retries."""
+
+    requests: list[Delivered] = field(default_factory=list)
+    pace: float = 1.0
+    silence: float = 60.0  # seconds without an answer after which a delivery counts as failed
+
+
+@dataclass(eq=False)
+class Bot:
+    token: str
+    user: User
+    updates: UpdateQueue
+    reads_groups: bool = True
+    chats: dict[int, Chat] = field(default_factory=dict)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
+    profile: dict[tuple[str, ...], Any] = field(default_factory=dict)  # commands, texts and menu buttons by their scope
+    last_message_id: int = 0
+
+
+@dataclass(eq=False)
+class World:
+    random: random.Random
+    flood: Flood
+    fast: bool = False
+    clock: Clock = field(default_factory=Clock)
+    faults: Faults = field(default_factory=Faults)
+    knobs: Knobs = field(default_factory=Knobs)
+    bots: dict[str, Bot] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    counts: Counter[tuple[str, int]] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+    webhook: WebhookLog = field(default_factory=WebhookLog)
+    http: aiohttp.ClientSession | None = None  # for webhooks; there while the simulator runs
+    execute: Callable[[Bot, str, JsonObject], Awaitable[object]] | None = None  # a method named in a webhook's answer
+    listeners: set[Callable[[str, object], None]] = field(default_factory=set)
+
+    def first_bot(self) -> Bot:
+        assert self.bots, "add_bot first: nobody can talk to a bot that does not exist"
+        return next(iter(self.bots.values()))
+
+    def post(self, bot: Bot, message: Message) -> Message:
+        """Gives the message its number and shows it."""
+        bot.last_message_id += 1
+        message.id = bot.last_message_id
+        message.chat.messages[message.id] = message
+        message.chat.history.append(replace(message))
+        self.tell("chat", message.chat)
+        return message
+
+    def record(self, call: Call) -> None:
+        self.counts[call.method, call.status] += 1
+        if not self.fast:
+            self.calls.append(call)
+        self.tell("call", call)
+
+    def tell(self, what: str, subject: object) -> None:
+        for listener in tuple(self.listeners):
+            listener(what, subject)
+
+    async def until(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Returns as soon as the condition holds after a change of the world; TimeoutError else."""
+        changed = asyncio.Event()
+
+        def listen(_what: str, _subject: object) -> None:
+            changed.set()
+
+        self.listeners.add(listen)
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    changed.clear()
+                    await changed.wait()
+        finally:
+            self.listeners.discard(listen)

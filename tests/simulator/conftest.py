@@ -1,0 +1,40 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest_asyncio
+
+from simulator.server import Simulator
+
+TOKEN = "1234567:AAF_proba-token"
+
+
+class Client:
+    """Bare calls of the Bot API, as a bot without any framework makes them."""
+
+    def __init__(self, simulator: Simulator, http: aiohttp.ClientSession) -> None:
+        self.simulator = simulator
+        self.http = http
+
+    async def __call__(self, method: str, **params: Any) -> Any:
+        """The result, or the description of the refusal."""
+        answer = await self.answer(method, **params)
+        return answer["result"] if answer["ok"] else answer["description"]
+
+    async def answer(self, method: str, **params: Any) -> dict[str, Any]:
+        async with self.http.post(f"{self.simulator.url}/bot{TOKEN}/{method}", json=params) as response:
+            answer: dict[str, Any] = await response.json()
+        return answer
+
+
+@pytest_asyncio.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    async with Simulator.running() as running:
+        running.add_bot(TOKEN, username="paktum_proba_bot", name="Paktum próba")
+        yield running
+
+
+@pytest_asyncio.fixture
+async def client(simulator: Simulator) -> AsyncIterator[Client]:
+    async with aiohttp.ClientSession() as http:
+        yield Client(simulator, http)
