@@ -32,7 +32,7 @@ from tests.bot.crash_child import WIRE, Orders
 from tests.bot.worker_child import start_worker
 from tests.channels import Recorder, echo, until
 from tests.conftest import make_desk
-from tests.databases import SECRET, backends, end_backend, postgresql_url, same_database
+from tests.databases import SECRET, backends, end_all_backends, postgresql_url, same_database
 from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, started, wait_for
 
 TIMES = 5
@@ -119,13 +119,12 @@ def test_a_message_posted_to_one_process_wakes_a_page_that_is_open_at_the_other(
     check_a_page_at_the_second_sees_what_is_posted_to_the_first(two)
 
 
-def test_after_the_server_has_dropped_the_listening_connections_pages_are_woken_again(
+def test_after_the_server_has_dropped_every_connection_pages_are_woken_again(
     two: tuple[Service, Service], postgresql: Database
 ) -> None:
     dropped = backends(postgresql, "listening")
     assert len(dropped) == 2
-    for pid in dropped:
-        end_backend(pid)
+    end_all_backends(postgresql)
     wait_for(lambda: len(set(backends(postgresql, "listening")) - set(dropped)) == 2)
     check_a_page_at_the_second_sees_what_is_posted_to_the_first(two)
 
