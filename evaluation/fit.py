@@ -7,7 +7,6 @@ together with an evaluation run.
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, fields
 
 from evaluation.folds import Trial, trials
 from knowledge.base import Knowledge
@@ -57,7 +56,7 @@ def ranking_rows(tried: Sequence[Trial]) -> list[tuple[Sequence[float], float]]:
 
 
 def lead(right: Hit, other: Hit) -> list[float]:
-    return [mine - its for mine, its in zip(astuple(right.signals), astuple(other.signals), strict=True)]
+    return [mine - its for mine, its in zip(right.signals, other.signals, strict=True)]
 
 
 def threshold_lines(tried: Sequence[Trial]) -> list[str]:
@@ -77,8 +76,8 @@ def main() -> None:
     tried = list(trials(tuple(knowledge.articles.values()), not_ours()))
     ours = [trial for trial in tried if trial.topic]
     lines = [f"{len(tried)} wordings held out, first guess right in {sum(t.right for t in ours) / len(ours):.1%}"]
-    named = zip(fields(Belief), fitted(belief_rows(tried), [0.0] * len(fields(Belief))), strict=True)
-    lines.append("belief: " + ", ".join(f"{field.name}={value:.3f}" for field, value in named))
+    named = zip(Belief._fields, fitted(belief_rows(tried), [0.0] * len(Belief._fields)), strict=True)
+    lines.append("belief: " + ", ".join(f"{name}={value:.3f}" for name, value in named))
     lines.append("ranking: " + ", ".join(f"{value:.2f}" for value in fitted(ranking_rows(tried), [1.0] * 4)))
     sys.stdout.write("\n".join([*lines, *threshold_lines(tried)]) + "\n")
 

@@ -1,0 +1,68 @@
+import math
+from collections import Counter
+
+import pytest
+
+from knowledge.postings import COMMON, Counts
+from knowledge.spaces import Evidence, Space, weight_of
+
+
+def space_of(documents: list[dict[str, int]]) -> Space:
+    counts = Counts({})
+    for document in documents:
+        counts.add(document)
+    return Space.build(counts)
+
+
+def cosine(query: dict[str, int], document: dict[str, int], documents: list[dict[str, int]]) -> float:
+    """As the books define it."""
+    uses = Counter(feature for each in documents for feature in each)
+
+    def weight(feature: str, count: int) -> float:
+        return (1 + math.log(count)) * weight_of(feature, len(documents) / (uses[feature] or 1))
+
+    one = {feature: weight(feature, count) for feature, count in query.items()}
+    other = {feature: weight(feature, count) for feature, count in document.items()}
+    lengths = math.hypot(*one.values()) * math.hypot(*other.values())
+    return sum(value * other.get(feature, 0.0) for feature, value in one.items()) / lengths
+
+
+DOCUMENTS = [{"~a": 1, "~b": 2}, {"~b": 1, "#c": 3, "~d": 1}, {"~d": 5}]
+QUERY = {"~b": 2, "#c": 1, "~unknown": 1}
+
+
+def test_likeness_is_the_cosine_of_weighed_features() -> None:
+    expected = [cosine(QUERY, document, DOCUMENTS) for document in DOCUMENTS]
+    assert space_of(DOCUMENTS).asked(QUERY).gathered() == pytest.approx(expected)
+
+
+def test_a_common_feature_finds_nothing_but_weighs_what_was_found() -> None:
+    documents = [{"~common": 1, f"~rare{number}": 1} for number in range(COMMON + 1)] + [{"~other": 1}]
+    asked = space_of(documents).asked({"~common": 1, "~rare7": 1})
+    sums = asked.gathered()
+    assert [number for number, share in enumerate(sums) if share] == [7]
+    contenders = [7, 8, COMMON + 1]
+    asked.complete(sums, contenders)
+    query = {"~common": 1, "~rare7": 1}
+    expected = [cosine(query, documents[number], documents) for number in contenders]
+    assert [sums[number] for number in contenders] == pytest.approx(expected)
+
+
+def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
+    counts = Counts({})
+    counts.add({"~a": 3, "~b": 1})
+    counts.add({"~b": 4})
+    asked = Evidence.build(counts).asked({"~a": 1, "~b": 9, "~unknown": 1, "~also": 1})
+    first = math.log1p(3 / (3 * 4 / 8)) + math.log1p(1 / (5 * 4 / 8))
+    assert asked.gathered() == pytest.approx([first / 2, math.log1p(4 / (5 * 4 / 8)) / 2])
+
+
+def test_counts_may_share_a_vocabulary() -> None:
+    vocabulary: dict[str, int] = {}
+    one, other = Counts(vocabulary), Counts(vocabulary)
+    one.add({"~a": 1})
+    other.add({"~b": 1, "~a": 2})
+    assert Space.build(one).asked({"~a": 1, "~b": 1}).gathered() == pytest.approx([1 / math.sqrt(2)])
+    assert Space.build(other).asked({"~a": 1}).gathered() == pytest.approx(
+        [(1 + math.log(2)) / math.hypot(1, 1 + math.log(2))]
+    )
