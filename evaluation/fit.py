@@ -12,7 +12,7 @@ from evaluation.folds import Trial, trials
 from knowledge.base import Knowledge
 from knowledge.not_ours import not_ours
 from knowledge.policy import SURE, UNDERSTOOD, Belief, belief_signs, confidence
-from knowledge.search import Hit
+from knowledge.search import Found, Hit
 
 ROUNDS = 400
 STEP = 0.05
@@ -51,12 +51,12 @@ def ranking_rows(tried: Sequence[Trial]) -> list[tuple[Sequence[float], float]]:
     for trial in tried:
         right = next((hit for hit in trial.found.ours if hit.subject == trial.topic), None)
         if right is not None:
-            rows += [(lead(right, hit), 1.0) for hit in trial.found.ours[:CONTENDERS] if hit is not right]
+            rows += [(lead(trial.found, right, hit), 1.0) for hit in trial.found.ours[:CONTENDERS] if hit is not right]
     return rows
 
 
-def lead(right: Hit, other: Hit) -> list[float]:
-    return [mine - its for mine, its in zip(right.signals, other.signals, strict=True)]
+def lead(found: Found, right: Hit, other: Hit) -> list[float]:
+    return [mine - its for mine, its in zip(found.signals(right), found.signals(other), strict=True)]
 
 
 def threshold_lines(tried: Sequence[Trial]) -> list[str]:

@@ -74,32 +74,41 @@ class Postings:
                 placed[place] = next(share)
         return cls(starts, documents, placed, counts.size)
 
+    def uses(self, feature: int) -> int:
+        return self.starts[feature + 1] - self.starts[feature]
+
+    def share(self, feature: int, document: int) -> float:
+        start, end = self.starts[feature], self.starts[feature + 1]
+        place = bisect_left(self.documents, document, start, end)
+        return self.shares[place] if place < end and self.documents[place] == document else 0.0
+
 
 @dataclass(frozen=True)
 class Asked:
-    """A query: the numbers of the features it shares with the documents, with what each weighs."""
+    """A query: the numbers of the features it shares with the documents, with what each weighs before scaling."""
 
     postings: Postings
     weights: Sequence[tuple[int, float]]
+    scale: float
 
-    def gathered(self) -> list[float]:
-        """For each document the sum of what it shares of the features that are not common."""
+    def gather(self, scores: list[float], factor: float) -> None:
+        """Adds to the score of each document what it shares of the features that are not common."""
         starts, documents, shares = self.postings.starts, self.postings.documents, self.postings.shares
-        sums = [0.0] * self.postings.size
+        factor *= self.scale
         for feature, weight in self.weights:
             start, end = starts[feature], starts[feature + 1]
             if end - start <= COMMON:
+                scaled = weight * factor
                 for document, share in zip(documents[start:end], shares[start:end], strict=True):
-                    sums[document] += weight * share
-        return sums
+                    scores[document] += scaled * share
 
-    def complete(self, sums: list[float], contenders: Sequence[int]) -> None:
-        """Adds to the sums of the contenders what they share of the common features."""
-        starts, documents, shares = self.postings.starts, self.postings.documents, self.postings.shares
+    def complete(self, scores: list[float], factor: float, contenders: Sequence[int]) -> None:
+        """Adds to the scores of the contenders what they share of the common features."""
+        factor *= self.scale
         for feature, weight in self.weights:
-            start, end = starts[feature], starts[feature + 1]
-            if end - start > COMMON:
+            if self.postings.uses(feature) > COMMON:
                 for document in contenders:
-                    place = bisect_left(documents, document, start, end)
-                    if place < end and documents[place] == document:
-                        sums[document] += weight * shares[place]
+                    scores[document] += weight * factor * self.postings.share(feature, document)
+
+    def shared_with(self, document: int) -> float:
+        return self.scale * sum(weight * self.postings.share(feature, document) for feature, weight in self.weights)

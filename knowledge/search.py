@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge.concepts import concepts_of
 from knowledge.dates import Lang
 from knowledge.index import Index
-from knowledge.postings import Asked
+from knowledge.postings import COMMON, Asked
 from knowledge.text import Reading, features, folded, grams
 
 
@@ -33,7 +33,7 @@ CONTENDERS = 100
 class Hit(NamedTuple):
     subject: str
     score: float
-    signals: Signals
+    number: int
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,12 @@ class Found:
     not_ours: tuple[Hit, ...]
     known_share: float
     known_letters: float
+    asked: tuple[Asked, ...]
     exact: str | None = None
+
+    def signals(self, hit: Hit) -> Signals:
+        """Why it was found."""
+        return Signals(*(each.shared_with(hit.number) for each in self.asked))
 
 
 def search(index: Index, reading: Reading, lang: Lang) -> Found:
@@ -55,49 +60,39 @@ def search(index: Index, reading: Reading, lang: Lang) -> Found:
     corrected = index.spelling.corrections(said)
     counted = Counter(features(reading, lang, corrected))
     in_grams = Counter(grams(reading))
-    asked = (
-        index.by_words.asked(counted),
-        index.by_grams.asked(in_grams),
-        index.by_content.asked(counted),
-        index.by_usage.asked(counted),
-    )
-    contenders, others = weighed(asked, index.ours)
+    by_grams = index.by_grams.asked(in_grams)
+    asked = (index.by_words.asked(counted), by_grams, index.by_content.asked(counted), index.by_usage.asked(counted))
+    ours, not_ours = weighed(index, asked)
     known = sum(word in index.spelling.known or bool(concepts_of(word)) for word in said) + len(corrected)
     return Found(
-        ours=hits(index, contenders),
-        not_ours=hits(index, others),
+        ours=ours,
+        not_ours=not_ours,
         known_share=known / len(said) if said else 0.0,
-        known_letters=sum(gram in index.by_grams.vocabulary for gram in in_grams) / (len(in_grams) or 1),
+        known_letters=len(by_grams.weights) / (len(in_grams) or 1),
+        asked=asked,
         exact=index.exact.get(said),
     )
 
 
-Weighed = list[tuple[int, tuple[float, ...]]]
+def weighed(index: Index, asked: Sequence[Asked]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """The contenders among our topics, and what is not ours: rare features find them, all features weigh them."""
+    scores = [0.0] * len(index.subjects)
+    for each, weight in zip(asked, WEIGHTS, strict=True):
+        each.gather(scores, weight)
+    contenders = nlargest(CONTENDERS, range(index.ours), key=scores.__getitem__)
+    others = range(index.ours, len(scores))
+    for each, weight in zip(asked, WEIGHTS, strict=True) if len(scores) > COMMON else ():
+        each.complete(scores, weight, [*contenders, *others])
+    return hits(index, scores, contenders), hits(index, scores, others)
 
 
-def weighed(asked: Sequence[Asked], ours: int) -> tuple[Weighed, Weighed]:
-    """The signals of the contenders, and of what is not ours: rare features find them, all features weigh them."""
-    signals = [each.gathered() for each in asked]
-    found = [score(each) for each in zip(*signals, strict=True)]
-    contenders = nlargest(CONTENDERS, range(ours), key=found.__getitem__)
-    others = range(ours, len(found))
-    for each, gathered in zip(asked, signals, strict=True):
-        each.complete(gathered, [*contenders, *others])
-    whole = list(zip(*signals, strict=True))
-    return [(number, whole[number]) for number in contenders], [(number, whole[number]) for number in others]
-
-
-def score(signals: Sequence[float]) -> float:
-    words, grams, content, usage = signals
-    return WEIGHTS.words * words + WEIGHTS.grams * grams + WEIGHTS.content * content + WEIGHTS.usage * usage
-
-
-def hits(index: Index, found: Weighed) -> tuple[Hit, ...]:
-    return ranked(Hit(index.subjects[number], score(signals), Signals._make(signals)) for number, signals in found)
+def hits(index: Index, scores: Sequence[float], numbers: Iterable[int]) -> tuple[Hit, ...]:
+    return ranked(Hit(index.subjects[number], scores[number], number) for number in numbers)
 
 
 def ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda each: (-each.score, each.subject)))
+    """Best first, equals by name."""
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.subject)))
 
 
 def nearest_wording(index: Index, subject: str, text: str) -> str:

@@ -33,13 +33,13 @@ class Space:
         square = 0.0
         for feature, count in query.items():
             number = self.vocabulary.get(feature)
-            rarity = weight_of(feature, self.postings.size) if number is None else self.rarity[number]
-            weight = rarity if count == 1 else (1 + math.log(count)) * rarity
-            square += weight * weight
+            weight = weight_of(feature, self.postings.size) if number is None else self.rarity[number]
+            if count > 1:
+                weight *= 1 + math.log(count)
             if number is not None:
                 known.append((number, weight))
-        length = math.sqrt(square) or 1.0
-        return Asked(self.postings, [(number, weight / length) for number, weight in known])
+            square += weight * weight
+        return Asked(self.postings, known, 1 / (math.sqrt(square) or 1.0))
 
 
 def weight_of(feature: str, documents_per_use: float) -> float:
@@ -66,10 +66,9 @@ class Evidence:
         return cls(counts.vocabulary, Postings.of(counts, gains(counts)))
 
     def asked(self, query: Mapping[str, int]) -> Asked:
-        """One over the root of the query's length for each feature: long and short texts compare."""
-        weight = 1 / (math.sqrt(len(query)) or 1.0)
-        known = [self.vocabulary[feature] for feature in query if feature in self.vocabulary]
-        return Asked(self.postings, [(number, weight) for number in known])
+        """Gains are divided by the root of the query's length: long and short texts compare."""
+        known = [(self.vocabulary[feature], 1.0) for feature in query if feature in self.vocabulary]
+        return Asked(self.postings, known, 1 / (math.sqrt(len(query)) or 1.0))
 
 
 def gains(counts: Counts) -> Iterator[float]:

@@ -55,8 +55,7 @@ class Spelling:
         """Of one group more than the typos can touch the meant word holds at least one, so the rarest are enough."""
         holders = sorted((self.holders.get(group, ()) for group in letter_groups(word)), key=len)
         numbers = set[int]().union(*holders[: TOUCHED_BY_TYPO * typos + 1])
-        alike = (self.long_words[number] for number in sorted(numbers))
-        return [each for each in alike if abs(len(each) - len(word)) <= typos]
+        return [self.long_words[number] for number in sorted(numbers)]
 
 
 def letter_groups(word: str) -> set[str]:

@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.postings import COMMON, Counts
+from knowledge.postings import COMMON, Asked, Counts
 from knowledge.spaces import Evidence, Space, weight_of
 
 
@@ -27,25 +27,33 @@ def cosine(query: dict[str, int], document: dict[str, int], documents: list[dict
     return sum(value * other.get(feature, 0.0) for feature, value in one.items()) / lengths
 
 
+def gathered(asked: Asked) -> list[float]:
+    scores = [0.0] * asked.postings.size
+    asked.gather(scores, 1.0)
+    return scores
+
+
 DOCUMENTS = [{"~a": 1, "~b": 2}, {"~b": 1, "#c": 3, "~d": 1}, {"~d": 5}]
 QUERY = {"~b": 2, "#c": 1, "~unknown": 1}
 
 
 def test_likeness_is_the_cosine_of_weighed_features() -> None:
     expected = [cosine(QUERY, document, DOCUMENTS) for document in DOCUMENTS]
-    assert space_of(DOCUMENTS).asked(QUERY).gathered() == pytest.approx(expected)
+    asked = space_of(DOCUMENTS).asked(QUERY)
+    assert gathered(asked) == pytest.approx(expected)
+    assert [asked.shared_with(number) for number in range(len(DOCUMENTS))] == pytest.approx(expected)
 
 
 def test_a_common_feature_finds_nothing_but_weighs_what_was_found() -> None:
     documents = [{"~common": 1, f"~rare{number}": 1} for number in range(COMMON + 1)] + [{"~other": 1}]
     asked = space_of(documents).asked({"~common": 1, "~rare7": 1})
-    sums = asked.gathered()
-    assert [number for number, share in enumerate(sums) if share] == [7]
+    scores = gathered(asked)
+    assert [number for number, score in enumerate(scores) if score] == [7]
     contenders = [7, 8, COMMON + 1]
-    asked.complete(sums, contenders)
+    asked.complete(scores, 1.0, contenders)
     query = {"~common": 1, "~rare7": 1}
     expected = [cosine(query, documents[number], documents) for number in contenders]
-    assert [sums[number] for number in contenders] == pytest.approx(expected)
+    assert [scores[number] for number in contenders] == pytest.approx(expected)
 
 
 def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
@@ -54,7 +62,7 @@ def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
     counts.add({"~b": 4})
     asked = Evidence.build(counts).asked({"~a": 1, "~b": 9, "~unknown": 1, "~also": 1})
     first = math.log1p(3 / (3 * 4 / 8)) + math.log1p(1 / (5 * 4 / 8))
-    assert asked.gathered() == pytest.approx([first / 2, math.log1p(4 / (5 * 4 / 8)) / 2])
+    assert gathered(asked) == pytest.approx([first / 2, math.log1p(4 / (5 * 4 / 8)) / 2])
 
 
 def test_counts_may_share_a_vocabulary() -> None:
@@ -62,7 +70,7 @@ def test_counts_may_share_a_vocabulary() -> None:
     one, other = Counts(vocabulary), Counts(vocabulary)
     one.add({"~a": 1})
     other.add({"~b": 1, "~a": 2})
-    assert Space.build(one).asked({"~a": 1, "~b": 1}).gathered() == pytest.approx([1 / math.sqrt(2)])
-    assert Space.build(other).asked({"~a": 1}).gathered() == pytest.approx(
+    assert gathered(Space.build(one).asked({"~a": 1, "~b": 1})) == pytest.approx([1 / math.sqrt(2)])
+    assert gathered(Space.build(other).asked({"~a": 1})) == pytest.approx(
         [(1 + math.log(2)) / math.hypot(1, 1 + math.log(2))]
     )

@@ -1,9 +1,11 @@
 from pathlib import Path
 
+import pytest
+
 from knowledge.article import Question
 from knowledge.base import Knowledge
 from knowledge.index import Index
-from knowledge.search import Found, nearest_wording, search
+from knowledge.search import WEIGHTS, Found, nearest_wording, search
 from knowledge.text import Reading
 from tests.knowledge.sample import FULL, MINIMAL, directory_with
 
@@ -14,11 +16,19 @@ def found(index: Index, text: str) -> Found:
 
 def test_a_hit_says_why(tmp_path: Path) -> None:
     index = Knowledge.open(directory_with(tmp_path, a=FULL, b=MINIMAL)).index
-    best = found(index, "targonca kepzes mikor lesz").ours[0]
+    hits = found(index, "targonca kepzes mikor lesz")
+    best = hits.ours[0]
     assert best.subject == "targonca-kepzes"
-    assert best.signals.words > 0.3
-    assert best.signals.grams > 0.3
+    assert hits.signals(best).words > 0.3
+    assert hits.signals(best).grams > 0.3
     assert nearest_wording(index, best.subject, "targonca kepzes mikor") == "mikor indul targonca képzés"
+
+
+def test_a_score_is_the_weighed_sum_of_the_signals(own: Knowledge) -> None:
+    hits = found(own.index, "milyen papírok kellenek a járadékhoz")
+    for hit in (*hits.ours[:5], *hits.not_ours[:5]):
+        signals = zip(WEIGHTS, hits.signals(hit), strict=True)
+        assert hit.score == pytest.approx(sum(weight * signal for weight, signal in signals))
 
 
 def test_typos_and_missing_accents_still_find(tmp_path: Path) -> None:
