@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.article import LANGS, Article, Question
-from knowledge.postings import Counts
+from knowledge.postings import Counts, Vocabulary
 from knowledge.spaces import Evidence, Space
 from knowledge.spelling import Spelling
 from knowledge.text import Reading, features, grams, plain_features
@@ -60,11 +60,11 @@ class Tally:
     """What is counted while the subjects are read, one at a time."""
 
     def __init__(self) -> None:
-        vocabulary: dict[str, int] = {}
+        vocabulary = Vocabulary()
         self.by_words = Counts(vocabulary)
         self.by_usage = Counts(vocabulary)
         self.by_content = Counts(vocabulary)
-        self.by_grams = Counts({})
+        self.by_grams = Counts(Vocabulary())
         self.words: set[str] = set()
 
     def add_asked(self, wordings: Sequence[Question]) -> None:

@@ -14,21 +14,25 @@ from itertools import accumulate, pairwise
 COMMON = 400
 
 
+class Vocabulary(dict[str, int]):
+    """The numbers of the features, in order of appearance; a new one gets the next."""
+
+    def __missing__(self, feature: str) -> int:
+        number = self[feature] = len(self)
+        return number
+
+
 class Counts:
-    """How often each document has each feature, written down document by document.
+    """How often each document has each feature, written down document by document; several may share a vocabulary."""
 
-    Several counts may share one vocabulary, the numbers of the features in order of appearance.
-    """
-
-    def __init__(self, vocabulary: dict[str, int]) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.features = array("I")
         self.counts = array("I")
         self._ends = array("Q", [0])
 
     def add(self, document: Mapping[str, int]) -> None:
-        number = self.vocabulary.setdefault
-        self.features.extend([number(feature, len(self.vocabulary)) for feature in document])
+        self.features.extend(map(self.vocabulary.__getitem__, document))
         self.counts.extend(document.values())
         self._ends.append(len(self.features))
 
@@ -59,19 +63,18 @@ class Postings:
     size: int
 
     @classmethod
-    def of(cls, counts: Counts, shares: Iterable[float]) -> "Postings":
-        """`shares` are what each feature of each document weighs, in the order of the counts."""
+    def of(cls, counts: Counts, shares: Iterable[Sequence[float]]) -> "Postings":
+        """`shares` are, document by document, what each of its features weighs."""
         starts = array("Q", accumulate(counts.uses(), initial=0))
         documents = array("I", bytes(4 * len(counts.features)))
         placed = array("d", bytes(8 * len(counts.features)))
         free = list(starts)
-        share = iter(shares)
-        for document, (features, _counts) in enumerate(counts.documents()):
-            for feature in features:
+        for document, ((features, _counts), weighed) in enumerate(zip(counts.documents(), shares, strict=True)):
+            for feature, share in zip(features, weighed, strict=True):
                 place = free[feature]
                 free[feature] = place + 1
                 documents[place] = document
-                placed[place] = next(share)
+                placed[place] = share
         return cls(starts, documents, placed, counts.size)
 
     def uses(self, feature: int) -> int:

@@ -46,11 +46,14 @@ def weight_of(feature: str, documents_per_use: float) -> float:
     return KIND_WEIGHTS.get(feature[0], 1.0) * math.log(1 + documents_per_use)
 
 
-def unit_shares(counts: Counts, rarity: Sequence[float]) -> Iterator[float]:
+def unit_shares(counts: Counts, rarity: Sequence[float]) -> Iterator[list[float]]:
     for features, repeated in counts.documents():
-        weights = [(1 + math.log(count)) * rarity[feature] for feature, count in zip(features, repeated, strict=True)]
-        length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-        yield from [weight / length for weight in weights]
+        weights = [
+            rarity[feature] if count == 1 else (1 + math.log(count)) * rarity[feature]
+            for feature, count in zip(features, repeated, strict=True)
+        ]
+        length = math.sqrt(sum([weight * weight for weight in weights])) or 1.0
+        yield [weight / length for weight in weights]
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,12 @@ class Evidence:
         return Asked(self.postings, known, 1 / (math.sqrt(len(query)) or 1.0))
 
 
-def gains(counts: Counts) -> Iterator[float]:
+def gains(counts: Counts) -> Iterator[list[float]]:
     overall = [0] * len(counts.vocabulary)
     for feature, count in zip(counts.features, counts.counts, strict=True):
         overall[feature] += count
     everything = sum(overall)
     for features, repeated in counts.documents():
         share = sum(repeated) / everything if everything else 0.0
-        for feature, count in zip(features, repeated, strict=True):
-            yield math.log1p(count / (overall[feature] * share))
+        pairs = zip(features, repeated, strict=True)
+        yield [math.log1p(count / (overall[feature] * share)) for feature, count in pairs]

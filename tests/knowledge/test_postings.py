@@ -3,12 +3,12 @@ from collections import Counter
 
 import pytest
 
-from knowledge.postings import COMMON, Asked, Counts
+from knowledge.postings import COMMON, Asked, Counts, Vocabulary
 from knowledge.spaces import Evidence, Space, weight_of
 
 
 def space_of(documents: list[dict[str, int]]) -> Space:
-    counts = Counts({})
+    counts = Counts(Vocabulary())
     for document in documents:
         counts.add(document)
     return Space.build(counts)
@@ -57,7 +57,7 @@ def test_a_common_feature_finds_nothing_but_weighs_what_was_found() -> None:
 
 
 def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
-    counts = Counts({})
+    counts = Counts(Vocabulary())
     counts.add({"~a": 3, "~b": 1})
     counts.add({"~b": 4})
     asked = Evidence.build(counts).asked({"~a": 1, "~b": 9, "~unknown": 1, "~also": 1})
@@ -66,7 +66,7 @@ def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
 
 
 def test_counts_may_share_a_vocabulary() -> None:
-    vocabulary: dict[str, int] = {}
+    vocabulary = Vocabulary()
     one, other = Counts(vocabulary), Counts(vocabulary)
     one.add({"~a": 1})
     other.add({"~b": 1, "~a": 2})
