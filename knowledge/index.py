@@ -8,7 +8,7 @@ from knowledge.article import LANGS, Article, Question
 from knowledge.postings import Counts, Vocabulary
 from knowledge.spaces import Evidence, Space
 from knowledge.spelling import Spelling
-from knowledge.text import Reading, features, grams, plain_features
+from knowledge.text import Reading, features, grams, plain_features, words
 
 Wordings = Mapping[str, tuple[Question, ...]]
 
@@ -26,7 +26,7 @@ class Index:
     by_content: Space
     by_usage: Evidence
     spelling: Spelling
-    exact: Mapping[tuple[str, ...], str]
+    exact: Mapping[str, str]  # the folded words of a wording → its topic
     heirs: Mapping[str, tuple[str, ...]]  # an ended topic → what is open in its place
 
     @classmethod
@@ -96,12 +96,12 @@ def contents(article: Article) -> Iterator[Question]:
     return (Question(lang, text.into(lang)) for text in article.texts() for lang in LANGS)
 
 
-def exact_wordings(articles: Sequence[Article]) -> dict[tuple[str, ...], str]:
+def exact_wordings(articles: Sequence[Article]) -> dict[str, str]:
     """The words of each wording to its topic; a wording of several topics decides nothing."""
-    owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    owners: dict[str, set[str]] = defaultdict(set)
     for article in articles:
         for question in wordings_of(article):
-            owners[Reading.of(question.text).words].add(article.id)
+            owners[" ".join(words(question.text))].add(article.id)
     return {said: next(iter(topics)) for said, topics in owners.items() if said and len(topics) == 1}
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 # In a large knowledge base a feature of more documents than this finds no document by itself: it only helps to
 # choose between those that rarer features have found.
-COMMON = 400
+COMMON = 300
 
 
 class Vocabulary(dict[str, int]):
@@ -77,9 +77,6 @@ class Postings:
                 placed[place] = share
         return cls(starts, documents, placed, counts.size)
 
-    def uses(self, feature: int) -> int:
-        return self.starts[feature + 1] - self.starts[feature]
-
     def share(self, feature: int, document: int) -> float:
         start, end = self.starts[feature], self.starts[feature + 1]
         place = bisect_left(self.documents, document, start, end)
@@ -106,12 +103,16 @@ class Asked:
                     scores[document] += scaled * share
 
     def complete(self, scores: list[float], factor: float, contenders: Sequence[int]) -> None:
-        """Adds to the scores of the contenders what they share of the common features."""
+        """Adds to the scores of the contenders, in ascending order, what they share of the common features."""
+        starts, documents, shares = self.postings.starts, self.postings.documents, self.postings.shares
         factor *= self.scale
         for feature, weight in self.weights:
-            if self.postings.uses(feature) > COMMON:
+            place, end = starts[feature], starts[feature + 1]
+            if end - place > COMMON:
                 for document in contenders:
-                    scores[document] += weight * factor * self.postings.share(feature, document)
+                    place = bisect_left(documents, document, place, end)
+                    if place < end and documents[place] == document:
+                        scores[document] += weight * factor * shares[place]
 
     def shared_with(self, document: int) -> float:
         return self.scale * sum(weight * self.postings.share(feature, document) for feature, weight in self.weights)

@@ -26,8 +26,9 @@ class Signals(NamedTuple):
 # wordings had read the articles, so the fit alone overrates `content` and drops `usage`, which everyday
 # messages need.
 WEIGHTS = Signals(words=7.0, grams=9.0, content=20.0, usage=1.0)
-# So many topics are weighed to the end; it binds in a large knowledge base only.
-CONTENDERS = 100
+# In a large knowledge base so many topics, and subjects that are not ours, are weighed to the end.
+CONTENDERS = 32
+STRANGERS = 8
 
 
 class Hit(NamedTuple):
@@ -70,7 +71,7 @@ def search(index: Index, reading: Reading, lang: Lang) -> Found:
         known_share=known / len(said) if said else 0.0,
         known_letters=len(by_grams.weights) / (len(in_grams) or 1),
         asked=asked,
-        exact=index.exact.get(said),
+        exact=index.exact.get(" ".join(said)),
     )
 
 
@@ -79,11 +80,14 @@ def weighed(index: Index, asked: Sequence[Asked]) -> tuple[tuple[Hit, ...], tupl
     scores = [0.0] * len(index.subjects)
     for each, weight in zip(asked, WEIGHTS, strict=True):
         each.gather(scores, weight)
-    contenders = nlargest(CONTENDERS, range(index.ours), key=scores.__getitem__)
-    others = range(index.ours, len(scores))
-    for each, weight in zip(asked, WEIGHTS, strict=True) if len(scores) > COMMON else ():
-        each.complete(scores, weight, [*contenders, *others])
-    return hits(index, scores, contenders), hits(index, scores, others)
+    ours, others = range(index.ours), range(index.ours, len(scores))
+    if len(scores) <= COMMON:
+        return hits(index, scores, ours), hits(index, scores, others)
+    contenders = nlargest(CONTENDERS, ours, key=scores.__getitem__)
+    strangers = nlargest(STRANGERS, others, key=scores.__getitem__)
+    for each, weight in zip(asked, WEIGHTS, strict=True):
+        each.complete(scores, weight, sorted((*contenders, *strangers)))
+    return hits(index, scores, contenders), hits(index, scores, strangers)
 
 
 def hits(index: Index, scores: Sequence[float], numbers: Iterable[int]) -> tuple[Hit, ...]:
