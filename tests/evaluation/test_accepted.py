@@ -2,7 +2,6 @@ from dataclasses import replace
 
 from evaluation.accepted import Run, accepted, measured, worse
 from evaluation.run import own_rows
-from knowledge.text import words
 from tests.conftest import knowledge
 
 
@@ -32,5 +31,7 @@ def test_our_questions_are_about_every_article_and_more() -> None:
 
 def test_our_questions_are_no_wordings_of_the_articles() -> None:
     wordings = knowledge().index.exact
-    copied = [row.text for row in own_rows() if row.expect == "answer" and " ".join(words(row.text)) in wordings]
+    copied = [
+        row.text for row in own_rows() if row.expect == "answer" and " ".join(row.text.lower().split()) in wordings
+    ]
     assert copied == []
