@@ -10,11 +10,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from knowledge.concepts import MOST_REMEMBERED
+
 # Shorter words differ by one letter too often ("ver", "vers"); long ones carry two typos and stay themselves.
 ONE_TYPO_FROM = 6
 TWO_TYPOS_FROM = 12
-# People use few words; what a stranger types must not fill the memory.
-MOST_REMEMBERED = 2048
 
 
 @dataclass(frozen=True)

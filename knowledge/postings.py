@@ -9,10 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-# In a large knowledge base a feature of more documents than this finds no document by itself: it only helps to
-# choose between those that rarer features have found.
-COMMON = 300
-
 
 class Vocabulary(dict[str, int]):
     """The numbers of the features, in order of appearance; a new one gets the next."""
@@ -77,10 +73,27 @@ class Postings:
                 placed[place] = share
         return cls(starts, documents, placed, counts.size)
 
+    def uses(self, feature: int) -> int:
+        return self.starts[feature + 1] - self.starts[feature]
+
     def share(self, feature: int, document: int) -> float:
-        start, end = self.starts[feature], self.starts[feature + 1]
-        place = bisect_left(self.documents, document, start, end)
+        end = self.starts[feature + 1]
+        place = bisect_left(self.documents, document, self.starts[feature], end)
         return self.shares[place] if place < end and self.documents[place] == document else 0.0
+
+    def add(self, scores: list[float], feature: int, weight: float) -> None:
+        """Adds to the score of each document what it shares of the feature."""
+        start, end = self.starts[feature], self.starts[feature + 1]
+        for document, share in zip(self.documents[start:end], self.shares[start:end], strict=True):
+            scores[document] += weight * share
+
+    def add_to(self, contenders: Sequence[int], scores: list[float], feature: int, weight: float) -> None:
+        """The same for these documents only, given in ascending order."""
+        place, end = self.starts[feature], self.starts[feature + 1]
+        for document in contenders:
+            place = bisect_left(self.documents, document, place, end)
+            if place < end and self.documents[place] == document:
+                scores[document] += weight * self.shares[place]
 
 
 @dataclass(frozen=True)
@@ -90,29 +103,6 @@ class Asked:
     postings: Postings
     weights: Sequence[tuple[int, float]]
     scale: float
-
-    def gather(self, scores: list[float], factor: float) -> None:
-        """Adds to the score of each document what it shares of the features that are not common."""
-        starts, documents, shares = self.postings.starts, self.postings.documents, self.postings.shares
-        factor *= self.scale
-        for feature, weight in self.weights:
-            start, end = starts[feature], starts[feature + 1]
-            if end - start <= COMMON:
-                scaled = weight * factor
-                for document, share in zip(documents[start:end], shares[start:end], strict=True):
-                    scores[document] += scaled * share
-
-    def complete(self, scores: list[float], factor: float, contenders: Sequence[int]) -> None:
-        """Adds to the scores of the contenders, in ascending order, what they share of the common features."""
-        starts, documents, shares = self.postings.starts, self.postings.documents, self.postings.shares
-        factor *= self.scale
-        for feature, weight in self.weights:
-            place, end = starts[feature], starts[feature + 1]
-            if end - place > COMMON:
-                for document in contenders:
-                    place = bisect_left(documents, document, place, end)
-                    if place < end and documents[place] == document:
-                        scores[document] += weight * factor * shares[place]
 
     def shared_with(self, document: int) -> float:
         return self.scale * sum(weight * self.postings.share(feature, document) for feature, weight in self.weights)

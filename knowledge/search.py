@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import NamedTuple
 
 from knowledge.concepts import concepts_of
+from knowledge.contest import scored
 from knowledge.dates import Lang
 from knowledge.index import Index
-from knowledge.postings import COMMON, Asked
+from knowledge.postings import Asked
 from knowledge.text import Reading, features, folded, grams
 
 
@@ -26,9 +26,6 @@ class Signals(NamedTuple):
 # wordings had read the articles, so the fit alone overrates `content` and drops `usage`, which everyday
 # messages need.
 WEIGHTS = Signals(words=7.0, grams=9.0, content=20.0, usage=1.0)
-# In a large knowledge base so many topics, and subjects that are not ours, are weighed to the end.
-CONTENDERS = 32
-STRANGERS = 8
 
 
 class Hit(NamedTuple):
@@ -63,31 +60,16 @@ def search(index: Index, reading: Reading, lang: Lang) -> Found:
     in_grams = Counter(grams(reading))
     by_grams = index.by_grams.asked(in_grams)
     asked = (index.by_words.asked(counted), by_grams, index.by_content.asked(counted), index.by_usage.asked(counted))
-    ours, not_ours = weighed(index, asked)
+    scores, (ours, not_ours) = scored(asked, WEIGHTS, (range(index.ours), range(index.ours, len(index.subjects))))
     known = sum(word in index.spelling.known or bool(concepts_of(word)) for word in said) + len(corrected)
     return Found(
-        ours=ours,
-        not_ours=not_ours,
+        ours=hits(index, scores, ours),
+        not_ours=hits(index, scores, not_ours),
         known_share=known / len(said) if said else 0.0,
         known_letters=len(by_grams.weights) / (len(in_grams) or 1),
         asked=asked,
         exact=index.exact.get(" ".join(said)),
     )
-
-
-def weighed(index: Index, asked: Sequence[Asked]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
-    """The contenders among our topics, and what is not ours: rare features find them, all features weigh them."""
-    scores = [0.0] * len(index.subjects)
-    for each, weight in zip(asked, WEIGHTS, strict=True):
-        each.gather(scores, weight)
-    ours, others = range(index.ours), range(index.ours, len(scores))
-    if len(scores) <= COMMON:
-        return hits(index, scores, ours), hits(index, scores, others)
-    contenders = nlargest(CONTENDERS, ours, key=scores.__getitem__)
-    strangers = nlargest(STRANGERS, others, key=scores.__getitem__)
-    for each, weight in zip(asked, WEIGHTS, strict=True):
-        each.complete(scores, weight, sorted((*contenders, *strangers)))
-    return hits(index, scores, contenders), hits(index, scores, strangers)
 
 
 def hits(index: Index, scores: Sequence[float], numbers: Iterable[int]) -> tuple[Hit, ...]:

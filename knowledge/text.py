@@ -14,7 +14,7 @@ from itertools import combinations
 
 import Stemmer
 
-from knowledge.concepts import concepts_of
+from knowledge.concepts import MOST_REMEMBERED, concepts_of
 from knowledge.dates import Lang
 
 WORD = re.compile(r"[^\W_]+")
@@ -32,9 +32,6 @@ SHORTEST_CUT_WORD = 6
 CUT = 5
 
 GRAM_SIZES = (3, 4, 5)
-
-# What was worked out for a word is kept for so many; most messages are made of few words.
-MOST_REMEMBERED = 4096
 
 
 def composed(text: str) -> str:

@@ -3,7 +3,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.postings import COMMON, Asked, Counts, Vocabulary
+from knowledge.contest import scored
+from knowledge.postings import Asked, Counts, Vocabulary
 from knowledge.spaces import Evidence, Space, weight_of
 
 
@@ -27,10 +28,8 @@ def cosine(query: dict[str, int], document: dict[str, int], documents: list[dict
     return sum(value * other.get(feature, 0.0) for feature, value in one.items()) / lengths
 
 
-def gathered(asked: Asked) -> list[float]:
-    scores = [0.0] * asked.postings.size
-    asked.gather(scores, 1.0)
-    return scores
+def scores(asked: Asked) -> list[float]:
+    return scored([asked], [1.0], [range(asked.postings.size)])[0]
 
 
 DOCUMENTS = [{"~a": 1, "~b": 2}, {"~b": 1, "#c": 3, "~d": 1}, {"~d": 5}]
@@ -40,20 +39,8 @@ QUERY = {"~b": 2, "#c": 1, "~unknown": 1}
 def test_likeness_is_the_cosine_of_weighed_features() -> None:
     expected = [cosine(QUERY, document, DOCUMENTS) for document in DOCUMENTS]
     asked = space_of(DOCUMENTS).asked(QUERY)
-    assert gathered(asked) == pytest.approx(expected)
+    assert scores(asked) == pytest.approx(expected)
     assert [asked.shared_with(number) for number in range(len(DOCUMENTS))] == pytest.approx(expected)
-
-
-def test_a_common_feature_finds_nothing_but_weighs_what_was_found() -> None:
-    documents = [{"~common": 1, f"~rare{number}": 1} for number in range(COMMON + 1)] + [{"~other": 1}]
-    asked = space_of(documents).asked({"~common": 1, "~rare7": 1})
-    scores = gathered(asked)
-    assert [number for number, score in enumerate(scores) if score] == [7]
-    contenders = [7, 8, COMMON + 1]
-    asked.complete(scores, 1.0, contenders)
-    query = {"~common": 1, "~rare7": 1}
-    expected = [cosine(query, documents[number], documents) for number in contenders]
-    assert [scores[number] for number in contenders] == pytest.approx(expected)
 
 
 def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
@@ -62,7 +49,7 @@ def test_evidence_is_how_much_more_often_a_document_uses_a_feature() -> None:
     counts.add({"~b": 4})
     asked = Evidence.build(counts).asked({"~a": 1, "~b": 9, "~unknown": 1, "~also": 1})
     first = math.log1p(3 / (3 * 4 / 8)) + math.log1p(1 / (5 * 4 / 8))
-    assert gathered(asked) == pytest.approx([first / 2, math.log1p(4 / (5 * 4 / 8)) / 2])
+    assert scores(asked) == pytest.approx([first / 2, math.log1p(4 / (5 * 4 / 8)) / 2])
 
 
 def test_counts_may_share_a_vocabulary() -> None:
@@ -70,7 +57,7 @@ def test_counts_may_share_a_vocabulary() -> None:
     one, other = Counts(vocabulary), Counts(vocabulary)
     one.add({"~a": 1})
     other.add({"~b": 1, "~a": 2})
-    assert gathered(Space.build(one).asked({"~a": 1, "~b": 1})) == pytest.approx([1 / math.sqrt(2)])
-    assert gathered(Space.build(other).asked({"~a": 1})) == pytest.approx(
+    assert scores(Space.build(one).asked({"~a": 1, "~b": 1})) == pytest.approx([1 / math.sqrt(2)])
+    assert scores(Space.build(other).asked({"~a": 1})) == pytest.approx(
         [(1 + math.log(2)) / math.hypot(1, 1 + math.log(2))]
     )
