@@ -103,7 +103,12 @@ class UpdateQueue:
             self._wake(None)
 
     def _after(self, seconds: float, action: Callable[[], None]) -> None:
-        self._later.add(asyncio.get_running_loop().call_later(seconds, action))
+        def run() -> None:
+            self._later.discard(handle)
+            action()
+
+        handle = asyncio.get_running_loop().call_later(seconds, run)
+        self._later.add(handle)
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - Bot API's word
         """Acknowledges all below `offset`; a negative one keeps only that many newest. Bot API getUpdates."""
@@ -121,11 +126,11 @@ class UpdateQueue:
             for number in list(self.pending)[:offset]:
                 del self.pending[number]
             return
-        for update in self._given:
+        given, self._given = self._given, []
+        for update in given:
             if update.id < offset:
                 self.done(update)
-        self._given = []
-        while self.pending and (first := next(iter(self.pending.values()))).id < offset and first.left == 1:
+        while self.pending and (first := next(iter(self.pending.values()))).id < offset and first not in given:
             del self.pending[first.id]
 
     def done(self, update: Update) -> bool:
@@ -179,7 +184,11 @@ class UpdateQueue:
         if self._poller is not None:
             self._poller.cancel()
 
+    @property
+    def polled(self) -> bool:
+        """Somebody waits in a long poll."""
+        return self._poller is not None
+
     def waiting(self) -> int:
-        """Not acknowledged yet, held back ones included."""
-        held = self._held is not None
-        return len(self.pending) + held
+        """Not acknowledged yet, held back and delayed ones included."""
+        return len(self.pending) + len(self._later) + (self._held is not None)

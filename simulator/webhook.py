@@ -6,6 +6,7 @@ queue at a time. Anything but a 2xx answer brings the same update again: at once
 
 import asyncio
 import json
+from asyncio import sleep
 from collections import deque
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class Webhook:
             failures += 1
             if self._bot.updates.expired(update, within=wait):
                 break
-            await asyncio.sleep(wait * self._world.webhook.pace)
+            await sleep(wait * self._world.webhook.pace)
         self._bot.updates.pending.pop(update.id, None)
 
     async def _post(self, update: Update) -> float | None:
