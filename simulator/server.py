@@ -16,6 +16,7 @@ from simulator.errors import Refused
 from simulator.flood import Flood
 from simulator.groups import Group
 from simulator.people import Person
+from simulator.schema import Schema
 from simulator.updates import UpdateQueue
 from simulator.world import Bot, Chat, User, World
 
@@ -32,7 +33,8 @@ class Simulator:
 
     def __init__(self, *, flood: bool = False, seed: int = 1, fast: bool = False) -> None:
         chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-        self.world = World(chance, Flood(on=flood and not fast), fast)
+        schema = None if fast else Schema.load()
+        self.world = World(chance, Flood(on=flood and not fast), fast, schema)
         self.clock = self.world.clock
         self.faults = self.world.faults
         self.flood = self.world.flood

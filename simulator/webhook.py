@@ -82,6 +82,8 @@ class Webhook:
         assert self._world.http is not None
         headers = {SECRET_HEADER: self.settings.secret} if self.settings.secret else {}
         timeout = aiohttp.ClientTimeout(total=self._world.webhook.silence)
+        if self._world.schema is not None:
+            self._world.violations += self._world.schema.check("Update", update.json(), f"update {update.kind}")
         body = json.dumps(update.json(), ensure_ascii=False, separators=(",", ":")).encode()
         headers["Content-Type"] = "application/json"
         try:

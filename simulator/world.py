@@ -13,6 +13,7 @@ from simulator.clock import Clock
 from simulator.entities import Entity
 from simulator.faults import Faults
 from simulator.flood import Flood
+from simulator.schema import Schema
 from simulator.updates import Knobs, UpdateQueue
 
 JsonObject = dict[str, Any]
@@ -116,6 +117,7 @@ class World:
     random: random.Random
     flood: Flood
     fast: bool = False
+    schema: Schema | None = None  # None = nothing is checked
     clock: Clock = field(default_factory=Clock)
     faults: Faults = field(default_factory=Faults)
     knobs: Knobs = field(default_factory=Knobs)
