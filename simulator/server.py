@@ -12,6 +12,7 @@ from aiohttp import web
 
 from simulator import params
 from simulator.api import Api, Ending, Reply, refusal
+from simulator.control import Control
 from simulator.errors import Refused
 from simulator.flood import Flood
 from simulator.groups import Group
@@ -46,6 +47,7 @@ class Simulator:
         self.people: list[Person] = []
         self.groups: list[Group] = []
         self._api = Api(self.world)
+        self._control = Control(self)
 
     @classmethod
     @asynccontextmanager
@@ -79,6 +81,11 @@ class Simulator:
         bot = self.world.bots[token] = Bot(token, user, updates, reads_groups)
         return bot
 
+    async def set_webhook(self, token: str, url: str, secret: str = "") -> None:
+        """As if the bot had called setWebhook."""
+        reply = await self._api.execute(self.world.bots[token], "setWebhook", {"url": url, "secret_token": secret})
+        assert reply.status == 200, reply.body
+
     def person(self, name: str, language: str = "hu") -> Person:
         user = User(self._new_id(PERSON_IDS), name, language=language)
         self.world.users[user.id] = user
@@ -109,7 +116,7 @@ class Simulator:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith("/bot"):
             return await self._bot_api(request)
-        return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return await self._control.handle(request)
 
     async def _bot_api(self, request: web.BaseRequest) -> web.StreamResponse:
         token, _slash, method = request.path.removeprefix("/bot").partition("/")

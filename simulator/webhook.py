@@ -49,6 +49,10 @@ class Webhook:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def is_busy(self, queue: tuple[str, int]) -> bool:
+        """Something of this queue is not accepted yet."""
+        return queue in self._queues
+
     def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
@@ -57,8 +61,10 @@ class Webhook:
         queue = self._queues[name]
         while queue:
             await self._deliver(queue[0])
-            queue.popleft()
-        del self._queues[name]
+            update = queue.popleft()
+            if not queue:
+                del self._queues[name]
+            self._world.tell("delivered", update)
 
     async def _deliver(self, update: Update) -> None:
         """Until it is accepted so often as wanted, forgotten or expired."""
@@ -111,7 +117,6 @@ class Webhook:
     def _log(self, update: Update, status: int | None) -> None:
         if not self._world.fast:
             self._world.webhook.requests.append(Delivered(update.id, status, self._world.clock.now()))
-        self._world.tell("delivered", update)
 
     async def _execute(self, content: bytes) -> None:
         """A webhook may answer with a method to call; nobody learns the result."""
