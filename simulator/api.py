@@ -14,6 +14,8 @@ from simulator.methods.request import Answer, Request
 from simulator.params import Params
 from simulator.world import Bot, Call, World
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Ending(Enum):
     ANSWER = "answer"
@@ -88,7 +90,3 @@ def refusal(refused: Refused) -> Reply:
     if refused.parameters:
         answer["parameters"] = refused.parameters
     return Reply(refused.code, _json(answer), refused.retry_after)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

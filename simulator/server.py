@@ -142,4 +142,4 @@ class Simulator:
 def _written(reply: Reply) -> web.Response:
     headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else None
     status = reply.status or 500
-    return web.Response(text=reply.body, status=status, content_type=reply.content_type, headers=headers)
+    return web.Response(body=reply.body.encode(), status=status, content_type=reply.content_type, headers=headers)

@@ -5,6 +5,11 @@ const NAMES = ["Anna", "Béla"];
 const ALERT_SHOWN_MS = 4000;
 const TYPING_SHOWN_MS = 5000;
 const LOG_LENGTH = 200;
+// What a person sends that is not text.
+const THINGS = {
+  voice: "hangüzenet", photo: "kép", video: "videó", sticker: "matrica", document: "dokumentum", location: "helyzet",
+  contact: "névjegy",
+};
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code",
   blockquote: "q", expandable_blockquote: "q", spoiler: "span",
@@ -151,7 +156,7 @@ class Phone {
     const board = this.find(".keyboard");
     board.hidden = rows.length === 0;
     board.replaceChildren(...rows.map((row) => rowOf(row.map((key) => (
-      keyOf(key.contact ? `📱 ${key.label}` : key.label, () => this.act("tap", { label: key.label }))
+      keyOf(key.contact ? `☎ ${key.label}` : key.label, () => this.act("tap", { label: key.label }))
     )))));
   }
 
@@ -187,6 +192,8 @@ function keyOf(label, action) {
 
 // Entities come outermost first; offsets are UTF-16 units, as JavaScript's own.
 function formatted(text, entities, from = 0, to = text.length) {
+  const thing = THINGS[/^\[(\w+)\]$/.exec(text)?.[1]];
+  if (thing) return [`[${thing}]`];
   const parts = [];
   let at = from;
   entities.forEach((entity, place) => {
