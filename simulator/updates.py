@@ -55,6 +55,12 @@ class Knobs:
         """The next answers 200 of the webhook get lost: the same updates come again."""
         self.drops += times
 
+    def take_drop(self) -> bool:
+        if not self.drops:
+            return False
+        self.drops -= 1
+        return True
+
 
 class Delivery(Protocol):
     def put(self, update: Update) -> None: ...
@@ -110,12 +116,15 @@ class UpdateQueue:
         handle = asyncio.get_running_loop().call_later(seconds, run)
         self._later.add(handle)
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - Bot API's word
-        """Acknowledges all below `offset`; a negative one keeps only that many newest. Bot API getUpdates."""
+    def acknowledge(self, offset: int) -> None:
+        """Opens a poll: all below `offset` is done with; a negative one keeps only that many newest."""
         if self.delivery is not None:
             raise Refused(409, WEBHOOK_ACTIVE)
         self._wake(OTHER_POLLER)
         self._acknowledge(offset)
+
+    async def poll(self, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - Bot API's word
+        """At most `limit`, as soon as there are any; Bot API getUpdates."""
         if not self._visible(limit) and timeout > 0:
             await self._wait(timeout)
         self._given = self._visible(limit)

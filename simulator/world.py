@@ -84,11 +84,12 @@ class Call:
 
 @dataclass(slots=True)
 class Delivered:
-    """One POST to a webhook; status None = no answer (closed connection or silence)."""
+    """One POST to a webhook; status None = no answer; `again_in` = seconds to the next attempt, None = accepted."""
 
     update_id: int
     status: int | None
     at: float
+    again_in: float | None
 
 
 @dataclass(slots=True)
