@@ -14,6 +14,7 @@ from simulator.world import Chat, JsonObject, Message
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+MAX_ROW = 8
 MAX_PHOTO_BYTES = 10 * 2**20
 MAX_DELETED_AT_ONCE = 100
 DELETABLE_FOR = 48 * 3600
@@ -189,6 +190,8 @@ def _send_file(request: Request, content: JsonObject) -> JsonObject:
 
 def _post(request: Request, message: Message, markup: Markup) -> JsonObject:
     message.markup = markup.inline
+    if markup.widest > MAX_ROW:
+        request.world.violations.append(f"{markup.widest} buttons in a row; phones show at most {MAX_ROW}")
     message.reply_to = _reply_to(request, message.chat)
     if markup.keyboard is not None or markup.remove:
         message.chat.keyboard = markup.keyboard
