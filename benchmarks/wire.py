@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,19 +21,20 @@ PATIENCE = 30.0
 
 @dataclass
 class Wire:
-    """`replies` of a chat: a future that the next sendMessage to it resolves."""
+    """`replies` of a chat: who waits for the next sendMessage to it, oldest first."""
 
     url: str
     http: aiohttp.ClientSession
     texts: Iterator[str]
-    replies: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    replies: dict[int, deque[asyncio.Future[None]]] = field(default_factory=lambda: defaultdict(deque))
     sent: int = 0
     numbers: Iterator[int] = field(default_factory=lambda: count(int(time.time() * 1000)))
     message_ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def ask(self, webhook: str, chat: int, text: str | None = None) -> float:
         """One update; the seconds until both the 200 and the reply were there."""
-        reply = self.replies[chat] = asyncio.get_running_loop().create_future()
+        reply = asyncio.get_running_loop().create_future()
+        self.replies[chat].append(reply)
         body = self._update(chat, text or next(self.texts))
         started = time.perf_counter()
         headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -61,9 +63,8 @@ class Wire:
             return _ok(BOT if method == "getMe" else True)
         chat = int(body.partition(b"chat_id=")[2].partition(b"&")[0])
         self.sent += 1
-        waiting = self.replies.get(chat)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(None)
+        if self.replies[chat]:
+            self.replies[chat].popleft().set_result(None)
         result = {
             "message_id": next(self.message_ids),
             "from": BOT,
