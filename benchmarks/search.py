@@ -27,7 +27,7 @@ from knowledge.base import OWN_CONTENT, Knowledge
 from knowledge.loader import load
 
 # Articles in all; wordings added to each of our own.
-CASES = ((0, 0), (0, 25), (100, 0), (1_000, 0))
+CASES = ((0, 0), (0, 30), (100, 0), (1_000, 0), (10_000, 0))
 COMPARED_ARTICLES = 100
 ROUNDS = 3
 

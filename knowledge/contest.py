@@ -4,6 +4,7 @@ In a large knowledge base only the features that tell most for the time of readi
 features weigh what was found.
 """
 
+import math
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
@@ -15,7 +16,7 @@ from knowledge.postings import Asked, Postings
 # Up to so many documents every feature weighs every document.
 SMALL = 300
 # So many postings are read to find documents in a large knowledge base, and so many documents of a group are weighed.
-MOST_READ = 60_000
+MOST_READ = 20_000
 FINALISTS = 32
 
 # The scores of all documents, and for each group those of its documents whose score is complete.
@@ -33,7 +34,8 @@ class Term(NamedTuple):
         return self.postings.uses(self.feature)
 
     def price(self) -> float:
-        return self.uses() / self.weight
+        """What is to be read for what it tells, judged by one of its documents; the root found most of the best."""
+        return math.sqrt(self.uses()) / (self.weight * self.postings.typical_share(self.feature))
 
 
 def scored(asked: Sequence[Asked], factors: Sequence[float], groups: Sequence[range]) -> Scored:
@@ -51,12 +53,13 @@ def scored(asked: Sequence[Asked], factors: Sequence[float], groups: Sequence[ra
 def terms_of(asked: Sequence[Asked], factors: Sequence[float]) -> Iterator[Term]:
     for each, factor in zip(asked, factors, strict=True):
         for feature, weight in each.weights:
-            yield Term(each.postings, feature, weight * each.scale * factor)
+            if each.postings.uses(feature):
+                yield Term(each.postings, feature, weight * each.scale * factor)
 
 
 def contested(scores: list[float], terms: Sequence[Term], groups: Sequence[range]) -> list[Sequence[int]]:
     """The finalists of each group, when the terms come by their price."""
-    affordable = bisect(list(accumulate(term.uses() for term in terms)), MOST_READ)
+    affordable = max(1, bisect(list(accumulate(term.uses() for term in terms)), MOST_READ))
     for postings, feature, weight in terms[:affordable]:
         postings.add(scores, feature, weight)
     finalists: list[Sequence[int]] = [nlargest(FINALISTS, group, key=scores.__getitem__) for group in groups]

@@ -61,7 +61,7 @@ class Postings:
     @classmethod
     def of(cls, counts: Counts, shares: Iterable[Sequence[float]]) -> "Postings":
         """`shares` are, document by document, what each of its features weighs."""
-        starts = array("Q", accumulate(counts.uses(), initial=0))
+        starts = array("I", accumulate(counts.uses(), initial=0))
         documents = array("I", bytes(4 * len(counts.features)))
         placed = array("d", bytes(8 * len(counts.features)))
         free = list(starts)
@@ -75,6 +75,9 @@ class Postings:
 
     def uses(self, feature: int) -> int:
         return self.starts[feature + 1] - self.starts[feature]
+
+    def typical_share(self, feature: int) -> float:
+        return self.shares[(self.starts[feature] + self.starts[feature + 1]) // 2]
 
     def share(self, feature: int, document: int) -> float:
         end = self.starts[feature + 1]
