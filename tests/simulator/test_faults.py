@@ -57,6 +57,14 @@ async def test_a_fault_hits_its_method_its_chat_its_text_and_so_often(
 
 
 @pytest.mark.asyncio
+async def test_an_upgraded_group_says_its_new_id(simulator: Simulator, client: Client, anna: Person) -> None:
+    simulator.faults.add(chat=anna.id, migrate_to=-1001234567890)
+    answer = await send(client, anna)
+    assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+    assert answer["parameters"] == {"migrate_to_chat_id": -1001234567890}
+
+
+@pytest.mark.asyncio
 async def test_a_bad_gateway_speaks_html(simulator: Simulator, client: Client, anna: Person) -> None:
     simulator.faults.add(method="sendMessage", body="<html><h1>502 Bad Gateway</h1></html>")
     async with client.http.get(f"{simulator.url}/bot{TOKEN}/SENDMESSAGE?chat_id={anna.id}&text=szia") as response:
