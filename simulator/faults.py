@@ -14,7 +14,10 @@ Match = str | Callable[[Mapping[str, Any]], bool]
 
 @dataclass(kw_only=True, slots=True)
 class Fault:
-    """`code` 0 = the request succeeds (after `latency`); `match` = a piece of any parameter, or a function of them."""
+    """`code` 0 = the request succeeds (after `latency`); `match` = a piece of any parameter, or a function of them.
+
+    Who gives up during the `latency` has done nothing, unless `after_effect`: then the effect came before it.
+    """
 
     method: str = "*"
     chat: int | None = None

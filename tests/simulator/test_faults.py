@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from simulator.people import Person
 from simulator.server import Simulator
-from tests.simulator.conftest import TOKEN, Client
+from tests.simulator.conftest import TOKEN, Client, eventually
 
 
 @pytest_asyncio.fixture
@@ -113,6 +113,20 @@ async def test_latency_alone_only_delays(simulator: Simulator, client: Client, a
     await send(client, anna, "gyors")
     assert (await slow)["ok"]
     assert [shown.text for shown in anna.screen[1:]] == ["gyors", "lassú"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("after_effect", [False, True])
+async def test_who_gives_up_during_latency_has_done_it_only_after_the_effect(
+    simulator: Simulator, client: Client, anna: Person, after_effect: bool
+) -> None:
+    simulator.faults.add(method="sendMessage", latency=30, after_effect=after_effect)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await send(client, anna)
+    await eventually(lambda: len(simulator.calls) == 1)
+    assert simulator.calls[0].status == 0
+    assert (anna.screen[-1].text == "szia") is after_effect
 
 
 @pytest_asyncio.fixture
