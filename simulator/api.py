@@ -46,9 +46,12 @@ class Api:
             return refusal(Refused(404, "Not Found: method not found"))
         request = Request(self._world, bot, params)
         fault = self._world.faults.take(known[0], params.chat_id(), params)
-        reply = await (self._perform(*known, request) if fault is None else self._spoil(fault, *known, request))
-        status = reply.status if reply.ending is Ending.ANSWER else 0
-        self._world.record(Call(known[0], params.chat_id(), dict(params), status, self._world.clock.now()))
+        status = 0
+        try:
+            reply = await (self._perform(*known, request) if fault is None else self._spoil(fault, *known, request))
+            status = reply.status if reply.ending is Ending.ANSWER else 0
+        finally:  # also when the client gives up and this is cancelled
+            self._world.record(Call(known[0], params.chat_id(), dict(params), status, self._world.clock.now()))
         return reply
 
     async def _spoil(self, fault: Fault, name: str, method: Method, request: Request) -> Reply:

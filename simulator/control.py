@@ -3,6 +3,7 @@
 Bodies and answers are JSON; a refusal is `{"error": …}`. Only JSON bodies are read, so no foreign page can steer it.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -165,6 +166,7 @@ class Control:
         world = self._world
         return {
             "calls": {f"{method} {status}": times for (method, status), times in sorted(world.counts.items())},
+            "cpu_seconds": time.process_time(),
             "pending_updates": self._simulator.pending_updates(),
             "violations": world.violations,
             "flood": {

@@ -80,6 +80,7 @@ class UpdateQueue:
         self._next_id = first_id
         self._given: list[Update] = []
         self._held: Update | None = None
+        self._overtaker: Update | None = None
         self._later: set[asyncio.TimerHandle] = set()
         self._poller: asyncio.Future[str | None] | None = None
 
@@ -97,8 +98,16 @@ class UpdateQueue:
 
     def _arrive(self, update: Update) -> None:
         self._make_visible(update)
-        if self._held is not None:
-            held, self._held, self._knobs.swapping = self._held, None, False
+        if self._held is None:
+            return
+        if self.delivery is None:
+            self._release()
+        else:
+            self._overtaker = update  # queues run beside each other: only its acceptance makes the order sure
+
+    def _release(self) -> None:
+        held, self._held, self._overtaker, self._knobs.swapping = self._held, None, None, False
+        if held is not None:
             self._make_visible(held)
 
     def _make_visible(self, update: Update) -> None:
@@ -145,9 +154,15 @@ class UpdateQueue:
     def done(self, update: Update) -> bool:
         """One delivery arrived; True when no repetition is left."""
         update.left -= 1
-        if update.left <= 0:
-            self.pending.pop(update.id, None)
-        return update.left <= 0
+        if update.left > 0:
+            return False
+        self.drop(update)
+        return True
+
+    def drop(self, update: Update) -> None:
+        self.pending.pop(update.id, None)
+        if update is self._overtaker:
+            self._release()
 
     def _visible(self, limit: int) -> list[Update]:
         now = self._clock.now()
@@ -178,6 +193,7 @@ class UpdateQueue:
     def forget_all(self) -> None:
         self.pending.clear()
         self._given = []
+        self._held = self._overtaker = None
 
     def hand_to(self, delivery: Delivery | None) -> None:
         """A webhook takes over, or gives back."""

@@ -101,7 +101,7 @@ class Webhook:
             if updates.expired(update, within=wait):
                 break
             await asyncio.sleep(wait * self._world.webhook.pace)
-        updates.pending.pop(update.id, None)
+        updates.drop(update)
 
     async def _post(self, update: Update) -> Attempt:
         assert self._world.http is not None

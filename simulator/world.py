@@ -168,5 +168,8 @@ class World:
                 while not condition():
                     changed.clear()
                     await changed.wait()
+        except TimeoutError:
+            last = [f"{call.status} {call.method}" for call in self.calls[-5:]]
+            raise TimeoutError(f"not within {seconds} s; the last calls were {last}") from None
         finally:
             self.listeners.discard(listen)

@@ -109,9 +109,9 @@ class Phone {
     messages.forEach((message, place) => {
       const drawn = JSON.stringify(message);
       const old = this.talk.children[place];
-      if (old?.dataset.drawn === drawn) return;
+      if (old?.drawn === drawn) return;
       const item = this.bubble(message);
-      item.dataset.drawn = drawn;
+      item.drawn = drawn;
       old ? old.replaceWith(item) : this.talk.append(item);
     });
     if (focused) this.talk.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, watch
@@ -51,9 +52,9 @@ def test_a_talk_on_the_first_phone(page: Page, url: str) -> None:
     line.fill("jó napot <b>")
     line.press("Enter")
     talk = phone.get_by_role("log")
-    expect(talk.locator("li").last).to_contain_text("jó napot <b>")
+    expect(talk.locator(".message").last).to_contain_text("jó napot <b>")
     bot(url, "sendMessage", chat_id=anna, text="<b>Biztos</b>?", parse_mode="HTML", reply_markup=KEYBOARD)
-    expect(talk.locator("li").last.locator("strong")).to_have_text("Biztos")
+    expect(talk.locator(".message").last.locator("strong")).to_have_text("Biztos")
     talk.get_by_role("button", name="Igen").last.press("Enter")
     expect(talk.get_by_role("link", name="Térkép").last).to_have_attribute("href", "https://a.hu/")
     updates = bot(url, "getUpdates", timeout=5)
@@ -68,5 +69,7 @@ def test_a_talk_on_the_first_phone(page: Page, url: str) -> None:
     phone.get_by_role("button", name="FELOLDÁS ÉS ÚJRAINDÍTÁS").click()
     expect(line).to_be_visible()
     expect(page.get_by_role("list", name="A bot kérései")).to_contain_text("sendMessage")
+    found = Axe().run(page).response["violations"]
+    assert [fault for fault in found if fault["impact"] in {"serious", "critical"}] == []
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from simulator.people import Person
 from simulator.server import Simulator
-from tests.simulator.conftest import TOKEN, Client
+from tests.simulator.conftest import TOKEN, Client, eventually
 
 
 @pytest_asyncio.fixture
@@ -54,6 +54,14 @@ async def test_a_fault_hits_its_method_its_chat_its_text_and_so_often(
         code=400, description="Bad Request: message thread not found", match=lambda p: p["text"] == "?"
     )
     assert (await send(client, anna, "?"))["description"] == "Bad Request: message thread not found"
+
+
+@pytest.mark.asyncio
+async def test_an_upgraded_group_says_its_new_id(simulator: Simulator, client: Client, anna: Person) -> None:
+    simulator.faults.add(chat=anna.id, migrate_to=-1001234567890)
+    answer = await send(client, anna)
+    assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+    assert answer["parameters"] == {"migrate_to_chat_id": -1001234567890}
 
 
 @pytest.mark.asyncio
@@ -105,6 +113,20 @@ async def test_latency_alone_only_delays(simulator: Simulator, client: Client, a
     await send(client, anna, "gyors")
     assert (await slow)["ok"]
     assert [shown.text for shown in anna.screen[1:]] == ["gyors", "lassú"]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("after_effect", [False, True])
+async def test_who_gives_up_during_latency_has_done_it_only_after_the_effect(
+    simulator: Simulator, client: Client, anna: Person, after_effect: bool
+) -> None:
+    simulator.faults.add(method="sendMessage", latency=30, after_effect=after_effect)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await send(client, anna)
+    await eventually(lambda: len(simulator.calls) == 1)
+    assert simulator.calls[0].status == 0
+    assert (anna.screen[-1].text == "szia") is after_effect
 
 
 @pytest_asyncio.fixture

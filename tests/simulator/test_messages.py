@@ -40,6 +40,7 @@ async def anna(simulator: Simulator) -> Person:
         ({"text": "a", "chat_id": ""}, "chat_id is empty"),
         ({"text": "a", "chat_id": 99}, "chat not found"),
         ({"text": "a", "chat_id": "@senki"}, "chat not found"),
+        ({"text": "a", "message_thread_id": 1}, "message thread not found"),
         ({"text": "a", "parse_mode": "BBCode"}, "unsupported parse_mode"),
         (
             {"text": "<b>a", "parse_mode": "HTML"},

@@ -136,6 +136,26 @@ async def test_a_tap_does_not_wait_for_the_text_of_the_same_person(simulator: Si
 
 
 @pytest.mark.asyncio
+async def test_a_swapped_tap_arrives_before_the_text_it_followed(simulator: Simulator, client: Client) -> None:
+    anna = simulator.person("Anna")
+    await anna.start()
+    keyboard = {"inline_keyboard": [[{"text": "Igen", "callback_data": "y"}]]}
+    await client("sendMessage", chat_id=anna.id, text="Biztos?", reply_markup=keyboard)
+    async with hooked(client) as hook:
+        await all_delivered(simulator)
+        hook.open_gates.clear()
+        simulator.updates.swap_next()
+        await anna.send("szia")
+        await anna.tap("Igen")
+        await eventually(lambda: len(hook.received) == 2)
+        assert simulator.pending_updates() == 2
+        hook.open_gates.set()
+        await all_delivered(simulator)
+        assert [list(update)[1] for update in hook.received] == ["message", "callback_query", "message"]
+        assert hook.received[1]["update_id"] > hook.received[2]["update_id"]
+
+
+@pytest.mark.asyncio
 async def test_a_method_in_the_answer_is_executed(simulator: Simulator, client: Client) -> None:
     anna = simulator.person("Anna")
     reply = {"method": "sendMessage", "chat_id": anna.id, "text": "Itt vagyok."}
