@@ -61,6 +61,17 @@ class Candidate:
         return sum(_resident(process.pid) for process in self.processes) / 1024
 
 
+    @property
+    def processor(self) -> float:
+        """Seconds of processor time that its processes have used."""
+        return sum(_processor(process.pid) for process in self.processes)
+
+
+def _processor(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _resident(pid: int) -> int:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
@@ -171,20 +182,24 @@ def percentile(values: Sequence[float], share: float) -> float:
 async def compare(far_end: Wire, candidates: Sequence[Candidate], rounds: int) -> None:
     speeds: dict[str, list[float]] = {candidate.name: [] for candidate in candidates}
     tails: dict[str, list[float]] = {candidate.name: [] for candidate in candidates}
+    work: dict[str, list[float]] = {candidate.name: [] for candidate in candidates}
     for candidate in candidates:
         await until_ready(candidate, far_end.http)
         await closed_loop(far_end, candidate, WARM_UP)
     for _round in range(rounds):
         for candidate in candidates:
+            before = candidate.processor
             taken = await closed_loop(far_end, candidate, ROUND)
+            work[candidate.name].append((candidate.processor - before) / len(taken) * 1000)
             speeds[candidate.name].append(len(taken) / ROUND)
             tails[candidate.name].append(percentile(taken, 0.99))
     first = statistics.median(speeds[candidates[0].name])
-    print(f"{'closed loop, 40 people':28} {'turns/s':>8} {'ratio':>6} {'p99 ms':>7} {'MB':>5}")
+    print(f"{'closed loop, 40 people':28} {'turns/s':>8} {'ratio':>6} {'p99 ms':>7} {'CPU ms':>7} {'MB':>5}")
     for candidate in candidates:
         speed = statistics.median(speeds[candidate.name])
+        processor = statistics.median(work[candidate.name])
         tail = statistics.median(tails[candidate.name])
-        print(f"{candidate.name:28} {speed:8.0f} {speed / first:6.2f} {tail:7.0f} {candidate.memory:5.0f}")
+        print(f"{candidate.name:28} {speed:8.0f} {speed / first:6.2f} {tail:7.0f} {processor:7.2f} {candidate.memory:5.0f}")
 
 
 async def tails(far_end: Wire, candidates: Sequence[Candidate], rates: Sequence[int]) -> None:
