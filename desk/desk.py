@@ -1,5 +1,5 @@
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from desk.clock import Clock
@@ -10,6 +10,8 @@ from locales import Translator
 from storage.bus import Bus
 from storage.database import Database
 from storage.outbox import OutboxRow
+
+ChatLink = Callable[[str], str | None]  # start payload → the address that opens a chat with it, None while unknown
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Desk:
     process: str  # the name under which this process leases outgoing rows; the same after a restart
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
+    links: Mapping[str, ChatLink] = field(default_factory=dict)  # by channel
 
     @property
     def bus(self) -> Bus:
