@@ -77,7 +77,7 @@ def office_file(settings: Settings) -> Path:
 def with_outbox(desk: Desk, channels: Sequence[Channel]) -> tuple[Desk, Outbox]:
     outbox = Outbox(desk.database, desk.clock, desk.process, channels)
     names = frozenset(channel.name for channel in channels)
-    return replace(desk, pushes=names, deliver=outbox.accept), outbox
+    return replace(desk, pushes=names, deliver=outbox.accept, has_sent=outbox.has_sent), outbox
 
 
 def with_link(desk: Desk, channel: str, link: ChatLink) -> Desk:

@@ -41,6 +41,7 @@ class Outbox:
         self._busy: set[int] = set()
         self._ready: asyncio.Queue[int] = asyncio.Queue()
         self._ended: list[Ended] = []
+        self._sent: set[int] = set()  # the ids of those in `_ended`
         self._something_ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -48,6 +49,10 @@ class Outbox:
         """Takes rows that were born leased to this process; any thread, right after the commit."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._line_up, rows)
+
+    def has_sent(self, row_id: int) -> bool:
+        """Any thread: what is said next to this row's address need not wait until the row is marked."""
+        return row_id in self._sent
 
     async def start(self) -> None:
         """Before the first message is accepted: frees what an earlier run of this process left leased."""
@@ -109,6 +114,7 @@ class Outbox:
                 log.warning("delivery given up", channel=row.channel, reason=error.reason)
                 ended = Ended(row, failure=error.reason)
             self._ended.append(ended)
+            self._sent.add(row.id)
             self._something_ended.set()
             line.popleft()
             if not line:
@@ -140,6 +146,7 @@ class Outbox:
                 await asyncio.sleep(LOOK_EVERY)
             else:
                 del self._ended[: len(ended)]
+                self._sent.difference_update(end.row.id for end in ended)
                 self._line_up(behind)
 
     def _mark(self, tx: Transaction, ended: Sequence[Ended]) -> list[OutboxRow]:

@@ -9,7 +9,7 @@ from console.visit import TheVisit
 from desk import casework, staff
 from desk.casework import QUEUE_CHANGES
 
-LOOK_AGAIN = 5.0  # seconds: commits of another process wake nobody here
+LOOK_AGAIN = 5.0  # seconds: should a wake-up from another process get lost
 
 router = APIRouter()
 

@@ -128,10 +128,26 @@ class Thread:
         if not self._outgoing:
             return
         sent_here = self.row.channel in self.desk.pushes
-        ours = sent_here and not outbox.anything_waiting(self.tx, self.row.id)
+        ours = sent_here and self._nothing_goes_before()
         ids = outbox.add(self.tx, self._outgoing, (self.desk.process, self.now + LEASE) if ours else None)
         if ours:
-            rows = outbox.read(self.tx, ids)
+            rows = self._rows_to_send(ids)
             self.tx.after_commit(lambda: self.desk.deliver(rows))
         elif not sent_here:
             self.tx.wake(bus.OUTBOX)
+
+    def _nothing_goes_before(self) -> bool:
+        """What has been sent and has yet to be marked holds up nobody, unless it is to be taken back by its name."""
+        waiting = outbox.waiting_ids(self.tx, self.row.id)
+        takes_back = any(row.action == "delete" for row in self._outgoing)
+        return not waiting or (not takes_back and all(map(self.desk.has_sent, waiting)))
+
+    def _rows_to_send(self, ids: Sequence[int]) -> list[outbox.OutboxRow]:
+        """What the assistant says is at hand; who a colleague is, or what a channel calls a line, has to be read."""
+        said = {line.id: line for line in self._lines if line.sender == BOT}
+        if any(waiting.message_id not in said or waiting.action != "send" for waiting in self._outgoing):
+            return outbox.read(self.tx, ids)
+        return [
+            outbox.fresh(row_id, self.row, said[waiting.message_id])
+            for row_id, waiting in zip(ids, self._outgoing, strict=True)
+        ]

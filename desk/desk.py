@@ -28,6 +28,7 @@ class Desk:
     process: str  # the name under which this process leases outgoing rows; the same after a restart
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
+    has_sent: Callable[[int], bool] = lambda _row_id: False  # whether this process has sent a row it has yet to mark
     links: Mapping[str, ChatLink] = field(default_factory=dict)  # by channel
 
     @property

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from itertools import chain
 
 from desk.conversations import WEB, Thread
 from desk.desk import Desk
@@ -19,8 +20,9 @@ from storage.database import Transaction
 from storage.messages import MessageRow
 
 VISITOR = "visitor"
-LABELS_SEARCHED = 200
-OFFERS_SEARCHED = 6
+LABELS_SEARCHED_FIRST = 4  # mostly it is one of these
+LABELS_SEARCHED = 100
+OFFERS_SEARCHED = 3
 WORDS_THAT_TELL = 3
 WORDS_THAT_TELL_IN_A_FORM = 5  # more than a name has
 JOINED_WITHIN = timedelta(seconds=8)  # product.md section 3: a sentence sent in two pieces
@@ -111,12 +113,8 @@ class Turn(Thread):
     @cached_property
     def offered(self) -> list[list[dict[str, str]]]:
         """What can still be pressed under each of the latest lines that were said to her, newest first."""
-        lines = reversed(messages.thread(self.tx, self.row.id, OFFERS_SEARCHED))
-        return [
-            [button for button in line.buttons or () if not self.is_spent(read_tap(button["id"]))]
-            for line in lines
-            if line.sender != VISITOR and not line.deleted
-        ]
+        latest = messages.latest_buttons(self.tx, self.row.id, OFFERS_SEARCHED)
+        return [[button for button in buttons if not self.is_spent(read_tap(button["id"]))] for buttons in latest]
 
     @property
     def is_first(self) -> bool:
@@ -132,11 +130,11 @@ class Turn(Thread):
         """What stood on the pressed button or was typed in its place; None when no message here carries it."""
         if self.incoming.kind is Kind.TEXT:
             return self.text
-        for line in reversed(messages.thread(self.tx, self.row.id, LABELS_SEARCHED)):
-            for button in line.buttons or ():
-                if button["id"] == self.incoming.button:
-                    return button["label"]
-        return None
+        return self._label_among(LABELS_SEARCHED_FIRST) or self._label_among(LABELS_SEARCHED)
+
+    def _label_among(self, lines: int) -> str | None:
+        offered = chain.from_iterable(messages.latest_buttons(self.tx, self.row.id, lines))
+        return next((button["label"] for button in offered if button["id"] == self.incoming.button), None)
 
 
 def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:

@@ -7,13 +7,12 @@ together with an evaluation run.
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, fields
 
 from evaluation.folds import Trial, trials
 from knowledge.base import Knowledge
 from knowledge.not_ours import not_ours
 from knowledge.policy import SURE, UNDERSTOOD, Belief, belief_signs, confidence
-from knowledge.search import Hit
+from knowledge.search import Found, Hit
 
 ROUNDS = 400
 STEP = 0.05
@@ -52,12 +51,12 @@ def ranking_rows(tried: Sequence[Trial]) -> list[tuple[Sequence[float], float]]:
     for trial in tried:
         right = next((hit for hit in trial.found.ours if hit.subject == trial.topic), None)
         if right is not None:
-            rows += [(lead(right, hit), 1.0) for hit in trial.found.ours[:CONTENDERS] if hit is not right]
+            rows += [(lead(trial.found, right, hit), 1.0) for hit in trial.found.ours[:CONTENDERS] if hit is not right]
     return rows
 
 
-def lead(right: Hit, other: Hit) -> list[float]:
-    return [mine - its for mine, its in zip(astuple(right.signals), astuple(other.signals), strict=True)]
+def lead(found: Found, right: Hit, other: Hit) -> list[float]:
+    return [mine - its for mine, its in zip(found.signals(right), found.signals(other), strict=True)]
 
 
 def threshold_lines(tried: Sequence[Trial]) -> list[str]:
@@ -77,8 +76,8 @@ def main() -> None:
     tried = list(trials(tuple(knowledge.articles.values()), not_ours()))
     ours = [trial for trial in tried if trial.topic]
     lines = [f"{len(tried)} wordings held out, first guess right in {sum(t.right for t in ours) / len(ours):.1%}"]
-    named = zip(fields(Belief), fitted(belief_rows(tried), [0.0] * len(fields(Belief))), strict=True)
-    lines.append("belief: " + ", ".join(f"{field.name}={value:.3f}" for field, value in named))
+    named = zip(Belief._fields, fitted(belief_rows(tried), [0.0] * len(Belief._fields)), strict=True)
+    lines.append("belief: " + ", ".join(f"{name}={value:.3f}" for name, value in named))
     lines.append("ranking: " + ", ".join(f"{value:.2f}" for value in fitted(ranking_rows(tried), [1.0] * 4)))
     sys.stdout.write("\n".join([*lines, *threshold_lines(tried)]) + "\n")
 

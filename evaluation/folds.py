@@ -8,6 +8,7 @@ from evaluation.noise import noisy
 from knowledge.article import Article, Question
 from knowledge.index import Index
 from knowledge.search import Found, search
+from knowledge.text import Reading
 
 FOLDS = 5
 # Any fixed number: the folds and typos must be the same in every run.
@@ -39,7 +40,7 @@ def trials(articles: tuple[Article, ...], foreign: Wordings) -> Iterator[Trial]:
         for wordings, foreign_too in ((ours, False), (others, True)):
             for subject, asked in wordings.items():
                 for question in asked[fold::FOLDS]:
-                    found = search(index, noisy(question.text, random), question.lang)
+                    found = search(index, Reading.of(noisy(question.text, random)), question.lang)
                     yield Trial(None if foreign_too else subject, found)
 
 

@@ -1,6 +1,7 @@
 """A button that is typed instead of tapped: by its label, or by yes, no or cancel where the last words asked that."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from desk.conversations import BOT
 from desk.messages import read_tap
@@ -29,6 +30,11 @@ MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no")
 MEANT_BY_CANCEL = ("withdraw:",)
 
 
+@lru_cache(maxsize=2000)
+def _folded(label: str) -> str:
+    return " ".join(words(label))
+
+
 def is_button(turn: Turn) -> bool:
     return turn.owner != "staff" and _meant(turn) is not None
 
@@ -54,7 +60,7 @@ def _meant(turn: Turn) -> str | None:
 
 
 def _labelled(offers: Offers, said: str) -> str | None:
-    return next((offer["id"] for offer in offers if said == " ".join(words(offer["label"]))), None)
+    return next((offer["id"] for offer in offers if said == _folded(offer["label"])), None)
 
 
 def _answered(offers: Offers, said: str) -> str | None:
@@ -70,6 +76,6 @@ def _menu_entry(turn: Turn, said: str) -> str | None:
     for button in (*MENU, *SECOND_MENU, LEAVE_MESSAGE):
         label = button.label
         texts = (turn.desk.translator.into("hu", label), label.msgid if isinstance(label, Text) else label)
-        if said in (" ".join(words(text)) for text in texts):
+        if said in map(_folded, texts):
             return button.encoded(turn.state.step)
     return None

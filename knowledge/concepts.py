@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from knowledge.nodes import plain
 
 FILE = Path(__file__).parent / "concepts.yaml"
+# What was looked up for a word is kept for so many; most messages are made of few words.
+MOST_REMEMBERED = 2048
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Concepts:
 def concepts() -> Concepts:
     whole: dict[str, set[str]] = defaultdict(set)
     beginnings: dict[str, set[str]] = defaultdict(set)
-    for concept, written in yaml.safe_load(FILE.read_text(encoding="utf-8")).items():
+    for concept, written in plain(FILE).items():
         for word in str(written).split():
             (beginnings if word.endswith("*") else whole)[word.rstrip("*")].add(concept)
     shortest = min((len(beginning) for beginning in beginnings), default=1)
@@ -41,6 +43,6 @@ def concepts() -> Concepts:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def concepts_of(word: str) -> frozenset[str]:
     return concepts().of(word)

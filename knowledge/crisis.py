@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.dates import Lang
+from knowledge.nodes import plain
 
 FILE = Path(__file__).with_name("crisis.yaml")
 
@@ -16,5 +15,5 @@ def crisis_text(lang: Lang) -> str:
 
 @cache
 def _texts() -> dict[str, str]:
-    texts: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["text"]
+    texts: dict[str, str] = plain(FILE)["text"]
     return texts

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -83,6 +83,11 @@ def deeper_than_allowed(text: str) -> int | None:
 
 def is_null(node: yaml.Node) -> bool:
     return node.tag == NULL
+
+
+def plain(path: Path) -> Any:
+    """One of our own files as plain values; what an office writes is read as nodes instead."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=READER)  # noqa: S506  (READER is a safe loader)
 
 
 class Entry:

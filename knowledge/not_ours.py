@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.article import Question
+from knowledge.nodes import plain
 
 FILE = Path(__file__).parent / "not_ours.yaml"
 
@@ -14,7 +13,7 @@ FILE = Path(__file__).parent / "not_ours.yaml"
 @lru_cache(maxsize=1)
 def not_ours() -> Mapping[str, tuple[Question, ...]]:
     """Subject → wordings."""
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read = plain(FILE)
     return {subject: tuple(question(written) for written in wordings) for subject, wordings in read.items()}
 
 

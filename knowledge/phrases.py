@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.article import Article, Lang, Words
+from knowledge.nodes import plain
 
 FILE = Path(__file__).parent / "phrases.yaml"
 ANYBODY = "paktum-iroda"
@@ -30,5 +29,5 @@ class Phrases:
 
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
-    read = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read = plain(FILE)
     return Phrases(**{part: {key: Words(**words) for key, words in named.items()} for part, named in read.items()})

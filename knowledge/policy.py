@@ -1,17 +1,17 @@
 """What to do with a message: answer, ask back, hand over or say something kind; thresholds have names."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
-from typing import Literal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
-from knowledge.cues import cues, found, without
+from knowledge.cues import cues
 from knowledge.dates import Lang
 from knowledge.index import Index
 from knowledge.language import recognized
 from knowledge.search import Found, ranked, search
 from knowledge.smalltalk import Smalltalk, kind_of_smalltalk, says_only
-from knowledge.text import words
+from knowledge.text import Reading
 
 Kind = Literal["answer", "clarify", "handover", "smalltalk", "crisis"]
 Reason = Literal["asked", "not_understood", "own_case"]
@@ -34,8 +34,7 @@ BY_CUE = 0.99
 BY_CHANCE = 0.5
 
 
-@dataclass(frozen=True)
-class Belief:
+class Belief(NamedTuple):
     """Logistic weights of trust in the first hit, fitted on held-out wordings (`python -m evaluation.fit`)."""
 
     bias: float
@@ -70,11 +69,12 @@ class Decision:
 
 @dataclass(frozen=True)
 class Message:
-    """A text as it was heard: its words, its language, and what the search found for it."""
+    """A text as it was heard: its words, its language, what the search found for it, and which topics there are."""
 
     said: tuple[str, ...]
     lang: Lang
     found: Found
+    topics: Collection[str]
 
     def decided(self, kind: Kind, confidence: float = BY_CUE, first: Sequence[str] = ()) -> Decision:
         """A decision with its candidates, `first` ahead of the search's own."""
@@ -89,13 +89,14 @@ class Message:
         return tuple((ahead + rest)[:MOST_CANDIDATES])
 
     def existing(self, topics: Sequence[str]) -> tuple[str, ...]:
-        return tuple(topic for topic in topics if any(hit.subject == topic for hit in self.found.ours))
+        return tuple(topic for topic in topics if topic in self.topics)
 
 
 def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
-    lang = recognized(text, chosen)
-    said = tuple(words(text))
-    message = Message(said, lang, about_today(index, said, search(index, text, lang)))
+    reading = Reading.of(text)
+    lang = recognized(reading, chosen)
+    found = about_today(index, reading.words, search(index, reading, lang))
+    message = Message(reading.words, lang, found, index.topics)
     return (
         in_crisis(message)
         or asks_for_person(message)
@@ -109,7 +110,7 @@ def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
 
 def about_today(index: Index, said: Sequence[str], hits: Found) -> Found:
     """Who does not speak of the past asks what can be had now: an ended topic gives way to what took its place."""
-    if not hits.ours or found(cues().past, said):
+    if not hits.ours or cues().past.found_in(said):
         return hits
     ended = hits.ours[0]
     near = (hit for hit in hits.ours if hit.score >= HEIR_SHARE * ended.score)
@@ -117,7 +118,7 @@ def about_today(index: Index, said: Sequence[str], hits: Found) -> Found:
     if heir is None:
         return hits
     exchanged = {ended.subject: heir.score, heir.subject: ended.score}
-    return replace(hits, ours=ranked([replace(hit, score=exchanged.get(hit.subject, hit.score)) for hit in hits.ours]))
+    return replace(hits, ours=ranked([hit._replace(score=exchanged.get(hit.subject, hit.score)) for hit in hits.ours]))
 
 
 def in_crisis(message: Message) -> Decision | None:
@@ -127,22 +128,22 @@ def in_crisis(message: Message) -> Decision | None:
 def sounds_like_crisis(said: Sequence[str]) -> bool:
     """Rather once too often than once too little, but for idioms such as "megöl ez a meló"."""
     known = cues()
-    serious = without(known.idioms, said)
-    return found(known.crisis, serious) or says_only(known.crisis_alone, serious, ELSE_BESIDE_CRISIS)
+    serious = known.idioms.without(said)
+    return known.crisis.found_in(serious) or says_only([known.crisis_alone], serious, ELSE_BESIDE_CRISIS)
 
 
 def asks_for_person(message: Message) -> Decision | None:
     known = cues()
-    said = without(known.salutations, message.said)
-    if found(known.not_person, said):
+    said = known.salutations.without(message.said)
+    if known.not_person.found_in(said):
         return None
-    if not (found(known.person, said) or says_only(known.person_alone, said)):
+    if not (known.person.found_in(said) or says_only([known.person_alone], said)):
         return None
     return replace(message.decided("handover", first=message.existing([PERSON_TOPIC])), reason="asked")
 
 
 def about_own_case(message: Message) -> Decision | None:
-    if not found(cues().own_case, message.said):
+    if not cues().own_case.found_in(message.said):
         return None
     return replace(message.decided("handover"), reason="own_case")
 
@@ -189,7 +190,7 @@ def confidence(found: Found) -> float:
     """How probably the first hit is what was meant, 0 to 1."""
     if not found.ours or found.ours[0].score == 0:
         return 0.0
-    weighed = sum(weight * sign for weight, sign in zip(astuple(BELIEF), belief_signs(found), strict=True))
+    weighed = sum(weight * sign for weight, sign in zip(BELIEF, belief_signs(found), strict=True))
     return 1 / (1 + math.exp(-weighed))
 
 

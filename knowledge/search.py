@@ -1,15 +1,19 @@
 """The topics nearest to a text: four independent signals, none of which decides alone."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.concepts import concepts_of
+from knowledge.contest import scored
 from knowledge.dates import Lang
 from knowledge.index import Index
-from knowledge.text import features, folded, grams, words
+from knowledge.postings import Asked
+from knowledge.text import Reading, features, folded, grams
 
 
-@dataclass(frozen=True)
-class Signals:
+class Signals(NamedTuple):
     """How a subject fits by words and concepts, by letters, by what the article says, and by usage."""
 
     words: float
@@ -24,11 +28,10 @@ class Signals:
 WEIGHTS = Signals(words=7.0, grams=9.0, content=20.0, usage=1.0)
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     subject: str
     score: float
-    signals: Signals
+    number: int
 
 
 @dataclass(frozen=True)
@@ -42,50 +45,50 @@ class Found:
     not_ours: tuple[Hit, ...]
     known_share: float
     known_letters: float
+    asked: tuple[Asked, ...]
     exact: str | None = None
 
+    def signals(self, hit: Hit) -> Signals:
+        """Why it was found."""
+        return Signals(*(each.shared_with(hit.number) for each in self.asked))
 
-def search(index: Index, text: str, lang: Lang) -> Found:
-    said = words(text)
+
+def search(index: Index, reading: Reading, lang: Lang) -> Found:
+    said = reading.words
     corrected = index.spelling.corrections(said)
-    counted = features(text, lang, corrected)
-    by_words = index.by_words.cosines(counted)
-    in_grams = grams(text)
-    by_grams = index.by_grams.cosines(in_grams)
-    by_usage = index.by_usage.gained(counted)
-    by_content = index.by_content.cosines(counted)
-    hits = [
-        hit(subject, Signals(*signals))
-        for subject, *signals in zip(index.subjects, by_words, by_grams, by_content, by_usage, strict=True)
-    ]
+    counted = Counter(features(reading, lang, corrected))
+    in_grams = Counter(grams(reading))
+    by_grams = index.by_grams.asked(in_grams)
+    asked = (index.by_words.asked(counted), by_grams, index.by_content.asked(counted), index.by_usage.asked(counted))
+    scores, (ours, not_ours) = scored(asked, WEIGHTS, (range(index.ours), range(index.ours, len(index.subjects))))
     known = sum(word in index.spelling.known or bool(concepts_of(word)) for word in said) + len(corrected)
     return Found(
-        ours=ranked(hits[: index.ours]),
-        not_ours=ranked(hits[index.ours :]),
+        ours=hits(index, scores, ours),
+        not_ours=hits(index, scores, not_ours),
         known_share=known / len(said) if said else 0.0,
-        known_letters=sum(gram in index.by_grams.rarity for gram in in_grams) / (len(in_grams) or 1),
-        exact=index.exact.get(tuple(said)),
+        known_letters=len(by_grams.weights) / (len(in_grams) or 1),
+        asked=asked,
+        exact=index.exact.get(" ".join(said)),
     )
 
 
-def hit(subject: str, signals: Signals) -> Hit:
-    score = (
-        WEIGHTS.words * signals.words
-        + WEIGHTS.grams * signals.grams
-        + WEIGHTS.content * signals.content
-        + WEIGHTS.usage * signals.usage
-    )
-    return Hit(subject, score, signals)
+def hits(index: Index, scores: Sequence[float], numbers: Iterable[int]) -> tuple[Hit, ...]:
+    return ranked(Hit(index.subjects[number], scores[number], number) for number in numbers)
 
 
-def ranked(hits: list[Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda each: (-each.score, each.subject)))
+def ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Best first, equals by name."""
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.subject)))
 
 
 def nearest_wording(index: Index, subject: str, text: str) -> str:
     """The wording of the subject that shares most letters with the text: says why it was found."""
-    said = grams(text)
+    said = letters(text)
     asked = index.wordings[subject]
     return max(
-        asked, key=lambda question: (grams(question.text) & said).total() / (1 + len(folded(question.text)))
+        asked, key=lambda question: (letters(question.text) & said).total() / (1 + len(folded(question.text)))
     ).text
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(grams(Reading.of(text)))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
-from knowledge.cues import Cue, cues, found, without
+from knowledge.cues import Patterns, cues
 from knowledge.search import Found
 
 Smalltalk = Literal["greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"]
@@ -35,15 +35,17 @@ def kind_of_smalltalk(said: Sequence[str], search: Found) -> Smalltalk | None:
 
 def by_cues(said: Sequence[str]) -> Smalltalk | None:
     known = cues().smalltalk
-    kinds = [kind for kind in ORDER if found(known[kind], said)]
-    patterns = [cue for kind in kinds for cue in known[kind]]
+    kinds = [kind for kind in ORDER if known[kind].found_in(said)]
     little_else = ELSE_BESIDE_INSULT if "insult" in kinds else 0
-    return kinds[0] if kinds and says_only(patterns, said, little_else) else None
+    return kinds[0] if kinds and says_only([known[kind] for kind in kinds], said, little_else) else None
 
 
-def says_only(patterns: Sequence[Cue], said: Sequence[str], little_else: int = 0) -> bool:
+def says_only(meanings: Sequence[Patterns], said: Sequence[str], little_else: int = 0) -> bool:
     """Whether a pattern is there and hardly anything besides patterns and fillers."""
-    return found(patterns, said) and len(left_over(without(patterns, said))) <= little_else
+    left = list(said)
+    for patterns in meanings:
+        left = patterns.without(left)
+    return len(left) < len(said) and len(left_over(left)) <= little_else
 
 
 def left_over(said: Sequence[str]) -> list[str]:
@@ -57,6 +59,6 @@ def in_other_script(said: Sequence[str]) -> bool:
 
 def in_other_language(said: Sequence[str], search: Found) -> bool:
     """Several words of another language and hardly a word of ours."""
-    left = without(cues().smalltalk["other_language"], said)
+    left = cues().smalltalk["other_language"].without(said)
     foreign = len(said) - len(left)
     return foreign >= FOREIGN_WORDS and foreign > search.known_share * len(said)

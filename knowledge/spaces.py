@@ -1,87 +1,85 @@
 """Two ways to weigh how well a text fits each document, both counted once and never changed."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from knowledge.postings import Asked, Counts, Postings
 
 # How much a kind of feature says (see `text`), by the share of right first guesses on held-out wordings.
 KIND_WEIGHTS = {"=": 0.6, "~": 1.0, "!": 0.3, "^": 0.7, "#": 1.5, "&": 0.7}
-
-Postings = Mapping[str, tuple[tuple[int, float], ...]]
-
-
-def postings_of(found: Mapping[str, list[tuple[int, float]]]) -> Postings:
-    return {feature: tuple(places) for feature, places in found.items()}
 
 
 @dataclass(frozen=True)
 class Space:
     """Documents as weighted features of length one; `rarity` is what one occurrence of a feature weighs."""
 
-    rarity: Mapping[str, float]
+    vocabulary: Mapping[str, int]
+    rarity: "array[float]"
     postings: Postings
-    size: int
 
     @classmethod
-    def build(cls, documents: Sequence[Counter[str]]) -> "Space":
-        found_in = Counter(feature for document in documents for feature in document)
-        rarity = {feature: weight_of(feature, len(documents) / count) for feature, count in found_in.items()}
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, document in enumerate(documents):
-            for feature, weight in unit(document, rarity).items():
-                found[feature].append((number, weight))
-        return cls(rarity, postings_of(found), len(documents))
+    def build(cls, counts: Counts) -> "Space":
+        uses = counts.uses()
+        rarity = array("d", [0.0]) * len(uses)
+        for feature, number in counts.vocabulary.items():
+            rarity[number] = weight_of(feature, counts.size / (uses[number] or 1))
+        return cls(counts.vocabulary, rarity, Postings.of(counts, unit_shares(counts, rarity)))
 
-    def cosines(self, query: Counter[str]) -> list[float]:
-        """How like the query each document is, 0 to 1; what no document has makes it less like every one."""
-        rarity = {feature: self.rarity.get(feature) or weight_of(feature, self.size) for feature in query}
-        likeness = [0.0] * self.size
-        for feature, weight in unit(query, rarity).items():
-            for number, share in self.postings.get(feature, ()):
-                likeness[number] += weight * share
-        return likeness
+    def asked(self, query: Mapping[str, int]) -> Asked:
+        """The query at length one; what no document has makes it less like every one."""
+        known: list[tuple[int, float]] = []
+        square = 0.0
+        for feature, count in query.items():
+            number = self.vocabulary.get(feature)
+            weight = weight_of(feature, self.postings.size) if number is None else self.rarity[number]
+            if count > 1:
+                weight *= 1 + math.log(count)
+            if number is not None:
+                known.append((number, weight))
+            square += weight * weight
+        return Asked(self.postings, known, 1 / (math.sqrt(square) or 1.0))
 
 
 def weight_of(feature: str, documents_per_use: float) -> float:
     return KIND_WEIGHTS.get(feature[0], 1.0) * math.log(1 + documents_per_use)
 
 
-def unit(counts: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
-    weighted = {feature: (1 + math.log(count)) * rarity[feature] for feature, count in counts.items()}
-    length = math.sqrt(sum(weight * weight for weight in weighted.values())) or 1.0
-    return {feature: weight / length for feature, weight in weighted.items()}
+def unit_shares(counts: Counts, rarity: Sequence[float]) -> Iterator[list[float]]:
+    for features, repeated in counts.documents():
+        weights = [
+            rarity[feature] if count == 1 else (1 + math.log(count)) * rarity[feature]
+            for feature, count in zip(features, repeated, strict=True)
+        ]
+        length = math.sqrt(sum([weight * weight for weight in weights])) or 1.0
+        yield [weight / length for weight in weights]
 
 
 @dataclass(frozen=True)
 class Evidence:
     """How much more often a document's wordings use a feature than wordings in general (naive Bayes)."""
 
-    gains: Postings
-    size: int
+    vocabulary: Mapping[str, int]
+    postings: Postings
 
     @classmethod
-    def build(cls, wordings: Sequence[Counter[str]], documents: Sequence[int], size: int) -> "Evidence":
-        """`documents` says to which of the `size` documents each wording belongs."""
-        used: list[Counter[str]] = [Counter() for _ in range(size)]
-        for wording, document in zip(wordings, documents, strict=True):
-            used[document].update(wording.keys())
-        overall: Counter[str] = Counter()
-        for counts in used:
-            overall.update(counts)
-        everything = sum(overall.values())
-        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for document, counts in enumerate(used):
-            share = sum(counts.values()) / everything if everything else 0.0
-            for feature, count in counts.items():
-                found[feature].append((document, math.log1p(count / (overall[feature] * share))))
-        return cls(postings_of(found), size)
+    def build(cls, counts: Counts) -> "Evidence":
+        """The counts say in how many of a document's wordings each feature occurs."""
+        return cls(counts.vocabulary, Postings.of(counts, gains(counts)))
 
-    def gained(self, query: Counter[str]) -> list[float]:
-        """Summed gain a document, over the root of the query's length: long and short texts compare."""
-        gained = [0.0] * self.size
-        for feature in query:
-            for document, gain in self.gains.get(feature, ()):
-                gained[document] += gain
-        scale = math.sqrt(len(query)) or 1.0
-        return [gain / scale for gain in gained]
+    def asked(self, query: Mapping[str, int]) -> Asked:
+        """Gains are divided by the root of the query's length: long and short texts compare."""
+        known = [(self.vocabulary[feature], 1.0) for feature in query if feature in self.vocabulary]
+        return Asked(self.postings, known, 1 / (math.sqrt(len(query)) or 1.0))
+
+
+def gains(counts: Counts) -> Iterator[list[float]]:
+    overall = [0] * len(counts.vocabulary)
+    for feature, count in zip(counts.features, counts.counts, strict=True):
+        overall[feature] += count
+    everything = sum(overall)
+    for features, repeated in counts.documents():
+        share = sum(repeated) / everything if everything else 0.0
+        pairs = zip(features, repeated, strict=True)
+        yield [math.log1p(count / (overall[feature] * share)) for feature, count in pairs]

@@ -7,14 +7,14 @@ Kinds of features are told apart by their first character, so that a hit can say
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-import snowballstemmer
+import Stemmer
 
-from knowledge.concepts import concepts_of
+from knowledge.concepts import MOST_REMEMBERED, concepts_of
 from knowledge.dates import Lang
 
 WORD = re.compile(r"[^\W_]+")
@@ -24,7 +24,9 @@ LONGEST_READ = 1000
 # Pairs grow with the square; a message about more things than this is about none of the pairs.
 MOST_PAIRED_CONCEPTS = 12
 
-STEMMERS = {"hu": snowballstemmer.stemmer("hungarian"), "en": snowballstemmer.stemmer("english")}
+# The Snowball algorithms in C: the same stems as the pure Python ones, which took a fifth of the start and 10 MB.
+# `word_features` remembers words itself, so that a stemmer keeps no cache that threads could meet in.
+STEMMERS = {"hu": Stemmer.Stemmer("hungarian", 0), "en": Stemmer.Stemmer("english", 0)}
 # Hungarian stacks endings; the beginning of a long word is what its forms and compounds share.
 SHORTEST_CUT_WORD = 6
 CUT = 5
@@ -32,13 +34,13 @@ CUT = 5
 GRAM_SIZES = (3, 4, 5)
 
 
-def normalized(text: str) -> str:
-    return unicodedata.normalize("NFC", text[:LONGEST_READ]).casefold()
+def composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:LONGEST_READ])
 
 
 def folded(text: str) -> str:
     """Lower case without accents."""
-    return ACCENTS.sub("", unicodedata.normalize("NFD", normalized(text)))
+    return ACCENTS.sub("", unicodedata.normalize("NFD", composed(text).casefold()))
 
 
 def words(text: str) -> list[str]:
@@ -46,50 +48,55 @@ def words(text: str) -> list[str]:
     return WORD.findall(folded(text))
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str, lang: Lang) -> str:
-    stemmed: str = STEMMERS[lang].stemWord(word)
-    return stemmed
+@dataclass(frozen=True)
+class Reading:
+    """A text read once: its folded words, and as they are written those that hold more than plain letters."""
+
+    words: tuple[str, ...]
+    accented: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Reading":
+        accented = () if text.isascii() else (word for word in WORD.findall(composed(text)) if not word.isascii())
+        return cls(tuple(words(text)), tuple(accented))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def word_features(word: str, lang: Lang) -> tuple[str, ...]:
+    stem = STEMMERS[lang].stemWord(word)
     beginning = (f"^{word[:CUT]}",) if len(word) >= SHORTEST_CUT_WORD else ()
-    return (f"={word}", f"~{stem(word, lang)}", *beginning)
+    return (f"={word}", f"~{stem}", *beginning)
 
 
-def features(text: str, lang: Lang, corrected: Sequence[str] = ()) -> Counter[str]:
-    """How often each feature occurs; `corrected` are words the text is thought to mean besides its own."""
-    said = [*words(text), *corrected]
-    return Counter(single_features(text, said, lang) + paired_concepts(said))
+def features(reading: Reading, lang: Lang, corrected: Sequence[str] = ()) -> list[str]:
+    """Each feature as often as it occurs; `corrected` are words the text is thought to mean besides its own."""
+    said = [*reading.words, *corrected]
+    concepts = named_concepts(said)
+    pairs = [f"&{one} {other}" for one, other in combinations(concepts[:MOST_PAIRED_CONCEPTS], 2)]
+    return single_features(said, reading.accented, concepts, lang) + pairs
 
 
-def plain_features(text: str, lang: Lang) -> Counter[str]:
+def plain_features(reading: Reading, lang: Lang) -> list[str]:
     """The features without pairs, for long texts, where everything stands beside everything."""
-    return Counter(single_features(text, words(text), lang))
+    return single_features(reading.words, reading.accented, named_concepts(reading.words), lang)
 
 
-def single_features(text: str, said: Sequence[str], lang: Lang) -> list[str]:
+def single_features(said: Sequence[str], accented: Sequence[str], concepts: Sequence[str], lang: Lang) -> list[str]:
     listed = [feature for word in said for feature in word_features(word, lang)]
-    listed += [f"!{word}" for word in WORD.findall(normalized(text)) if not word.isascii()]
-    return listed + [f"#{concept}" for concept in named_concepts(said)]
+    listed += [f"!{word}" for word in map(str.casefold, accented) if not word.isascii()]
+    return listed + [f"#{concept}" for concept in concepts]
 
 
 def named_concepts(said: Sequence[str]) -> list[str]:
-    return sorted({concept for word in said for concept in concepts_of(word)})
+    return sorted(set[str]().union(*map(concepts_of, said)))
 
 
-def paired_concepts(said: Sequence[str]) -> list[str]:
-    named = named_concepts(said)[:MOST_PAIRED_CONCEPTS]
-    return [f"&{one} {other}" for one, other in combinations(named, 2)]
-
-
-def grams(text: str) -> Counter[str]:
+def grams(reading: Reading) -> list[str]:
     """Character n-grams inside word borders: what survives a typo or an unknown ending."""
-    return Counter([gram for word in words(text) for gram in word_grams(word)])
+    return [gram for word in reading.words for gram in word_grams(word)]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def word_grams(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(padded[start : start + size] for size in GRAM_SIZES for start in range(len(padded) - size + 1))

@@ -12,8 +12,9 @@ from simulator.faults import Fault
 from simulator.methods import BY_LOWER_NAME, Method
 from simulator.methods.request import Answer, Request
 from simulator.params import Params
-from simulator.schema import Schema
 from simulator.world import Bot, Call, World
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Ending(Enum):
@@ -34,7 +35,6 @@ class Reply:
 class Api:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._schema = None if world.fast else Schema.load()
         world.execute = self.execute
 
     async def execute(self, bot: Bot, method: str, values: dict[str, Any]) -> Reply:
@@ -46,9 +46,12 @@ class Api:
             return refusal(Refused(404, "Not Found: method not found"))
         request = Request(self._world, bot, params)
         fault = self._world.faults.take(known[0], params.chat_id(), params)
-        reply = await (self._perform(*known, request) if fault is None else self._spoil(fault, *known, request))
-        status = reply.status if reply.ending is Ending.ANSWER else 0
-        self._world.record(Call(known[0], params.chat_id(), dict(params), status, self._world.clock.now()))
+        status = 0
+        try:
+            reply = await (self._perform(*known, request) if fault is None else self._spoil(fault, *known, request))
+            status = reply.status if reply.ending is Ending.ANSWER else 0
+        finally:  # also when the client gives up and this is cancelled
+            self._world.record(Call(known[0], params.chat_id(), dict(params), status, self._world.clock.now()))
         return reply
 
     async def _spoil(self, fault: Fault, name: str, method: Method, request: Request) -> Reply:
@@ -65,8 +68,7 @@ class Api:
 
     async def _perform(self, name: str, method: Method, request: Request) -> Reply:
         try:
-            if not self._world.fast:
-                self._check_request(name, request)
+            self._check_request(name, request)
             result = method(request)
             if isawaitable(result):
                 result = await result
@@ -75,14 +77,15 @@ class Api:
         answer: dict[str, object] = {"ok": True, "result": result}
         if isinstance(result, Answer):
             answer = {"ok": True, "result": result.result, "description": result.description}
-        if self._schema is not None:
-            self._world.violations += self._schema.check_result(name, answer["result"])
+        if self._world.schema is not None:
+            self._world.violations += self._world.schema.check_result(name, answer["result"])
         return Reply(200, _json(answer))
 
     def _check_request(self, name: str, request: Request) -> None:
-        assert self._schema is not None
-        self._world.violations += self._schema.check_params(name, request.params)
-        self._world.flood.check(name, request.params.chat_id(), self._world.clock.now())
+        if self._world.schema is not None:
+            self._world.violations += self._world.schema.check_params(name, request.params)
+        if not self._world.fast:
+            self._world.flood.check(name, request.params.chat_id(), self._world.clock.now())
 
 
 def refusal(refused: Refused) -> Reply:
@@ -90,7 +93,3 @@ def refusal(refused: Refused) -> Reply:
     if refused.parameters:
         answer["parameters"] = refused.parameters
     return Reply(refused.code, _json(answer), refused.retry_after)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

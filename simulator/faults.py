@@ -7,13 +7,17 @@ from typing import Any
 from simulator.errors import STANDARD, Refused, too_many_requests
 
 DEFAULT_RETRY_AFTER = 3
+UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"
 
 Match = str | Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(kw_only=True, slots=True)
 class Fault:
-    """`code` 0 = the request succeeds (after `latency`); `match` = a piece of any parameter, or a function of them."""
+    """`code` 0 = the request succeeds (after `latency`); `match` = a piece of any parameter, or a function of them.
+
+    Who gives up during the `latency` has done nothing, unless `after_effect`: then the effect came before it.
+    """
 
     method: str = "*"
     chat: int | None = None
@@ -27,6 +31,7 @@ class Fault:
     cut: bool = False
     after_effect: bool = False
     match: Match | None = None
+    migrate_to: int = 0
 
     def fits(self, method: str, chat_id: int | None, params: Mapping[str, Any]) -> bool:
         if self.method not in {"*", method} or (self.chat is not None and self.chat != chat_id):
@@ -44,8 +49,9 @@ class Fault:
     def refusal(self) -> Refused:
         if self.code == 429 and self.description is None:
             return too_many_requests(self.retry_after)
-        description = self.description or STANDARD.get(self.code, "Internal Server Error")
-        return Refused(self.code, description, retry_after=self.retry_after)
+        standard = UPGRADED if self.migrate_to else STANDARD.get(self.code, "Internal Server Error")
+        description = self.description or standard
+        return Refused(self.code, description, retry_after=self.retry_after, migrate_to=self.migrate_to)
 
 
 class Faults:
@@ -83,4 +89,6 @@ def _code(fault: Fault, retry_after: int | None) -> int:
         return 429
     if fault.body is not None:
         return 502
+    if fault.migrate_to:
+        return 400
     return 0 if fault.hang or fault.cut or fault.latency else 429

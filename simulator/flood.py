@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulator.errors import too_many_requests
 
 # Methods that put something before people's eyes; only these are limited.
-COUNTED = ("send", "edit", "forward", "copy", "pin", "create", "close", "reopen", "delete_forum")
+COUNTED = ("send", "edit", "forward", "copy", "pin", "createForum", "closeForum", "reopenForum", "deleteForum")
 UNCOUNTED = {"sendChatAction"}
 
 

@@ -22,6 +22,11 @@ class Markup:
     keyboard: JsonObject | None = None
     remove: bool = False
 
+    @property
+    def widest(self) -> int:
+        """Buttons in the longest row of an inline keyboard."""
+        return max(map(len, self.inline["inline_keyboard"])) if self.inline is not None else 0
+
 
 def read(params: Params) -> Markup:
     data = params.data("reply_markup", "reply keyboard markup")

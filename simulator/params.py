@@ -40,6 +40,20 @@ class Params(dict[str, Any]):
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
+    def mapping(self, name: str, what: str) -> dict[str, Any]:
+        """An object, empty if absent."""
+        value = self.data(name, what)
+        if not isinstance(value, dict | None):
+            raise bad_request(f"can't parse {what} JSON object")
+        return value or {}
+
+    def array(self, name: str, what: str) -> list[Any]:
+        """Empty if absent."""
+        value = self.data(name, what)
+        if not isinstance(value, list | None):
+            raise bad_request(f"can't parse {what} JSON object")
+        return value or []
+
     def chat_id(self) -> int | None:
         try:
             return int(self["chat_id"])

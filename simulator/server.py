@@ -12,10 +12,12 @@ from aiohttp import web
 
 from simulator import params
 from simulator.api import Api, Ending, Reply, refusal
+from simulator.control import Control
 from simulator.errors import Refused
 from simulator.flood import Flood
 from simulator.groups import Group
 from simulator.people import Person
+from simulator.schema import Schema
 from simulator.updates import UpdateQueue
 from simulator.world import Bot, Chat, User, World
 
@@ -32,7 +34,8 @@ class Simulator:
 
     def __init__(self, *, flood: bool = False, seed: int = 1, fast: bool = False) -> None:
         chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
-        self.world = World(chance, Flood(on=flood and not fast), fast)
+        schema = None if fast else Schema.load()
+        self.world = World(chance, Flood(on=flood and not fast), fast, schema)
         self.clock = self.world.clock
         self.faults = self.world.faults
         self.flood = self.world.flood
@@ -44,6 +47,7 @@ class Simulator:
         self.people: list[Person] = []
         self.groups: list[Group] = []
         self._api = Api(self.world)
+        self._control = Control(self)
 
     @classmethod
     @asynccontextmanager
@@ -77,6 +81,11 @@ class Simulator:
         bot = self.world.bots[token] = Bot(token, user, updates, reads_groups)
         return bot
 
+    async def set_webhook(self, token: str, url: str, secret: str = "") -> None:
+        """As if the bot had called setWebhook."""
+        reply = await self._api.execute(self.world.bots[token], "setWebhook", {"url": url, "secret_token": secret})
+        assert reply.status == 200, reply.body
+
     def person(self, name: str, language: str = "hu") -> Person:
         user = User(self._new_id(PERSON_IDS), name, language=language)
         self.world.users[user.id] = user
@@ -107,7 +116,7 @@ class Simulator:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith("/bot"):
             return await self._bot_api(request)
-        return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return await self._control.handle(request)
 
     async def _bot_api(self, request: web.BaseRequest) -> web.StreamResponse:
         token, _slash, method = request.path.removeprefix("/bot").partition("/")
@@ -133,4 +142,4 @@ class Simulator:
 def _written(reply: Reply) -> web.Response:
     headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else None
     status = reply.status or 500
-    return web.Response(text=reply.body, status=status, content_type=reply.content_type, headers=headers)
+    return web.Response(body=reply.body.encode(), status=status, content_type=reply.content_type, headers=headers)

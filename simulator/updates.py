@@ -55,6 +55,12 @@ class Knobs:
         """The next answers 200 of the webhook get lost: the same updates come again."""
         self.drops += times
 
+    def take_drop(self) -> bool:
+        if not self.drops:
+            return False
+        self.drops -= 1
+        return True
+
 
 class Delivery(Protocol):
     def put(self, update: Update) -> None: ...
@@ -74,6 +80,7 @@ class UpdateQueue:
         self._next_id = first_id
         self._given: list[Update] = []
         self._held: Update | None = None
+        self._overtaker: Update | None = None
         self._later: set[asyncio.TimerHandle] = set()
         self._poller: asyncio.Future[str | None] | None = None
 
@@ -91,8 +98,16 @@ class UpdateQueue:
 
     def _arrive(self, update: Update) -> None:
         self._make_visible(update)
-        if self._held is not None:
-            held, self._held, self._knobs.swapping = self._held, None, False
+        if self._held is None:
+            return
+        if self.delivery is None:
+            self._release()
+        else:
+            self._overtaker = update  # queues run beside each other: only its acceptance makes the order sure
+
+    def _release(self) -> None:
+        held, self._held, self._overtaker, self._knobs.swapping = self._held, None, None, False
+        if held is not None:
             self._make_visible(held)
 
     def _make_visible(self, update: Update) -> None:
@@ -103,14 +118,22 @@ class UpdateQueue:
             self._wake(None)
 
     def _after(self, seconds: float, action: Callable[[], None]) -> None:
-        self._later.add(asyncio.get_running_loop().call_later(seconds, action))
+        def run() -> None:
+            self._later.discard(handle)
+            action()
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - Bot API's word
-        """Acknowledges all below `offset`; a negative one keeps only that many newest. Bot API getUpdates."""
+        handle = asyncio.get_running_loop().call_later(seconds, run)
+        self._later.add(handle)
+
+    def acknowledge(self, offset: int) -> None:
+        """Opens a poll: all below `offset` is done with; a negative one keeps only that many newest."""
         if self.delivery is not None:
             raise Refused(409, WEBHOOK_ACTIVE)
         self._wake(OTHER_POLLER)
         self._acknowledge(offset)
+
+    async def poll(self, limit: int, timeout: float) -> list[Update]:  # noqa: ASYNC109 - Bot API's word
+        """At most `limit`, as soon as there are any; Bot API getUpdates."""
         if not self._visible(limit) and timeout > 0:
             await self._wait(timeout)
         self._given = self._visible(limit)
@@ -121,19 +144,25 @@ class UpdateQueue:
             for number in list(self.pending)[:offset]:
                 del self.pending[number]
             return
-        for update in self._given:
+        given, self._given = self._given, []
+        for update in given:
             if update.id < offset:
                 self.done(update)
-        self._given = []
-        while self.pending and (first := next(iter(self.pending.values()))).id < offset and first.left == 1:
+        while self.pending and (first := next(iter(self.pending.values()))).id < offset and first not in given:
             del self.pending[first.id]
 
     def done(self, update: Update) -> bool:
         """One delivery arrived; True when no repetition is left."""
         update.left -= 1
-        if update.left <= 0:
-            self.pending.pop(update.id, None)
-        return update.left <= 0
+        if update.left > 0:
+            return False
+        self.drop(update)
+        return True
+
+    def drop(self, update: Update) -> None:
+        self.pending.pop(update.id, None)
+        if update is self._overtaker:
+            self._release()
 
     def _visible(self, limit: int) -> list[Update]:
         now = self._clock.now()
@@ -164,6 +193,7 @@ class UpdateQueue:
     def forget_all(self) -> None:
         self.pending.clear()
         self._given = []
+        self._held = self._overtaker = None
 
     def hand_to(self, delivery: Delivery | None) -> None:
         """A webhook takes over, or gives back."""
@@ -179,7 +209,11 @@ class UpdateQueue:
         if self._poller is not None:
             self._poller.cancel()
 
+    @property
+    def polled(self) -> bool:
+        """Somebody waits in a long poll."""
+        return self._poller is not None
+
     def waiting(self) -> int:
-        """Not acknowledged yet, held back ones included."""
-        held = self._held is not None
-        return len(self.pending) + held
+        """Not acknowledged yet, held back and delayed ones included."""
+        return len(self.pending) + len(self._later) + (self._held is not None)

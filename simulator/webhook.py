@@ -28,6 +28,23 @@ class WebhookSettings:
     max_connections: int
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`status` None = no answer."""
+
+    status: int | None
+    reason: str
+    retry_after: int = 0
+
+    @property
+    def accepted(self) -> bool:
+        return self.status is not None and 200 <= self.status <= 299
+
+    @property
+    def error(self) -> str:
+        return self.reason if self.status is None else f"Wrong response from the webhook: {self.status} {self.reason}"
+
+
 class Webhook:
     def __init__(self, world: World, bot: Bot, settings: WebhookSettings) -> None:
         self.settings = settings
@@ -48,6 +65,10 @@ class Webhook:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def is_busy(self, queue: tuple[str, int]) -> bool:
+        """Something of this queue is not accepted yet."""
+        return queue in self._queues
+
     def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
@@ -56,59 +77,60 @@ class Webhook:
         queue = self._queues[name]
         while queue:
             await self._deliver(queue[0])
-            queue.popleft()
-        del self._queues[name]
+            update = queue.popleft()
+            if not queue:
+                del self._queues[name]
+            self._world.tell("delivered", update)
 
     async def _deliver(self, update: Update) -> None:
         """Until it is accepted so often as wanted, forgotten or expired."""
+        updates = self._bot.updates
         failures = 0
-        while update.id in self._bot.updates.pending and not self._bot.updates.expired(update):
+        while update.id in updates.pending and not updates.expired(update):
             async with self._connections:
-                asked_wait = await self._post(update)
-            if asked_wait is None:
-                if self._bot.updates.done(update):
+                attempt = await self._post(update)
+            lost = attempt.accepted and self._world.knobs.take_drop()
+            if attempt.accepted and not lost:
+                self._log(update, attempt, None)
+                if updates.done(update):
                     return
                 continue
-            wait = asked_wait or (min(2.0**failures, LONGEST_WAIT) if failures else 0.0)
+            wait = attempt.retry_after or (min(2.0**failures, LONGEST_WAIT) if failures else 0.0)
             failures += 1
-            if self._bot.updates.expired(update, within=wait):
+            self._log(update, attempt, wait)
+            if updates.expired(update, within=wait):
                 break
             await asyncio.sleep(wait * self._world.webhook.pace)
-        self._bot.updates.pending.pop(update.id, None)
+        updates.drop(update)
 
-    async def _post(self, update: Update) -> float | None:
-        """None = accepted; else the seconds the other side asked for in Retry-After, 0 if it did not."""
+    async def _post(self, update: Update) -> Attempt:
         assert self._world.http is not None
-        headers = {SECRET_HEADER: self.settings.secret} if self.settings.secret else {}
+        if self._world.schema is not None:
+            self._world.violations += self._world.schema.check("Update", update.json(), f"update {update.kind}")
+        headers = {"Content-Type": "application/json"}
+        if self.settings.secret:
+            headers[SECRET_HEADER] = self.settings.secret
         timeout = aiohttp.ClientTimeout(total=self._world.webhook.silence)
         body = json.dumps(update.json(), ensure_ascii=False, separators=(",", ":")).encode()
-        headers["Content-Type"] = "application/json"
         try:
             async with self._world.http.post(self.settings.url, data=body, headers=headers, timeout=timeout) as answer:
                 content = await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return self._failed(update, None, f"Webhook connection closed: {error}" if str(error) else "Read timeout")
-        if not 200 <= answer.status <= 299:
-            asked = answer.headers.get("Retry-After", "")
-            wait = min(int(asked), LONGEST_RETRY_AFTER) if asked.isdecimal() else 0
-            reason = f"Wrong response from the webhook: {answer.status} {answer.reason}"
-            return self._failed(update, answer.status, reason, wait)
-        self._log(update, answer.status)
-        await self._execute(content)
-        if self._world.knobs.drops:
-            self._world.knobs.drops -= 1
-            return 0.0
-        return None
+        except TimeoutError:
+            return Attempt(None, "Read timeout expired")
+        except (aiohttp.ClientError, OSError):
+            return Attempt(None, "Webhook connection closed")
+        attempt = Attempt(answer.status, str(answer.reason), _seconds(answer.headers.get("Retry-After", "")))
+        if attempt.accepted:
+            await self._execute(content)
+        return attempt
 
-    def _failed(self, update: Update, status: int | None, reason: str, wait: float = 0.0) -> float:
-        self._log(update, status)
-        self.last_error = int(self._world.clock.now()), reason
-        return wait
-
-    def _log(self, update: Update, status: int | None) -> None:
+    def _log(self, update: Update, attempt: Attempt, again_in: float | None) -> None:
+        now = self._world.clock.now()
+        if not attempt.accepted:
+            self.last_error = int(now), attempt.error
         if not self._world.fast:
-            self._world.webhook.requests.append(Delivered(update.id, status, self._world.clock.now()))
-        self._world.tell("delivered", update)
+            self._world.webhook.requests.append(Delivered(update.id, attempt.status, now, again_in))
+        self._world.tell("attempted", update)
 
     async def _execute(self, content: bytes) -> None:
         """A webhook may answer with a method to call; nobody learns the result."""
@@ -121,3 +143,7 @@ class Webhook:
         method = str(values.pop("method", ""))
         if method and not method.lower().startswith(NOT_IN_ANSWERS):
             await self._world.execute(self._bot, method, values)
+
+
+def _seconds(retry_after: str) -> int:
+    return min(int(retry_after), LONGEST_RETRY_AFTER) if retry_after.isdecimal() else 0

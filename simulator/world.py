@@ -13,6 +13,7 @@ from simulator.clock import Clock
 from simulator.entities import Entity
 from simulator.faults import Faults
 from simulator.flood import Flood
+from simulator.schema import Schema
 from simulator.updates import Knobs, UpdateQueue
 
 JsonObject = dict[str, Any]
@@ -83,11 +84,12 @@ class Call:
 
 @dataclass(slots=True)
 class Delivered:
-    """One POST to a webhook; status None = no answer (closed connection or silence)."""
+    """One POST to a webhook; status None = no answer; `again_in` = seconds to the next attempt, None = accepted."""
 
     update_id: int
     status: int | None
     at: float
+    again_in: float | None
 
 
 @dataclass(slots=True)
@@ -116,6 +118,7 @@ class World:
     random: random.Random
     flood: Flood
     fast: bool = False
+    schema: Schema | None = None  # None = nothing is checked
     clock: Clock = field(default_factory=Clock)
     faults: Faults = field(default_factory=Faults)
     knobs: Knobs = field(default_factory=Knobs)
@@ -165,5 +168,8 @@ class World:
                 while not condition():
                     changed.clear()
                     await changed.wait()
+        except TimeoutError:
+            last = [f"{call.status} {call.method}" for call in self.calls[-5:]]
+            raise TimeoutError(f"not within {seconds} s; the last calls were {last}") from None
         finally:
             self.listeners.discard(listen)

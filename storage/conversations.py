@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -30,14 +30,32 @@ class ConversationRow:
 
 
 COLUMNS = [conversations.c[name] for name in ConversationRow.__slots__]
+SAVED = ("locale", "owner", "owner_staff_id", "live_case_id", "state", "seq", "last_heard_at", "unreachable_at")
+
+FIND = (
+    select(*COLUMNS)
+    .where(
+        conversations.c.channel == bindparam("channel"),
+        conversations.c.address_lookup.in_(bindparam("lookups", expanding=True)),
+    )
+    .with_for_update()
+)
+SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values({name: bindparam(name) for name in SAVED})
+)
+CLAIM = {
+    locks_rows: insert(deliveries).on_conflict_do_nothing().returning(deliveries.c.delivery)
+    for locks_rows, insert in ((False, sqlite.insert), (True, postgresql.insert))
+}
 
 
 def claim_delivery(tx: Transaction, conversation_id: int, delivery: str, body: str, now: datetime) -> bool:
     """False when this delivery was taken before; called under the conversation's lock."""
-    row = {"conversation_id": conversation_id, "delivery": delivery, "digest": tx.keyring.lookup(body), "at": now}
-    insert = postgresql.insert if tx.locks_rows else sqlite.insert
-    claim = insert(deliveries).values(row).on_conflict_do_nothing().returning(deliveries.c.delivery)
-    return tx.first(claim) is not None
+    digest = tx.keyring.lookup(body)
+    claim = CLAIM[tx.locks_rows]
+    return tx.first(claim, conversation_id=conversation_id, delivery=delivery, digest=digest, at=now) is not None
 
 
 def delivery_matches(tx: Transaction, conversation_id: int, delivery: str, body: str) -> bool:
@@ -77,10 +95,7 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
 
 
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
-    query = select(*COLUMNS).where(
-        conversations.c.channel == channel, conversations.c.address_lookup.in_(tx.keyring.lookups(address))
-    )
-    row = tx.first(query.with_for_update())
+    row = tx.first(FIND, channel=channel, lookups=tx.keyring.lookups(address))
     return ConversationRow(*row) if row else None
 
 
@@ -95,20 +110,7 @@ def get(tx: Transaction, conversation_id: int) -> ConversationRow | None:
 
 
 def save(tx: Transaction, row: ConversationRow) -> None:
-    values = {
-        name: getattr(row, name)
-        for name in (
-            "locale",
-            "owner",
-            "owner_staff_id",
-            "live_case_id",
-            "state",
-            "seq",
-            "last_heard_at",
-            "unreachable_at",
-        )
-    }
-    tx.execute(update(conversations).where(conversations.c.id == row.id).values(values))
+    tx.run(SAVE, conversation=row.id, **{name: getattr(row, name) for name in SAVED})
 
 
 def mark_seen(tx: Transaction, conversation_id: int, seq: int) -> bool:

@@ -42,23 +42,28 @@ class Transaction:
         """SQLite has one writer at a time and needs no row locks."""
         return self._connection.dialect.name == "postgresql"
 
+    # `values` fill the bound parameters of a statement that was built once: building one costs more than running it.
+
     def execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> CursorResult[Any]:
         return self._connection.execute(statement, rows) if rows is not None else self._connection.execute(statement)
 
-    def insert_id(self, statement: Executable) -> int:
+    def run(self, statement: Executable, **values: Any) -> CursorResult[Any]:
+        return self._connection.execute(statement, values)
+
+    def insert_id(self, statement: Executable, **values: Any) -> int:
         """The key that the database gave the one new row."""
-        key = self._connection.execute(statement).inserted_primary_key
+        key = self._connection.execute(statement, values).inserted_primary_key
         assert key is not None
         return int(key[0])
 
-    def first(self, statement: Executable) -> Any:
-        return self._connection.execute(statement).first()
+    def first(self, statement: Executable, **values: Any) -> Any:
+        return self._connection.execute(statement, values).first()
 
-    def all(self, statement: Executable) -> Sequence[Any]:
-        return self._connection.execute(statement).all()
+    def all(self, statement: Executable, **values: Any) -> Sequence[Any]:
+        return self._connection.execute(statement, values).all()
 
-    def scalar(self, statement: Executable) -> Any:
-        return self._connection.execute(statement).scalar()
+    def scalar(self, statement: Executable, **values: Any) -> Any:
+        return self._connection.execute(statement, values).scalar()
 
     def ping(self) -> None:
         self._connection.execute(select(1))

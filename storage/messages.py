@@ -1,9 +1,9 @@
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.database import Transaction
 from storage.models import messages, staff
@@ -32,10 +32,28 @@ class MessageRow:
 STORED = [name for name in MessageRow.__slots__ if name != "author"]
 
 
+INSERT = insert(messages)
+LATEST_BUTTONS = (
+    select(messages.c.buttons)
+    .where(
+        messages.c.conversation_id == bindparam("conversation"),
+        messages.c.sender != "visitor",
+        ~messages.c.deleted,
+    )
+    .order_by(messages.c.position.desc())
+    .limit(bindparam("limit"))
+)
+
+
 def add(tx: Transaction, rows: Sequence[MessageRow]) -> None:
     if rows:
-        values = [{name: value for name, value in asdict(row).items() if name != "author"} for row in rows]
-        tx.execute(insert(messages), values)
+        tx.execute(INSERT, [{name: getattr(row, name) for name in STORED} for row in rows])
+
+
+def latest_buttons(tx: Transaction, conversation_id: int, limit: int) -> list[list[dict[str, str]]]:
+    """What stands under each of the latest lines that were said to the visitor, newest first."""
+    rows = tx.all(LATEST_BUTTONS, conversation=conversation_id, limit=limit)
+    return [row.buttons or [] for row in rows]
 
 
 def after(tx: Transaction, conversation_id: int, seq: int, limit: int = 200) -> list[MessageRow]:

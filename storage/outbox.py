@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, or_, select, update
 
 from storage import conversations as addresses
 from storage.columns import LONGEST_CODE
 from storage.database import Transaction
+from storage.messages import MessageRow
 from storage.models import conversations, messages, outbox, staff
 
 
@@ -55,29 +56,35 @@ class Ended:
     address_gone: bool = False
 
 
+INSERT = insert(outbox)
+WAITING_IDS = select(outbox.c.id).where(
+    outbox.c.conversation_id == bindparam("conversation"), outbox.c.done_at.is_(None)
+)
+
+
 def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | None) -> list[int]:
     """The ids of the new rows, in order; `lease` = (process, until) of a process that will send them itself."""
     owner, until = lease or (None, None)
-    born = {"lease_owner": owner, "leased_until": until, "attempts": 0, "repeats": 0, "unanswered": 0}
     return [
         tx.insert_id(
-            insert(outbox).values(
-                conversation_id=row.conversation_id,
-                channel=row.channel,
-                message_id=row.message_id,
-                action=row.action,
-                due_at=row.due_at,
-                **born,
-            )
+            INSERT,
+            conversation_id=row.conversation_id,
+            channel=row.channel,
+            message_id=row.message_id,
+            action=row.action,
+            due_at=row.due_at,
+            lease_owner=owner,
+            leased_until=until,
+            attempts=0,
+            repeats=0,
+            unanswered=0,
         )
         for row in rows
     ]
 
 
-def anything_waiting(tx: Transaction, conversation_id: int) -> bool:
-    return bool(
-        tx.scalar(select(exists().where(outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_(None))))
-    )
+def waiting_ids(tx: Transaction, conversation_id: int) -> list[int]:
+    return [row.id for row in tx.all(WAITING_IDS, conversation=conversation_id)]
 
 
 def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, until: datetime) -> list[OutboxRow]:
@@ -126,6 +133,27 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
             outbox.c.message_id.in_(gone),
             _free(now),
         )
+    )
+
+
+def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow) -> OutboxRow:
+    """As `read` would give it, of a line of the assistant that has just been written."""
+    return OutboxRow(
+        id=row_id,
+        conversation_id=to.id,
+        channel=to.channel,
+        address=to.address,
+        message_id=line.id,
+        action="send",
+        sender=line.sender,
+        author=None,
+        automatic=line.automatic,
+        text=line.text,
+        buttons=line.buttons,
+        wire_id=None,
+        locale=to.locale,
+        attempts=0,
+        unanswered=0,
     )
 
 

@@ -97,9 +97,15 @@ def backends(database: Database, purpose: str) -> list[int]:
 
 
 def end_backend(pid: int) -> None:
-    """What a restart of the server is to whoever is connected."""
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+def end_all_backends(database: Database) -> None:
+    """What a restart of the server is to whoever is connected."""
+    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
+        name = database.url.database
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def _url(name: str) -> str:

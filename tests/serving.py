@@ -59,13 +59,13 @@ def environment(folder: Path, database: Database, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def started(folder: Path, database: Database) -> Iterator[Service]:
+def started(folder: Path, database: Database, *options: str) -> Iterator[Service]:
     """Started, perhaps not ready yet; killed at the end if it still runs."""
     port = free_port()
     log = folder / f"serve-{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [PAKTUM, "serve"], cwd=folder, env=environment(folder, database, port), stdout=out, stderr=out
+            [PAKTUM, "serve", *options], cwd=folder, env=environment(folder, database, port), stdout=out, stderr=out
         )
     try:
         yield Service(process, f"http://127.0.0.1:{port}", log)
@@ -75,8 +75,8 @@ def started(folder: Path, database: Database) -> Iterator[Service]:
 
 
 @contextmanager
-def serving(folder: Path, database: Database) -> Iterator[Service]:
-    with started(folder, database) as service:
+def serving(folder: Path, database: Database, *options: str) -> Iterator[Service]:
+    with started(folder, database, *options) as service:
         service.wait_until_ready()
         yield service
 

@@ -27,7 +27,7 @@ from storage.messages import MessageRow
 
 LONGEST_TEXT = 4000
 LAST_SEQ = 2**31 - 1  # of the column
-LOOK_AGAIN = 5.0  # seconds: commits of another process wake nobody here
+LOOK_AGAIN = 5.0  # seconds: should a wake-up from another process get lost
 HOUR = 3600.0
 TOO_MANY = _("Too many messages at once. Please wait a moment and send it again.")
 OTHER_CONTENT = _("A different message was sent under this id. Please send it again.")

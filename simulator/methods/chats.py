@@ -35,5 +35,5 @@ def answer_callback_query(request: Request) -> bool:
     callback.chat.answered.append(number)
     if text:
         callback.chat.alerts.append(text)
-        request.world.tell("alert", (callback.chat, text))
+        request.world.tell("chat", callback.chat)
     return True

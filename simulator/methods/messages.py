@@ -14,6 +14,7 @@ from simulator.world import Chat, JsonObject, Message
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+MAX_ROW = 8
 MAX_PHOTO_BYTES = 10 * 2**20
 MAX_DELETED_AT_ONCE = 100
 DELETABLE_FOR = 48 * 3600
@@ -74,11 +75,13 @@ def delete_message(request: Request) -> bool:
 
 def delete_messages(request: Request) -> bool:
     """What is not there any more is passed over, as Telegram does."""
-    numbers = request.params.data("message_ids", "message_ids")
+    numbers = request.params.array("message_ids", "message_ids")
     if not numbers:
         raise bad_request("message identifiers are not specified")
     if len(numbers) > MAX_DELETED_AT_ONCE:
         raise bad_request("too many message identifiers specified")
+    if not all(isinstance(number, int) for number in numbers):
+        raise bad_request("message identifier must be a Number")
     chat = request.chat(write=False)
     found = [chat.messages[number] for number in numbers if number in chat.messages]
     for message in found:
@@ -148,11 +151,19 @@ def _formatted(params: Params, raw: str, entities: str) -> Formatted:
     if mode == "html":
         return finished(parse_html(raw))
     if mode in {"", "none"}:
-        given = params.data(entities, "entities")
-        return finished(Formatted(raw, given if isinstance(given, list) else []))
+        given = params.array(entities, "entities")
+        if not all(_is_entity(one) for one in given):
+            raise bad_request("can't parse MessageEntity: expected an Object with type, offset and length")
+        return finished(Formatted(raw, given))
     if mode in {"markdown", "markdownv2"}:
         raise bad_request("the simulator knows no parse_mode but HTML")
     raise bad_request("unsupported parse_mode")
+
+
+def _is_entity(one: Any) -> bool:
+    if not isinstance(one, dict):
+        return False
+    return isinstance(one.get("type"), str) and all(isinstance(one.get(name), int) for name in ("offset", "length"))
 
 
 def _caption(params: Params) -> JsonObject:
@@ -189,6 +200,8 @@ def _send_file(request: Request, content: JsonObject) -> JsonObject:
 
 def _post(request: Request, message: Message, markup: Markup) -> JsonObject:
     message.markup = markup.inline
+    if markup.widest > MAX_ROW:
+        request.world.violations.append(f"{markup.widest} buttons in a row; phones show at most {MAX_ROW}")
     message.reply_to = _reply_to(request, message.chat)
     if markup.keyboard is not None or markup.remove:
         message.chat.keyboard = markup.keyboard
@@ -197,11 +210,11 @@ def _post(request: Request, message: Message, markup: Markup) -> JsonObject:
 
 
 def _reply_to(request: Request, chat: Chat) -> Message | None:
-    data: Any = request.params.data("reply_parameters", "reply parameters") or {}
+    data = request.params.mapping("reply_parameters", "reply parameters")
     number = data.get("message_id") or request.params.integer("reply_to_message_id")
     if not number:
         return None
-    found = chat.messages.get(number)
+    found = chat.messages.get(number) if isinstance(number, int) else None
     if found is not None and not found.deleted:
         return found
     if data.get("allow_sending_without_reply") or request.params.flag("allow_sending_without_reply"):

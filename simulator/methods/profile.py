@@ -11,6 +11,7 @@ from simulator.world import JsonObject
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 MAX_COMMANDS = 100
 SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+MENU_BUTTONS = ("default", "commands", "web_app")
 CHAT_SCOPES = {"chat", "chat_administrators", "chat_member"}
 
 
@@ -63,7 +64,9 @@ def get_my_short_description(request: Request) -> JsonObject:
 
 
 def set_chat_menu_button(request: Request) -> bool:
-    button = request.params.data("menu_button", "menu button") or {"type": "default"}
+    button = request.params.mapping("menu_button", "menu button") or {"type": "default"}
+    if button.get("type") not in MENU_BUTTONS:
+        raise bad_request("can't parse menu button: Unsupported type specified")
     request.bot.profile["menu_button", _menu_chat(request)] = button
     return True
 
@@ -82,8 +85,8 @@ def _menu_chat(request: Request) -> str:
 
 def _scope(request: Request) -> tuple[str, str, str]:
     """Scope, its chat, and language; each set of commands stands by itself."""
-    scope: Any = request.params.data("scope", "BotCommandScope") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    scope = request.params.mapping("scope", "BotCommandScope") or {"type": "default"}
+    kind = str(scope.get("type"))
     if kind not in SCOPES | CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     chat = str(scope.get("chat_id", "")) if kind in CHAT_SCOPES else ""
@@ -101,9 +104,10 @@ def _command(one: Any) -> JsonObject:
     name = str(one.get("command", "")).removeprefix("/").lower() if isinstance(one, dict) else ""
     if not COMMAND.fullmatch(name):
         raise bad_request("BOT_COMMAND_INVALID")
-    if not 1 <= len(one.get("description", "")) <= 256:
+    description = one.get("description")
+    if not isinstance(description, str) or not 1 <= len(description) <= 256:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    return {"command": name, "description": one["description"]}
+    return {"command": name, "description": description}
 
 
 def _set_text(request: Request, name: str, limit: int) -> bool:

@@ -28,6 +28,8 @@ class Request:
             raise bad_request("chat not found")
         if write:
             _check_access(self.bot, chat)
+        if self.params.integer("message_thread_id"):
+            raise bad_request("message thread not found")  # no chat here has topics yet
         return chat
 
     def message(self, chat: Chat, what: str, number: int | None = None) -> Message:

@@ -18,7 +18,9 @@ async def get_updates(request: Request) -> list[JsonObject]:
     _set_allowed(request)
     limit = min(max(params.integer("limit", 100), 1), 100)
     timeout = min(max(params.integer("timeout"), 0), MAX_POLL_SECONDS)
-    updates = await request.bot.updates.poll(params.integer("offset"), limit, timeout)
+    request.bot.updates.acknowledge(params.integer("offset"))
+    request.world.tell("acknowledged", request.bot)
+    updates = await request.bot.updates.poll(limit, timeout)
     return [update.json() for update in updates]
 
 

@@ -4,7 +4,6 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
@@ -19,8 +18,8 @@ from desk.clock import SystemClock
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.conftest import make_desk
-from tests.databases import SECRET, postgresql_url, sqlite_url
-from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, started, wait_for
+from tests.databases import SECRET, sqlite_url
+from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, wait_for
 
 
 @pytest.fixture
@@ -28,14 +27,6 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     database = Database(sqlite_url(tmp_path), Keyring([SECRET]))
     yield database
     database.close()
-
-
-@pytest.fixture
-def postgresql() -> Iterator[Database]:
-    with postgresql_url() as url:
-        database = Database(url, Keyring([SECRET]))
-        yield database
-        database.close()
 
 
 class Stream:
@@ -126,23 +117,6 @@ def test_a_second_service_on_the_same_sqlite_data_is_refused_in_one_sentence_unt
         first.process.wait()
         with serving(tmp_path, sqlite) as second:
             Visitor.arriving_at(second)
-
-
-def test_two_services_on_one_postgresql_database_share_the_work_and_a_message_sent_to_both_has_one_effect(
-    postgresql: Database, tmp_path: Path
-) -> None:
-    ids = new_ids(5)
-    with ExitStack() as stack:
-        services = [stack.enter_context(started(tmp_path, postgresql)) for _time in range(2)]
-        for service in services:
-            service.wait_until_ready()
-        one = Visitor.arriving_at(services[0])
-        other = Visitor(services[1].url, one.token)
-        with ThreadPoolExecutor(2) as threads:
-            for message_id in ids:
-                assert all(threads.map(lambda visitor, key=message_id: visitor.post(key, "menü"), (one, other)))
-        assert one.accepted == other.accepted
-        one.check_each_is_there_once_with_its_answer(ids)
 
 
 def settings(folder: Path, url: str) -> Settings:

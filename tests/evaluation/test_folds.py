@@ -44,5 +44,5 @@ def test_rows_for_fitting_come_from_the_trials() -> None:
     tried = list(trials(ARTICLES, FOREIGN))
     assert {outcome for _, outcome in belief_rows(tried)} == {0.0, 1.0}
     assert all(outcome == 1 for _, outcome in ranking_rows(tried))
-    first = tried[0].found.ours[0]
-    assert lead(first, first) == [0, 0, 0, 0]
+    found = tried[0].found
+    assert lead(found, found.ours[0], found.ours[0]) == [0, 0, 0, 0]

@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -6,7 +7,17 @@ import pytest_asyncio
 
 from simulator.server import Simulator
 
+PATIENCE = 2000
 TOKEN = "1234567:AAF_proba-token"
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
+    """For what tells nobody that it happened."""
+    for _attempt in range(PATIENCE):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never happened")
 
 
 class Client:

@@ -1,0 +1,188 @@
+"""The control API: what tests and load drivers in other processes do with the simulator. A thin skin over its classes.
+
+Bodies and answers are JSON; a refusal is `{"error": …}`. Only JSON bodies are read, so no foreign page can steer it.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from aiohttp import web
+
+from simulator import events
+from simulator.events import Events
+from simulator.groups import Group
+from simulator.load import Load
+from simulator.people import Person
+from simulator.world import JsonObject
+
+if TYPE_CHECKING:
+    from simulator.server import Simulator
+
+Body = dict[str, Any]
+
+PAGE = Path(__file__).parent / "page"
+PAGE_FILES = {
+    "/": ("index.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+}
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+PERSON_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
+    "send": Person.send,
+    "start": Person.start,
+    "tap": Person.tap,
+    "press": Person.press,
+    "edit": Person.edit,
+    "delete": Person.delete,
+    "share_contact": Person.share_contact,
+    "send_other": Person.send_other,
+    "block": Person.block,
+    "unblock": Person.unblock,
+}
+
+
+class Control:
+    def __init__(self, simulator: "Simulator") -> None:
+        self._simulator = simulator
+        self._world = simulator.world
+        self._gets: dict[str, Callable[[], object]] = {
+            "people": lambda: [events.phone(person) for person in simulator.people],
+            "calls": lambda: [events.line(call) for call in simulator.calls],
+            "metrics": self._metrics,
+            "webhook": lambda: [asdict(one) for one in simulator.webhook.requests],
+        }
+        self._posts: dict[str, Callable[[Body], object]] = {
+            "people": self._new_person,
+            "groups": self._new_group,
+            "faults": self._new_fault,
+            "clock": self._move_clock,
+            "updates": self._trouble_updates,
+            "load": self._load,
+        }
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path in PAGE_FILES and request.method == "GET":
+            return page_file(request.path)
+        if request.path == "/sim/events":
+            return await Events(self._world, self._simulator.people).stream(request)
+        try:
+            result = await self._answer(request)
+        except (AssertionError, KeyError, TypeError, ValueError) as error:
+            return web.json_response({"error": str(error)}, status=409 if isinstance(error, AssertionError) else 400)
+        if result is NotImplemented:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.json_response(result)
+
+    async def _answer(self, request: web.BaseRequest) -> object:
+        """NotImplemented where no such address is."""
+        prefix, _slash, rest = request.path.removeprefix("/").partition("/")
+        names = rest.split("/")
+        if prefix != "sim":
+            return NotImplemented
+        if request.method == "GET":
+            return self._get(names)
+        if request.method == "DELETE" and names == ["faults"]:
+            self._world.faults.clear()
+            return {}
+        if request.method != "POST" or request.content_type != "application/json":
+            return NotImplemented
+        return await self._post(names, await request.json())
+
+    def _get(self, names: list[str]) -> object:
+        if len(names) == 1 and names[0] in self._gets:
+            return self._gets[names[0]]()
+        if len(names) != 3 or names[0] != "people":
+            return NotImplemented
+        person = self._person(names[1])
+        views = {"screen": person.screen, "history": person.history}
+        return [asdict(one) for one in views[names[2]]]
+
+    async def _post(self, names: list[str], body: Body) -> object:
+        if len(names) == 1 and names[0] in self._posts:
+            result = self._posts[names[0]](body)
+            return await result if isinstance(result, Awaitable) else result
+        if len(names) != 3:
+            return NotImplemented
+        if names[0] == "people":
+            return {"result": await PERSON_ACTIONS[names[2]](self._person(names[1]), **body)}
+        return {"result": await self._in_group(self._group(names[1]), names[2], body)}
+
+    def _person(self, number: str) -> Person:
+        found = [person for person in self._simulator.people if str(person.id) == number]
+        return found[0] if found else _nobody(number)
+
+    def _group(self, number: str) -> Group:
+        found = [group for group in self._simulator.groups if str(group.id) == number]
+        return found[0] if found else _nobody(number)
+
+    async def _in_group(self, group: Group, action: str, body: Body) -> object:
+        person = self._person(str(body["by"]))
+        if action == "send":
+            return await group.send(person, body["text"])
+        await {"add_bot": group.add_bot, "remove_bot": group.remove_bot}[action](person)
+        return None
+
+    def _new_person(self, body: Body) -> JsonObject:
+        return events.phone(self._simulator.person(**body))
+
+    def _new_group(self, body: Body) -> JsonObject:
+        return {"id": self._simulator.group(**body).id}
+
+    def _new_fault(self, body: Body) -> JsonObject:
+        return {"code": self._world.faults.add(**body).code}
+
+    def _move_clock(self, body: Body) -> JsonObject:
+        self._world.clock.advance(body["advance"])
+        return {"now": self._world.clock.now()}
+
+    def _trouble_updates(self, body: Body) -> JsonObject:
+        knobs = self._world.knobs
+        knobs.repeat = body.get("repeat", knobs.repeat)
+        if body.get("swap_next"):
+            knobs.swap_next()
+        if "delay" in body:
+            knobs.delay(body["delay"])
+        knobs.drop_after_200(body.get("drop_after_200", 0))
+        return asdict(knobs)
+
+    async def _load(self, body: Body) -> JsonObject:
+        """`people` new people write `turns` lines of `texts` in all."""
+        people = [self._simulator.person(f"Látogató {number + 1}") for number in range(body.get("people", 40))]
+        load = Load(self._world, people, body.get("texts") or ["milyen papírok kellenek?"])
+        return asdict(await load.run(body.get("turns", 1000)))
+
+    def _metrics(self) -> JsonObject:
+        world = self._world
+        return {
+            "calls": {f"{method} {status}": times for (method, status), times in sorted(world.counts.items())},
+            "cpu_seconds": time.process_time(),
+            "pending_updates": self._simulator.pending_updates(),
+            "violations": world.violations,
+            "flood": {
+                "refused": [{"at": at, "chat": chat, "retry_after": wait} for at, chat, wait in world.flood.served],
+                "rates": {
+                    chat: {"per_second": rate.per_second, "per_minute": rate.per_minute}
+                    for chat, rate in world.flood.rates.items()
+                },
+            },
+        }
+
+
+def _nobody(number: str) -> NoReturn:
+    raise KeyError(f"nobody has the id {number}")
+
+
+def page_file(path: str) -> web.Response:
+    name, kind = PAGE_FILES[path]
+    return web.Response(body=(PAGE / name).read_bytes(), content_type=kind, charset="utf-8", headers={**PAGE_HEADERS})
