@@ -22,9 +22,11 @@ from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
 from bot.settings import Settings, SettingsError, make_data_dir, write_once
+from bot.web.pages import link_to_page
 from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
-from desk.desk import Desk
+from desk.conversations import WEB
+from desk.desk import ChatLink, Desk
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge
 from locales import Translator
@@ -60,6 +62,7 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         clock=clock or SystemClock(),
         zone=settings.zone,
         process=process,
+        links={WEB: partial(link_to_page, settings.public_url)} if settings.public_url else {},
     )
 
 
@@ -75,6 +78,10 @@ def with_outbox(desk: Desk, channels: Sequence[Channel]) -> tuple[Desk, Outbox]:
     outbox = Outbox(desk.database, desk.clock, desk.process, channels)
     names = frozenset(channel.name for channel in channels)
     return replace(desk, pushes=names, deliver=outbox.accept, has_sent=outbox.has_sent), outbox
+
+
+def with_link(desk: Desk, channel: str, link: ChatLink) -> Desk:
+    return replace(desk, links={**desk.links, channel: link})
 
 
 class Part(Enum):
@@ -169,6 +176,8 @@ async def serve(
     warn_of_what_is_missing(desk)
     metrics = Metrics()
     telegram = _telegram(desk, settings, metrics)
+    if telegram is not None:
+        desk = with_link(desk, telegram.channel.name, telegram.link)
     workers: Workers | None = None
     async with AsyncExitStack() as running:
         await running.enter_async_context(supervised(partial(listen, desk.database)))
@@ -179,6 +188,7 @@ async def serve(
         reception = Reception(desk, metrics)
         if telegram is not None:
             running.push_async_callback(telegram.close)
+            await running.enter_async_context(supervised(telegram.learn_name))
             if part is not (Part.WORKERS if telegram.has_webhook else Part.HTTP):
                 await running.enter_async_context(supervised(partial(telegram.take_updates, reception)))
         tune_garbage_collector()

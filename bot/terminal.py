@@ -1,6 +1,7 @@
 """The terminal channel: one person at a keyboard. Buttons are numbered; a number presses one of the last reply."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import TextIO
 from uuid import uuid4
 
@@ -63,7 +64,7 @@ class Terminal:
         assert self._desk is not None
         head = [author(row.author, self._desk) + ":"] if row.author else []
         head += [f"[{self._words(AUTOMATIC)}]"] if row.automatic else []
-        buttons = [f"  [{place}] {button['label']}" for place, button in enumerate(row.buttons or (), start=1)]
+        buttons = [f"  [{place}] {_line_of(button)}" for place, button in enumerate(row.buttons or (), start=1)]
         return "\n".join([*head, row.text, *buttons, ""])
 
     def _words(self, text: Text) -> str:
@@ -73,6 +74,10 @@ class Terminal:
     def _print(self, text: str) -> None:
         self._out.write(text + "\n")
         self._out.flush()
+
+
+def _line_of(button: Mapping[str, str]) -> str:
+    return f"{button['label']}: {button['url']}" if "url" in button else button["label"]
 
 
 async def converse(desk: Desk, terminal: Terminal) -> None:

@@ -110,6 +110,11 @@ def live_case(thread: Thread) -> CaseRow | None:
 
 
 def own_cases(thread: Thread) -> list[CaseRow]:
+    """The person's, whichever of her linked conversations they were opened in."""
+    return cases.of_person(thread.tx, thread.row.person_id)
+
+
+def cases_from_here(thread: Thread) -> list[CaseRow]:
     return cases.of_conversation(thread.tx, thread.row.id)
 
 

@@ -18,6 +18,7 @@ from storage.messages import MessageRow
 LEASE = timedelta(seconds=30)
 BOT = "bot"
 WEB = "web"
+TELEGRAM = "telegram"
 
 
 class Thread:

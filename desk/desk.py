@@ -1,5 +1,5 @@
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from desk.clock import Clock
@@ -10,6 +10,8 @@ from locales import Translator
 from storage.bus import Bus
 from storage.database import Database
 from storage.outbox import OutboxRow
+
+ChatLink = Callable[[str], str | None]  # start payload → the address that opens a chat with it, None while unknown
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Desk:
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
     has_sent: Callable[[int], bool] = lambda _row_id: False  # whether this process has sent a row it has yet to mark
+    links: Mapping[str, ChatLink] = field(default_factory=dict)  # by channel
 
     @property
     def bus(self) -> Bus:

@@ -12,6 +12,7 @@ DeskError
 ├── BodyDiffers         the same delivery id came with another content
 └── LinkSpent           the sign-in link was used, replaced, or is too old
 
+RunAgain                no fault: the turn has to begin with another lock; dispatch runs it again
 StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
 """
 
@@ -63,4 +64,8 @@ class BodyDiffers(DeskError):
 
 
 class LinkSpent(DeskError):
+    pass
+
+
+class RunAgain(Exception):
     pass

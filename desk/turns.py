@@ -14,7 +14,7 @@ from desk.messages import Incoming, Kind, Tap, read_tap
 from knowledge.policy import Decision
 from knowledge.text import words
 from locales import Locale
-from storage import conversations, messages
+from storage import conversations, messages, people
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.messages import MessageRow
@@ -45,6 +45,7 @@ class Turn(Thread):
         self.incoming = incoming
         self.tap: Tap | None = read_tap(incoming.button) if incoming.kind is Kind.BUTTON else None
         self.repeated = False
+        self.may_join = False
         self._seq_before = row.seq
 
     @property
@@ -147,14 +148,18 @@ def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:
 
 
 @contextmanager
-def turn(desk: Desk, incoming: Incoming) -> Iterator[Turn]:
+def turn(desk: Desk, incoming: Incoming, *, may_join: bool = False) -> Iterator[Turn]:
     """Opens the one transaction of a message. `repeated` is set when the delivery was taken before: then do nothing.
 
+    `may_join`: it may lock other conversations, too (storage/people.py).
     Raises BodyDiffers when the same delivery id comes with another content, Erased when nothing is left to add to.
     """
     with desk.database.transaction() as tx:
+        if may_join:
+            people.join_alone(tx)
         row = _lock(desk, tx, incoming)
         current = Turn(desk, tx, row, incoming)
+        current.may_join = may_join
         current.repeated = not conversations.claim_delivery(tx, row.id, incoming.delivery, incoming.body, current.now)
         if current.repeated:
             if not conversations.delivery_matches(tx, row.id, incoming.delivery, incoming.body):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import crisis, drafts, forms, handover, questions, start
+from handlers import crisis, drafts, forms, handover, joining, linking, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -25,9 +25,13 @@ ACTIONS: Mapping[str, Press] = {
     "no_number": handover.press_no_number,
     "withdraw": handover.press_withdraw,
     "crisis": crisis.press,
+    "link": linking.press,
+    "join": joining.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
-WHILE_PEOPLE_OWN = frozenset({"topic", "details", "form", "field", "no_number", "withdraw", "crisis", "person"})
+WHILE_PEOPLE_OWN = frozenset(
+    {"topic", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
+)
 
 
 def is_spent(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ import structlog
 
 from desk.conversations import BOT
 from desk.desk import Desk
-from desk.errors import BodyDiffers, Erased, StorageUnavailable
+from desk.errors import BodyDiffers, Erased, RunAgain, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
 from handlers import edited, handover, start
@@ -37,7 +37,14 @@ def dispatch(desk: Desk, incoming: Incoming, routes: Sequence[Route] = ROUTES) -
 
 
 def _handle(desk: Desk, incoming: Incoming, routes: Sequence[Route]) -> Handled:
-    with turn(desk, incoming) as current:
+    try:
+        return _take(desk, incoming, routes)
+    except RunAgain:  # nothing of the first run was kept
+        return _take(desk, incoming, routes, may_join=True)
+
+
+def _take(desk: Desk, incoming: Incoming, routes: Sequence[Route], *, may_join: bool = False) -> Handled:
+    with turn(desk, incoming, may_join=may_join) as current:
         if current.repeated:
             return Handled(current.row.id, current.seq_of_line(), None)
         seq = _hear(current)

@@ -36,7 +36,7 @@ def _had_effects(turn: Turn, since: datetime) -> bool:
     crisis = turn.state.crisis_at
     if crisis is not None and crisis >= since:
         return True
-    return any(case.opened_at >= since for case in cases.own_cases(turn))
+    return any(case.opened_at >= since for case in cases.cases_from_here(turn))
 
 
 def _undo_answer(turn: Turn, line_id: str) -> None:

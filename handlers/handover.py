@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from desk import cases
 from desk.cases import Reason
-from desk.conversations import BOT
+from desk.conversations import BOT, WEB
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers.texts import MENU
+from handlers import linking
+from handlers.texts import MENU, menu_of
 from locales import Text, _
 
 CRISIS_LASTS = timedelta(hours=24)
@@ -63,7 +64,9 @@ def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
     rest = _("You can go on writing here, our colleague will see every message.")
     phone = _("If you would like the reply by phone, please give your number:")
     text = f"{turn.words(opening)} {turn.words(promise)} {turn.words(rest)}\n{turn.words(phone)}"
-    turn.say(text, (GIVE_NUMBER, NO_NUMBER, withdraw_button(opened.case_id)), Notice.HANDOVER)
+    # Who leaves the page would miss the reply: the web asks for another way (product.md section 3).
+    elsewhere = linking.offers(turn) if turn.row.channel == WEB else ()
+    turn.say(text, (GIVE_NUMBER, *elsewhere, NO_NUMBER, withdraw_button(opened.case_id)), Notice.HANDOVER)
 
 
 def remind(turn: Turn) -> None:
@@ -113,4 +116,4 @@ def press_withdraw(turn: Turn, case_id: str) -> None:
 
 
 def _say_closed(turn: Turn) -> None:
-    turn.say(_("This question is closed."), MENU if turn.owner == BOT else (), Notice.HANDOVER)
+    turn.say(_("This question is closed."), menu_of(turn), Notice.HANDOVER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.conversations import BOT
 from desk.messages import Kind
 from desk.turns import Turn
-from handlers import buttons, commands, courtesy, crisis, drafts, forms, handover, questions, start, typed
+from handlers import buttons, commands, courtesy, crisis, drafts, forms, handover, joining, questions, start, typed
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def decided(kind: str) -> Callable[[Turn], bool]:
 
 
 ROUTES = (
+    Route("link", joining.is_link, joining.open_link),
     Route("start", is_start, start.greet),
     Route("spent button", buttons.is_spent, buttons.already_chosen),
     Route("button", is_tap, buttons.press),

@@ -1,14 +1,15 @@
 """First words, the menu, languages, one's own cases, and what is not text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from desk import cases
+from desk import cases, people
+from desk.casework import CaseRow
 from desk.conversations import BOT
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import drafts, handover
+from handlers import drafts, handover, linking
 from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
 from locales import Text, _
 
@@ -72,12 +73,17 @@ def greet(turn: Turn) -> None:
     if turn.owner != BOT:
         handover.remind(turn)
         return
-    if turn.incoming.language and turn.row.locale is None and turn.incoming.language != turn.locale:
-        choose(turn, turn.incoming.language)
+    adopt_language(turn)
     turn.state.misses = 0
     turn.say(GREETING, MENU)
     for name in drafts.fresh(turn)[:1]:
         drafts.offer(turn, name)
+
+
+def adopt_language(turn: Turn) -> None:
+    """That of her device, until she chooses one."""
+    if turn.incoming.language and turn.row.locale is None and turn.incoming.language != turn.locale:
+        choose(turn, turn.incoming.language)
 
 
 def introduce(turn: Turn) -> None:
@@ -89,7 +95,7 @@ def introduce(turn: Turn) -> None:
 def open_entry(turn: Turn, entry: str) -> None:
     turn.state.park()
     if entry in SUBJECTS:
-        _open_subject(turn, *SUBJECTS[entry])
+        _open_subject(turn, *SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
     elif entry == "case":
         show_cases(turn)
     elif entry == "language":
@@ -102,14 +108,14 @@ def open_entry(turn: Turn, entry: str) -> None:
         turn.say(MENU_TEXT, MENU)
 
 
-def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...]) -> None:
+def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
     articles = turn.desk.knowledge.articles
     shown = [
         Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
         for topic in topics
         if topic in articles
     ]
-    turn.say(text, (*shown, LEAVE_MESSAGE, PERSON))
+    turn.say(text, (*shown, *offers, LEAVE_MESSAGE, PERSON))
 
 
 def help_text(turn: Turn) -> None:
@@ -135,7 +141,7 @@ def choose(turn: Turn, language: str) -> None:
 
 
 def show_cases(turn: Turn) -> None:
-    """Only what belongs to this very address; a typed reference number opens nothing."""
+    """Only what belongs to this address or one linked with it; a typed reference number opens nothing."""
     own = [case for case in cases.own_cases(turn) if case.outcome != cases.Outcome.WITHDRAWN]
     if not own:
         turn.say(
@@ -147,16 +153,18 @@ def show_cases(turn: Turn) -> None:
             (LEAVE_MESSAGE, PERSON),
         )
         return
-    lines = [
-        _(
-            "{reference}, {day}: {state}",
-            reference=cases.reference(case.id),
-            day=case.opened_at.astimezone(turn.desk.zone).date(),
-            state=Text(STATES[case.state].msgid, {"by": case.reply_by}),
-        )
-        for case in own[-5:]
-    ]
+    lines = [_case_line(turn, case) for case in own[-5:]]
     turn.say("\n".join([turn.words(_("Your cases:")), *map(turn.words, lines)]), (PERSON,))
+
+
+def _case_line(turn: Turn, case: CaseRow) -> Text:
+    """One from a linked conversation says where its reply comes."""
+    reference, day = cases.reference(case.id), case.opened_at.astimezone(turn.desk.zone).date()
+    state = Text(STATES[case.state].msgid, {"by": case.reply_by})
+    if case.conversation_id == turn.row.id:
+        return _("{reference}, {day}: {state}", reference=reference, day=day, state=state)
+    channel = people.CHANNELS.get(case.channel, case.channel)
+    return _("{reference}, {day} ({channel}): {state}", reference=reference, day=day, channel=channel, state=state)
 
 
 def words_for(turn: Turn) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from desk.conversations import BOT
 from desk.messages import Button
+from desk.turns import Turn
 from locales import _
 
 PERSON = Button(_("I would like to talk to a person"), "person", repeatable=True)
@@ -15,8 +17,9 @@ MENU = (
     Button(_("I have a business"), "menu", "business", repeatable=True),
     PERSON,
 )
+MY_CASES = Button(_("How is my case?"), "menu", "case", repeatable=True)
 SECOND_MENU = (
-    Button(_("How is my case?"), "menu", "case", repeatable=True),
+    MY_CASES,
     Button(_("My data"), "menu", "data", repeatable=True),
     Button(_("Magyar / English"), "menu", "language", repeatable=True),
 )
@@ -29,3 +32,8 @@ GREETING = _(
 )
 INTRODUCTION = _("I am the Paktum Asszisztens, a computer program, not a person.")
 MENU_TEXT = _("Write your question in your own words, or choose:")
+
+
+def menu_of(turn: Turn) -> tuple[Button, ...]:
+    """Nothing to choose while people own the conversation."""
+    return MENU if turn.owner == BOT else ()

@@ -25,8 +25,8 @@ NO = (
 )  # fmt: skip
 CANCEL = ("megse", "megsem", "megsem kell", "cancel", "never mind")
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
-MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume")
-MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:")
+MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes")
+MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no")
 MEANT_BY_CANCEL = ("withdraw:",)
 
 

@@ -76,6 +76,11 @@ def of_conversation(tx: Transaction, conversation_id: int) -> list[CaseRow]:
     return [_row(row) for row in tx.all(query)]
 
 
+def of_person(tx: Transaction, person_id: str) -> list[CaseRow]:
+    query = _with_owner().where(cases.c.person_id == person_id).order_by(cases.c.id)
+    return [_row(row) for row in tx.all(query)]
+
+
 def open_ones(
     tx: Transaction, *, owned_by: int | None = None, unclaimed: bool = False, limit: int = 200
 ) -> list[CaseRow]:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import conversations, deliveries, messages, outbox, web_sessions
+from storage.models import conversations, deliveries, links, messages, outbox, web_sessions
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def mark_reachable(tx: Transaction, conversation_id: int) -> None:
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     """Nothing that was said, no address and no key to it remain; the empty row carries the cases staff still hold."""
-    for table in (messages, deliveries, outbox, web_sessions):
+    for table in (messages, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     gone = f"erased {token_hex(12)}"
     tx.execute(

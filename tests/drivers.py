@@ -83,6 +83,11 @@ class WebPerson:
                     return str(button["id"])
         raise AssertionError(f"no button {label!r}")
 
+    def link(self, label: str) -> str:
+        """The address behind the newest link button with that label."""
+        newest = sorted(self.entries.values(), key=lambda entry: -int(entry["seq"]))
+        return next(str(button["url"]) for entry in newest for button in entry["buttons"] if button["label"] == label)
+
     async def changes(self) -> list[dict[str, Any]]:
         answer = await self.client.get(f"/api/chat/messages?after={self.seq}", headers=self.headers)
         assert answer.status_code == 200, answer.text

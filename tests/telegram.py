@@ -10,7 +10,7 @@ from typing import Literal
 
 import uvicorn
 
-from bot.app import Server, Workers, supervised, with_outbox
+from bot.app import Server, Workers, supervised, with_link, with_outbox
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.settings import Settings
@@ -79,6 +79,7 @@ def settings_for(simulator: Simulator, mode: Mode, port: int) -> Settings:
 async def at_work(desk: Desk, simulator: Simulator, mode: Mode = "polling") -> AsyncIterator[Office]:
     settings, metrics = settings_for(simulator, mode, free_port()), Metrics()
     telegram = Telegram(desk, settings, metrics)
+    desk = with_link(desk, telegram.channel.name, telegram.link)
     desk, outbox = with_outbox(desk, [telegram.channel])
     reception = Reception(desk, metrics)
     async with AsyncExitStack() as running:
@@ -86,7 +87,7 @@ async def at_work(desk: Desk, simulator: Simulator, mode: Mode = "polling") -> A
         await running.enter_async_context(Workers(outbox).supervised())
         if mode == "webhook":
             await running.enter_async_context(_listening(reception, settings, telegram))
-        await running.enter_async_context(supervised(partial(telegram.take_updates, reception)))
+        await running.enter_async_context(supervised(telegram.learn_name, partial(telegram.take_updates, reception)))
         yield Office(desk, simulator, metrics)
 
 
@@ -116,6 +117,10 @@ class TelegramPerson:
     async def start(self) -> None:
         self.office.keep_time()
         await self.phone.start()
+
+    async def open_link(self, payload: str) -> None:
+        self.office.keep_time()
+        await self.phone.start(payload)
 
     async def type(self, text: str) -> None:
         self.office.keep_time()

@@ -27,8 +27,8 @@ class Visitor:
     address: str = field(default_factory=lambda: f"visitor {next(NUMBERS)}")
     handled: Handled | None = None
 
-    def start(self, language: str | None = None) -> list[MessageRow]:
-        return self._send(kind=Kind.START, language=language)
+    def start(self, language: str | None = None, payload: str = "") -> list[MessageRow]:
+        return self._send(kind=Kind.START, text=payload, language=language)
 
     def type(self, text: str, at: datetime | None = None) -> list[MessageRow]:
         return self._send(text=text, at=at)
@@ -40,24 +40,33 @@ class Visitor:
     def press(self, wire: str) -> list[MessageRow]:
         return self._send(kind=Kind.BUTTON, button=wire)
 
+    def incoming_tap(self, label: str) -> Incoming:
+        """A tap not yet taken, to be delivered as often as the wire likes."""
+        wire, delivery = self.button(label), f"delivery {next(NUMBERS)}"
+        return Incoming(self.channel, self.address, delivery, self.desk.clock.now(), Kind.BUTTON, button=wire)
+
+    def edit_last(self, text: str) -> list[MessageRow]:
+        line = [line.id for line in self.lines if line.sender == "visitor"][-1]
+        return self._send(kind=Kind.EDIT, text=text, line=line)
+
     def send_picture(self) -> list[MessageRow]:
         return self._send(kind=Kind.OTHER, attached="photo")
 
     def _send(
         self,
+        *,
         kind: Kind = Kind.TEXT,
         text: str = "",
         button: str = "",
         at: datetime | None = None,
         language: str | None = None,
         attached: str = "",
+        line: str = "",
     ) -> list[MessageRow]:
         before = self.row.seq if self.exists else 0
         moment = at or self.desk.clock.now()
         delivery = f"delivery {next(NUMBERS)}"
-        incoming = Incoming(
-            self.channel, self.address, delivery, moment, kind, text, button, language=language, attached=attached
-        )
+        incoming = Incoming(self.channel, self.address, delivery, moment, kind, text, button, line, attached, language)
         self.handled = dispatch(self.desk, incoming)
         return [line for line in self.lines if line.seq > before and line.sender == "bot" and not line.deleted]
 
@@ -97,6 +106,12 @@ class Visitor:
                 if button["label"] == label:
                     return button["id"]
         raise AssertionError(f"no button {label!r}")
+
+
+def linked_address(line: MessageRow) -> str:
+    """What the one link button under a line opens."""
+    (address,) = (button["url"] for button in line.buttons or () if "url" in button)
+    return address
 
 
 def labels(line: MessageRow) -> list[str]:

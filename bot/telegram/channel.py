@@ -8,8 +8,8 @@ from aiogram.types import LinkPreviewOptions
 
 from bot.channel import Refused
 from bot.telegram.client import delivery_error, has_happened_already
-from bot.telegram.incoming import TELEGRAM
 from bot.telegram.render import keyboard, parts, text_of
+from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from storage.outbox import OutboxRow
 

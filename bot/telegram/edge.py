@@ -34,7 +34,16 @@ class Telegram:
         self._metrics = metrics
         self._bot = make_bot(settings.telegram_token, settings.telegram_api_url)
         self._courtesies = Courtesies(self._bot, metrics, desk.translator)
+        self._name: str | None = None
         self.channel = TelegramChannel(self._bot, desk)
+
+    async def learn_name(self) -> None:
+        """For links to the bot; also in a process that takes no updates but serves visitors of the web."""
+        await self._until_done(self._ask_name)
+
+    def link(self, payload: str) -> str | None:
+        """Opens the chat with the bot (Bot API, "Deep linking"); None until its name is known."""
+        return f"https://t.me/{self._name}?start={payload}" if self._name else None
 
     @property
     def has_webhook(self) -> bool:
@@ -56,6 +65,9 @@ class Telegram:
 
     async def close(self) -> None:
         await self._bot.session.close()
+
+    async def _ask_name(self) -> None:
+        self._name = (await self._bot.me()).username
 
     def _entrance(self, reception: Reception) -> Entrance:
         return Entrance(reception, self._bot, self._courtesies)

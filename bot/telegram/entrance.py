@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
-from bot.telegram.incoming import TELEGRAM, ForeignGroup, Reachable, read
+from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import without_spent
 from desk import visitors
+from desk.conversations import TELEGRAM
 from desk.errors import BodyDiffers
 from desk.messages import Incoming
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, Message, Update, User
 
+from desk.conversations import TELEGRAM
 from desk.messages import Incoming, Kind, read_typed
 
-TELEGRAM = "telegram"
 # Asked for by name, so that a kind Telegram adds later does not arrive unannounced.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 OUT = (ChatMemberStatus.KICKED, ChatMemberStatus.LEFT)

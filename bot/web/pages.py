@@ -24,6 +24,11 @@ class Readiness(BaseModel):
     workers: bool | None  # null where the workers are other processes
 
 
+def link_to_page(public_url: str, payload: str) -> str:
+    """Behind the # it is in no request and no log; the page sends it as a start and takes it out of the address."""
+    return f"{public_url}/#{payload}"
+
+
 @router.get("/", include_in_schema=False)
 async def page() -> FileResponse:
     return FileResponse(STATIC / "chat.html", headers=FRESH)

@@ -110,3 +110,15 @@ def test_keyboard_alone_is_enough(context: BrowserContext) -> None:
     page.locator("button", has_text="Mégsem kérem").focus()
     page.keyboard.press("Enter")
     chat.sees("visszavontam")
+
+
+def test_a_one_time_link_is_followed_once_and_leaves_the_address(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/#l_made-up")
+    chat = Chat(page)
+    chat.sees("Ez a link már nem használható")
+    assert page.evaluate("location.hash") == ""
+    page.reload()
+    chat.sees("Ez a link már nem használható")
+    expect(chat.bubbles.filter(has_text="már nem használható")).to_have_count(1)
+    expect(chat.bubbles.filter(has_text="/start")).to_have_count(0)

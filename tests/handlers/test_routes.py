@@ -50,6 +50,8 @@ def nothing(_visitor: Visitor) -> None:
 
 WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] = [
     ("start", nothing, lambda visitor: visitor.start()),
+    ("start", nothing, lambda visitor: visitor.start(payload="plakat-12")),
+    ("link", nothing, lambda visitor: visitor.start(payload="l_made-up")),
     ("spent button", twice_the_same_button, lambda visitor: visitor.tap("Nem kérem")),
     ("button", nothing, lambda visitor: visitor.tap("Rendezvények")),
     ("button", nothing, lambda visitor: visitor.press("talált gomb")),

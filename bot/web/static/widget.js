@@ -9,7 +9,7 @@ if (customElements.get("paktum-chat")) return;
 const SCRIPT = document.currentScript;
 const BASE = new URL(SCRIPT?.src || location.href).origin;
 const MEMORY_KEY = "paktum-chat";
-const TIME_ZONE = "Europe/Budapest"; // "hétfő 10 óráig" in the texts is the office's time
+const TIME_ZONE = "Europe/Budapest"; // in which the office promises
 const TEXT_LIMIT = 4000;
 const COUNTER_BELOW = 400;
 const STREAM_TRIES = 2;
@@ -125,7 +125,7 @@ const STYLES = `
     max-width: none; max-height: none; border: 0; overflow: hidden; z-index: 2147483001;
     display: flex; flex-direction: column; background: var(--ground); color: var(--text);
   }
-  .launcher, #menu, #question, #newest { box-shadow: 0 .3em 1.5em #0006; }
+  .launcher, #menu, #question, #newest, .panel { box-shadow: 0 .3em 1.5em #0006; }
   .launcher {
     position: fixed; z-index: 2147483000; right: 1em; bottom: calc(1em + env(safe-area-inset-bottom));
     width: 4em; height: 4em; padding: 1em; border: 2px solid var(--surface); border-radius: 50%;
@@ -232,7 +232,7 @@ const STYLES = `
   @media (min-width: 641px) and (min-height: 481px) {
     .panel {
       inset: auto 1em 1em auto; width: 26em; height: min(42em, 100vh - 2em);
-      border: 1px solid var(--line); border-radius: 1em; box-shadow: 0 .3em 1.5em #0006;
+      border: 1px solid var(--line); border-radius: 1em;
     }
     .panel #question { inset: auto 2em 9em auto; width: 24em; }
     .page > #log, .page > header, .page > form { padding-inline: max(.75em, 50% - 22em); }
@@ -243,7 +243,7 @@ const STYLES = `
 `;
 
 // Every id becomes a property of the element, every data-act names one of its methods.
-// The log would also announce what the visitor sends; the announcer speaks only what comes.
+// The log would announce what the visitor sends, too; the announcer speaks only what comes.
 const markup = (say, heading) => `
   <header>
     <i></i>
@@ -253,7 +253,7 @@ const markup = (say, heading) => `
       <div id="menu">
         <button id="own" data-act="claimDevice">${say.own}<span></span></button>
         <button id="finisher" data-act="askToFinish">${say.finish}</button>
-        <button class="language" data-act="switchLanguage" lang="${say.otherCode}">${say.other}</button>
+        <button data-act="switchLanguage" lang="${say.otherCode}">${say.other}</button>
       </div>
     </details>
     <button id="closer" class="plain" data-act="closePanel" aria-label="${say.close}">✕</button>
@@ -295,7 +295,7 @@ function h(tag, attributes = {}, ...children) {
   return node;
 }
 
-// randomUUID is missing over plain http, as in an office trial; object addresses end in one, too.
+// randomUUID is missing over plain http (an office trial); object addresses end in one.
 const newId = () => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 
 const backOff = (failures) => Math.min(10_000, 500 * 2 ** failures) * (0.6 + 0.4 * Math.random());
@@ -321,7 +321,7 @@ const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: T
 // ---- message text
 
 // Amounts, dates and case numbers must not become phone links, nor "112 fő" a call for help.
-// After the area code Budapest and mobiles have seven digits, other places six.
+// After the area code Budapest and mobiles have seven digits, others six.
 const LINKABLE = new RegExp(
   [
     /https?:\/\/[^\s<>"„”]*[^\s<>"„”.,;:!?)'…]/,
@@ -571,7 +571,7 @@ class Feed {
 
 // ---- up
 
-/** Items: {id, text | button, label, session, state: waiting | failed | refused, note}; a repeat keeps its id. */
+/** Items: {id, text | button, label, session, state: waiting | failed | refused, note}. */
 class Outbox {
   constructor(chat, items) {
     Object.assign(this, { chat, items, pause: new Pause() });
@@ -716,6 +716,7 @@ class PaktumChat extends HTMLElement {
     this.watchSurroundings();
     this.outbox.items.forEach((item) => this.showOwn(item));
     if (this.page || this.session) this.begin();
+    if (this.page) this.followLink();
   }
 
   disconnectedCallback() {
@@ -753,7 +754,7 @@ class PaktumChat extends HTMLElement {
     on(window, "offline", () => this.showStatus());
     on(document, "visibilitychange", () => document.hidden || this.wake(false));
     on(window.visualViewport, "resize scroll", () => this.fitKeyboard());
-    // Outside no text field is seen as the target: a partner's one-key shortcuts would fire.
+    // The shadow hides the field from a partner's one-key shortcuts: they would fire.
     if (!this.page) on(this.root, "keydown keypress keyup", (event) => event.stopPropagation());
   }
 
@@ -859,7 +860,7 @@ class PaktumChat extends HTMLElement {
     const who = h("p", { class: "who" }, h("b", {}, this.speaker(entry)), automatic ? ` · ${say.automatic}` : null);
     if (at) who.append(" ", h("time", { datetime: at }, new Date(at).toLocaleTimeString(say.locale, TIME)));
     else if (!unsent) who.append(` ${say[state]}`);
-    const lang = from === "visitor" ? null : this.wordsLanguage(entry);
+    const lang = from === "visitor" ? null : this.wordsLanguage;
     const files = (entry.files ?? []).map((file) => this.drawFile(file));
     return h("li", { class: kind, "data-id": entry.id },
       who,
@@ -868,14 +869,14 @@ class PaktumChat extends HTMLElement {
       unsent ? this.drawRescue(entry) : this.drawChoices(entry));
   }
 
-  wordsLanguage(entry) {
-    return entry.lang ?? this.session?.lang ?? this.language;
+  get wordsLanguage() {
+    return this.session?.lang ?? this.language;
   }
 
   drawChoices(entry) {
     if (!entry.buttons?.length) return null;
     const drawn = entry.buttons.map((choice) => (choice.url ? this.drawLink(choice) : this.drawChoice(entry, choice)));
-    const group = { class: "choices", role: "group", "aria-label": this.say.choices, lang: this.wordsLanguage(entry) };
+    const group = { class: "choices", role: "group", "aria-label": this.say.choices, lang: this.wordsLanguage };
     return h("div", group, ...drawn);
   }
 
@@ -954,6 +955,14 @@ class PaktumChat extends HTMLElement {
       this.details.open = false;
       this.summary.focus();
     } else this.closePanel();
+  }
+
+  /** #l_…: a one-time link. */
+  followLink() {
+    const { hash, pathname } = location;
+    if (!hash.startsWith("#l_")) return;
+    history.replaceState(null, "", pathname);
+    this.outbox.add({ text: `/start ${hash.slice(1)}` });
   }
 
   // ---- the conversation's life
@@ -1110,7 +1119,7 @@ class PaktumChat extends HTMLElement {
     for (const entry of news) {
       this.quick = entry.from === "bot" && !entry.automatic;
       if (!this.isOpen) this.unread += 1;
-      this.announce(this.spoken(entry), this.wordsLanguage(entry));
+      this.announce(this.spoken(entry), this.wordsLanguage);
     }
     this.showNews();
   }
@@ -1202,11 +1211,12 @@ class PaktumChat extends HTMLElement {
   }
 
   putOwn({ id, text, label, note, state }, order) {
+    if (text?.startsWith("/start")) return; // as on the server
     this.thread.put({ id, from: "visitor", text: text ?? label, note, state, order });
   }
 
   accepted(item, seq) {
-    // Nobody answered: a colleague has the conversation, so promise no quick answer again.
+    // A colleague has the conversation: promise no quick answer again.
     if (this.awaiting) this.typingTimer = setTimeout(() => this.hideTyping((this.quick = false)), TYPING_AT_MOST);
     if (!this.outbox.items.includes(item)) return;
     this.outbox.items = this.outbox.items.filter((other) => other !== item);
@@ -1267,6 +1277,6 @@ customElements.define("paktum-chat", PaktumChat);
 function addButton() {
   if (!document.querySelector("paktum-chat")) document.body.append(document.createElement("paktum-chat"));
 }
-if (document.body && document.readyState !== "loading") addButton();
-else document.addEventListener("DOMContentLoaded", addButton);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", addButton);
+else addButton();
 })();
