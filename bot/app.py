@@ -34,7 +34,7 @@ from storage.bus import Bus
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.listening import listen
-from storage.migrate import upgrade
+from storage.schema import is_current
 
 if TYPE_CHECKING:
     from bot.telegram.edge import Telegram
@@ -51,7 +51,9 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
     make_data_dir(settings)
     office = load_office(office_file(settings))
     database = Database(settings.database, Keyring(settings.secrets))
-    if database.is_sqlite:
+    if database.is_sqlite and not is_current(database):
+        from storage.migrate import upgrade  # noqa: PLC0415 – Alembic is for those who need it
+
         upgrade(database)
     return Desk(
         database=database,

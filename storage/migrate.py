@@ -9,12 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
 from storage.database import Database, unavailable_if_broken
+from storage.schema import NewerSchema
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class NewerSchema(Exception):
-    """One sentence: the database has been upgraded by a later version of the program."""
 
 
 def upgrade(database: Database) -> None:
@@ -32,15 +29,6 @@ def _refuse_newer(connection: Connection) -> None:
     found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in known:
         raise NewerSchema("The database belongs to a later version of this program; install that version.")
-
-
-def is_current(database: Database) -> bool:
-    with unavailable_if_broken(), database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head()
-
-
-def head() -> str | None:
-    return ScriptDirectory.from_config(_configuration()).get_current_head()
 
 
 def _configuration() -> Config:

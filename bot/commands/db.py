@@ -25,7 +25,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run_upgrade(_arguments: argparse.Namespace) -> int:
     from bot.commands.opening import told
-    from storage.migrate import head, upgrade
+    from storage.migrate import upgrade
+    from storage.schema import head
 
     database = _database()
     with told():
@@ -38,7 +39,7 @@ def run_upgrade(_arguments: argparse.Namespace) -> int:
 def run_check(_arguments: argparse.Namespace) -> int:
     from bot.commands.opening import OUTDATED, told
     from storage.maintenance import check
-    from storage.migrate import is_current
+    from storage.schema import is_current
 
     database = _database()
     with told():

@@ -12,7 +12,7 @@ from knowledge.faults import ContentError
 from storage.crypto import Keyring, WrongKey
 from storage.database import Database, StorageUnavailable
 from storage.maintenance import MaintenanceError, try_keys
-from storage.migrate import NewerSchema, is_current
+from storage.schema import NewerSchema, is_current
 
 if TYPE_CHECKING:
     from desk.desk import Desk

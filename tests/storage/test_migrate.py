@@ -4,13 +4,16 @@ from functools import partial
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage.crypto import Keyring
 from storage.database import Database, StorageUnavailable
-from storage.migrate import NewerSchema, head, is_current, upgrade
+from storage.migrate import MIGRATIONS, upgrade
 from storage.models import metadata
+from storage.schema import NewerSchema, head, is_current
 from tests.databases import SECRET, postgresql_url, take_away
 from tests.threads import at_once
 
@@ -58,3 +61,9 @@ def test_a_database_that_cannot_be_reached_is_unavailable(database: Database) ->
         with pytest.raises(StorageUnavailable, match="did not answer"):
             act(lost)
     lost.close()
+
+
+def test_the_newest_migration_is_known_without_alembic() -> None:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(configuration).get_current_head() == head()
