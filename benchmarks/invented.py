@@ -19,7 +19,7 @@ class Inventor:
     """Exchanges long words of our wordings for compounds of other words of ours, as Hungarian builds them."""
 
     def __init__(self, ours: Iterable[Article]) -> None:
-        self._random = Random(SEED)  # noqa: S311  (no secret depends on it)
+        self._random = Random(SEED)
         self._wordings = [question.text.split() for article in ours for question in article.questions]
         words = {word for wording in self._wordings for word in wording}
         self._long = sorted(word for word in words if word.isalpha() and len(word) >= EXCHANGED_FROM)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-TOKEN = "1234567:AAF_proba-token"  # noqa: S105 - of a bot that exists nowhere
+TOKEN = "1234567:AAF_proba-token"
 CONNECTIONS = 20
 REQUESTS = 20_000
 ROUNDS = 3
@@ -24,7 +24,7 @@ ROUNDS = 3
 @contextmanager
 def server(*options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "simulator", "--port", "0", "--token", TOKEN, *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()

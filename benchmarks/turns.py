@@ -1,8 +1,8 @@
 """`python -m benchmarks.turns`: full question turns through the webhook, against a bare aiogram bot in the same run.
 
-The bot under test has one core for itself, the generator and the far end of the wire the other one. Closed loop: each of 40
-people asks again once both the 200 and the reply are there. Open loop: updates come at a fixed rate, whether or
-not the bot keeps up, and the time counts from when each was due.
+The bot under test has one core for itself, the generator and the far end of the wire the other one. Closed loop:
+each of 40 people asks again once both the 200 and the reply are there. Open loop: updates come at a fixed rate,
+whether or not the bot keeps up, and the time counts from when each was due.
 """
 
 import argparse
@@ -59,7 +59,6 @@ class Candidate:
     def memory(self) -> float:
         """MB that it holds, of all its processes together."""
         return sum(_resident(process.pid) for process in self.processes) / 1024
-
 
     @property
     def processor(self) -> float:
@@ -199,7 +198,8 @@ async def compare(far_end: Wire, candidates: Sequence[Candidate], rounds: int) -
         speed = statistics.median(speeds[candidate.name])
         processor = statistics.median(work[candidate.name])
         tail = statistics.median(tails[candidate.name])
-        print(f"{candidate.name:28} {speed:8.0f} {speed / first:6.2f} {tail:7.0f} {processor:7.2f} {candidate.memory:5.0f}")
+        figures = f"{speed:8.0f} {speed / first:6.2f} {tail:7.0f} {processor:7.2f} {candidate.memory:5.0f}"
+        print(f"{candidate.name:28} {figures}")
 
 
 async def tails(far_end: Wire, candidates: Sequence[Candidate], rates: Sequence[int]) -> None:

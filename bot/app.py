@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.channel import Channel
 from bot.metrics import Metrics
@@ -196,9 +196,7 @@ async def serve(
             await _until_asked_to_stop(at_work)
         else:
             app = web_application(reception, settings, metrics, lambda: workers.running if workers else None)
-            if telegram is not None and telegram.has_webhook:
-                app.include_router(telegram.router(reception))
-            await _serve_http(app, desk, settings)
+            await _serve_http(telegram.in_front_of(app, reception) if telegram else app, desk, settings)
     desk.database.close()
 
 
@@ -217,7 +215,7 @@ def tune_garbage_collector() -> None:
     gc.set_threshold(*GC_THRESHOLDS)
 
 
-async def _serve_http(app: FastAPI, desk: Desk, settings: Settings) -> None:
+async def _serve_http(app: ASGIApp, desk: Desk, settings: Settings) -> None:
     config = uvicorn.Config(
         app,
         host=settings.http_host,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -103,9 +104,10 @@ class Office(Strict):
     def spoken(self) -> dict[str, str]:
         """What articles may quote by `{office:key}`; a value the office has not given is missing."""
         values = {key: getattr(self, key) for key in ("name", "address", "phone", "email", "website")}
-        return {key: value for key, value in values.items() if value} | {"hours": self._spoken_hours()}
+        return {key: value for key, value in values.items() if value} | {"hours": self.spoken_hours}
 
-    def _spoken_hours(self) -> str:
+    @cached_property
+    def spoken_hours(self) -> str:
         names = ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap")
         days = [(name, getattr(self.hours, day)) for name, day in zip(names, WEEKDAYS, strict=True)]
         return "; ".join(f"{name} {', '.join(map(_spoken_span, spans))}" for name, spans in days if spans)

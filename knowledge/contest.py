@@ -6,15 +6,18 @@ features weigh what was found.
 
 import math
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
+from knowledge.lanes import Sum
 from knowledge.postings import Asked, Postings
 
 # Up to so many documents every feature weighs every document.
 SMALL = 300
+# With so many documents a feature is added to all of them at once.
+FREQUENT = 4
 # So many postings are read to find documents in a large knowledge base, and so many documents of a group are weighed.
 MOST_READ = 20_000
 FINALISTS = 32
@@ -43,11 +46,17 @@ def scored(asked: Sequence[Asked], factors: Sequence[float], groups: Sequence[ra
     scores = [0.0] * asked[0].postings.size
     if len(scores) > SMALL:
         return scores, contested(scores, sorted(terms_of(asked, factors), key=Term.price), groups)
-    for each, factor in zip(asked, factors, strict=True):
-        add, scale = each.postings.add, factor * each.scale
-        for feature, weight in each.weights:
-            add(scores, feature, weight * scale)
-    return scores, list(groups)
+    return summed(scores, terms_of(asked, factors)), list(groups)
+
+
+def summed(scores: list[float], terms: Iterable[Term]) -> list[float]:
+    """Of a small knowledge base: every feature weighs every document."""
+    terms = list(terms)
+    lanes = Sum(max((term.postings.largest_share for term in terms), default=0.0))
+    for postings, feature, weight in terms:
+        if postings.uses(feature) < FREQUENT or not lanes.add(postings.in_lanes(feature), weight):
+            postings.add(scores, feature, weight)
+    return [rare + frequent for rare, frequent in zip(scores, lanes.scores(len(scores)), strict=True)]
 
 
 def terms_of(asked: Sequence[Asked], factors: Sequence[float]) -> Iterator[Term]:

@@ -6,8 +6,10 @@ A pair of Python objects a posting takes ten times the memory, and fetching them
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+
+from knowledge.lanes import Lanes
 
 
 class Vocabulary(dict[str, int]):
@@ -57,6 +59,8 @@ class Postings:
     documents: "array[int]"
     shares: "array[float]"
     size: int
+    largest_share: float
+    lanes: Lanes = field(default_factory=Lanes, compare=False)
 
     @classmethod
     def of(cls, counts: Counts, shares: Iterable[Sequence[float]]) -> "Postings":
@@ -71,7 +75,7 @@ class Postings:
                 free[feature] = place + 1
                 documents[place] = document
                 placed[place] = share
-        return cls(starts, documents, placed, counts.size)
+        return cls(starts, documents, placed, counts.size, max(placed, default=0.0))
 
     def uses(self, feature: int) -> int:
         return self.starts[feature + 1] - self.starts[feature]
@@ -83,6 +87,14 @@ class Postings:
         end = self.starts[feature + 1]
         place = bisect_left(self.documents, document, self.starts[feature], end)
         return self.shares[place] if place < end and self.documents[place] == document else 0.0
+
+    def in_lanes(self, feature: int) -> int:
+        """All documents of the feature as one long integer."""
+        made = self.lanes.get(feature)
+        if made is None:
+            start, end = self.starts[feature], self.starts[feature + 1]
+            made = self.lanes.make(feature, self.documents[start:end], self.shares[start:end])
+        return made
 
     def add(self, scores: list[float], feature: int, weight: float) -> None:
         """Adds to the score of each document what it shares of the feature."""

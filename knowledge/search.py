@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import NamedTuple
 
 from knowledge.concepts import concepts_of
@@ -11,6 +12,8 @@ from knowledge.dates import Lang
 from knowledge.index import Index
 from knowledge.postings import Asked
 from knowledge.text import Reading, features, folded, grams
+
+MOST_HITS = 20  # that anybody asks for
 
 
 class Signals(NamedTuple):
@@ -73,7 +76,8 @@ def search(index: Index, reading: Reading, lang: Lang) -> Found:
 
 
 def hits(index: Index, scores: Sequence[float], numbers: Iterable[int]) -> tuple[Hit, ...]:
-    return ranked(Hit(index.subjects[number], scores[number], number) for number in numbers)
+    best = nlargest(MOST_HITS, numbers, key=scores.__getitem__)
+    return ranked(Hit(index.subjects[number], scores[number], number) for number in best)
 
 
 def ranked(hits: Iterable[Hit]) -> tuple[Hit, ...]:

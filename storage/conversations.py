@@ -34,10 +34,7 @@ SAVED = ("locale", "owner", "owner_staff_id", "live_case_id", "state", "seq", "l
 
 FIND = (
     select(*COLUMNS)
-    .where(
-        conversations.c.channel == bindparam("channel"),
-        conversations.c.address_lookup.in_(bindparam("lookups", expanding=True)),
-    )
+    .where(conversations.c.channel == bindparam("channel"), conversations.c.address_lookup == bindparam("lookup"))
     .with_for_update()
 )
 SAVE = (
@@ -95,8 +92,11 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
 
 
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
-    row = tx.first(FIND, channel=channel, lookups=tx.keyring.lookups(address))
-    return ConversationRow(*row) if row else None
+    for lookup in tx.keyring.lookups(address):  # more than one until a rotation of keys has finished
+        row = tx.first(FIND, channel=channel, lookup=lookup)
+        if row is not None:
+            return ConversationRow(*row)
+    return None
 
 
 def lock_by_id(tx: Transaction, conversation_id: int) -> ConversationRow | None:

@@ -3,13 +3,20 @@
 import base64
 import hashlib
 import hmac
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SHORTEST_SECRET = 32
+NONCE_BYTES = 12  # random; far below the 2^32 values that one key may encrypt so (NIST SP 800-38D, 8.3)
+MARK = "1:"  # of a value encrypted with AES-GCM
+UNREADABLE = "A stored value cannot be read with the keys of PAKTUM_SECRET_KEY."
 
 
 class WrongKey(Exception):
@@ -22,17 +29,29 @@ class Keyring:
     def __init__(self, secrets: Sequence[str]) -> None:
         if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
             raise ValueError(f"each secret needs at least {SHORTEST_SECRET} characters")
+        self._ciphers = [AESGCM(_derive(secret, "encrypt with AES-GCM")) for secret in secrets]
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(s, "encrypt"))) for s in secrets])
         self._lookup_keys = [_derive(secret, "look-up") for secret in secrets]
 
     def encrypt(self, text: str) -> str:
-        return self._fernet.encrypt(text.encode()).decode()
+        nonce = os.urandom(NONCE_BYTES)
+        return MARK + base64.b64encode(nonce + self._ciphers[0].encrypt(nonce, text.encode(), None)).decode()
 
     def decrypt(self, token: str) -> str:
+        """What was written before AES-GCM took its place is Fernet's, and read until the next rotation."""
+        if not token.startswith(MARK):
+            return self._decrypt_fernet(token)
+        raw = base64.b64decode(token.removeprefix(MARK))
+        for cipher in self._ciphers:
+            with suppress(InvalidTag):
+                return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+        raise WrongKey(UNREADABLE)
+
+    def _decrypt_fernet(self, token: str) -> str:
         try:
             return self._fernet.decrypt(token.encode()).decode()
         except InvalidToken as error:
-            raise WrongKey("A stored value cannot be read with the keys of PAKTUM_SECRET_KEY.") from error
+            raise WrongKey(UNREADABLE) from error
 
     def lookup(self, value: str) -> str:
         """A keyed hash under which a value can be found again without being stored in clear."""

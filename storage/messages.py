@@ -40,7 +40,7 @@ LATEST_BUTTONS = (
         messages.c.sender != "visitor",
         ~messages.c.deleted,
     )
-    .order_by(messages.c.position.desc())
+    .order_by(messages.c.seq.desc())  # what was said never changes but by being taken back, and this order has an index
     .limit(bindparam("limit"))
 )
 

@@ -94,8 +94,9 @@ async def at_work(desk: Desk, simulator: Simulator, mode: Mode = "polling") -> A
 @asynccontextmanager
 async def _listening(reception: Reception, settings: Settings, telegram: Telegram) -> AsyncIterator[None]:
     app = web_application(reception, settings, Metrics(), lambda: True)
-    app.include_router(telegram.router(reception))
-    config = uvicorn.Config(app, host="127.0.0.1", port=settings.http_port, log_config=None, lifespan="off")
+    config = uvicorn.Config(
+        telegram.in_front_of(app, reception), host="127.0.0.1", port=settings.http_port, log_config=None, lifespan="off"
+    )
     server = Server(config, reception.desk.bus)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve())

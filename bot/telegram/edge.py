@@ -6,7 +6,8 @@ from functools import partial
 
 import structlog
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
-from fastapi import APIRouter
+from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from bot.metrics import Metrics
 from bot.reception import Reception
@@ -17,7 +18,7 @@ from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
 from bot.telegram.polling import Polling
 from bot.telegram.setup import introduce, point_updates
-from bot.telegram.webhook import webhook_router
+from bot.telegram.webhook import Webhook, describe
 from desk.desk import Desk
 from storage.leases import while_leased
 
@@ -49,8 +50,12 @@ class Telegram:
     def has_webhook(self) -> bool:
         return self._settings.telegram_mode == "webhook"
 
-    def router(self, reception: Reception) -> APIRouter:
-        return webhook_router(self._entrance(reception), self._settings.telegram_webhook_secret)
+    def in_front_of(self, app: FastAPI, reception: Reception) -> ASGIApp:
+        """The application, with the webhook where that is how updates come."""
+        if self._settings.telegram_mode == "polling":
+            return app
+        describe(app)
+        return Webhook(app, self._entrance(reception), self._settings.telegram_webhook_secret)
 
     async def take_updates(self, reception: Reception) -> None:
         """Until cancelled: by polling, in one process at a time; or by the webhook, which this only sets."""

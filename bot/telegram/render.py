@@ -1,7 +1,8 @@
 """How a line of the thread looks on Telegram: plain text without markup, so that nothing typed can break it."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -58,25 +59,29 @@ def _characters_in(text: str, longest: int) -> int:
     return len(text)
 
 
-def keyboard(buttons: Iterable[dict[str, str]] | None) -> InlineKeyboardMarkup | None:
-    drawn = [
-        InlineKeyboardButton(
-            text=button["label"], url=button.get("url"), callback_data=None if "url" in button else button["id"]
-        )
-        for button in buttons or ()
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=list(_rows(drawn))) if drawn else None
+def keyboard(buttons: Sequence[Mapping[str, str]] | None) -> str | None:
+    """JSON of an InlineKeyboardMarkup."""
+    if not buttons:
+        return None
+    rows = [[_drawn(button) for button in row] for row in _rows(buttons)]
+    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
 
 
-def _rows(buttons: list[InlineKeyboardButton]) -> Iterator[list[InlineKeyboardButton]]:
+def _drawn(button: Mapping[str, str]) -> dict[str, str]:
+    if "url" in button:
+        return {"text": button["label"], "url": button["url"]}
+    return {"text": button["label"], "callback_data": button["id"]}
+
+
+def _rows(buttons: Sequence[Mapping[str, str]]) -> Iterator[list[Mapping[str, str]]]:
     """Two short labels share a row; a long one needs the whole width of a small phone."""
-    row: list[InlineKeyboardButton] = []
+    row: list[Mapping[str, str]] = []
     for button in buttons:
-        if row and (len(button.text) > SHORT or len(row) == 2):
+        if row and (len(button["label"]) > SHORT or len(row) == 2):
             yield row
             row = []
         row.append(button)
-        if len(button.text) > SHORT:
+        if len(button["label"]) > SHORT:
             yield row
             row = []
     if row:

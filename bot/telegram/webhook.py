@@ -2,36 +2,95 @@
 
 import hmac
 import json
-from typing import Annotated, Any
+from functools import partial
+from typing import Any
 
-from fastapi import APIRouter, Header, Request, Response, status
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.telegram.entrance import Entrance
-from bot.web.errors import refusals
+from desk.errors import StorageUnavailable
 
 PATH = "/telegram/webhook"
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 – Bot API "setWebhook"
+LARGEST_UPDATE = 1024 * 1024
+OK, UNAUTHORIZED, TOO_LARGE, UNREADABLE, UNAVAILABLE = 200, 401, 413, 422, 503
 
 
-def webhook_router(entrance: Entrance, secret: str) -> APIRouter:
-    router = APIRouter(tags=["telegram"])
+class Webhook:
+    """In front of the application: what pages need (compression, forms, a schema) costs as much as a whole update."""
 
-    @router.post(PATH, responses=refusals(401, 422, 503))
-    async def take(request: Request, x_telegram_bot_api_secret_token: Annotated[str, Header()] = "") -> Response:
-        """An update of Telegram (Bot API "setWebhook"); only with our secret."""
-        if not hmac.compare_digest(x_telegram_bot_api_secret_token.encode(), secret.encode()):
-            return Response(status_code=status.HTTP_401_UNAUTHORIZED)
-        update = _read(await request.body())
+    def __init__(self, app: ASGIApp, entrance: Entrance, secret: str) -> None:
+        self._app = app
+        self._entrance = entrance
+        self._secret = secret.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        status = await self._answer(Headers(scope=scope), receive)
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    async def _answer(self, headers: Headers, receive: Receive) -> int:
+        if not hmac.compare_digest(headers.get(SECRET_HEADER, "").encode(), self._secret):
+            return UNAUTHORIZED
+        body = await _read(receive)
+        if body is None:
+            return TOO_LARGE
+        update = _update(body)
         if update is None:
-            return Response(status_code=status.HTTP_422_UNPROCESSABLE_CONTENT)
-        await entrance.take(update)
-        return Response()
+            return UNREADABLE
+        try:
+            await self._entrance.take(update)
+        except StorageUnavailable:
+            return UNAVAILABLE
+        return OK
 
-    return router
+
+async def _read(receive: Receive) -> bytes | None:
+    """None when it is larger than any update."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST_UPDATE:
+            return None
+    return body
 
 
-def _read(body: bytes) -> dict[str, Any] | None:
+def _update(body: bytes) -> dict[str, Any] | None:
     try:
         update = json.loads(body)
     except ValueError:
         return None
     return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+
+
+def describe(app: FastAPI) -> None:
+    """Adds the address to `GET /api/openapi.json`."""
+    app.openapi = partial(_described, app.openapi)  # type: ignore[method-assign]
+
+
+def _described(original: Any) -> dict[str, Any]:
+    schema: dict[str, Any] = original()
+    answers = {
+        OK: "kept",
+        UNAUTHORIZED: "not with our secret",
+        TOO_LARGE: "larger than any update",
+        UNREADABLE: "no update",
+        UNAVAILABLE: "not kept, send it again",
+    }
+    schema["paths"][PATH] = {
+        "post": {
+            "tags": ["telegram"],
+            "summary": "An update of Telegram",
+            "parameters": [{"name": SECRET_HEADER, "in": "header", "required": True, "schema": {"type": "string"}}],
+            "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+            "responses": {str(status): {"description": words} for status, words in answers.items()},
+        }
+    }
+    return schema
