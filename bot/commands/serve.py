@@ -81,7 +81,8 @@ def print_addresses(desk: "Desk", settings: "Settings", *, always_link: bool = F
         print(f"Staff console: {settings.base_url}/console/", flush=True)
         return
     link = staff.add(desk, FIRST_COLLEAGUE, "coordinator")
-    print(f"Staff console, sign-in (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
+    which = "sign-in" if always_link else "first sign-in"
+    print(f"Staff console, {which} (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
 
 
 def telegram_line(settings: "Settings") -> str:
