@@ -2,9 +2,11 @@
 
 import asyncio
 import functools
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -15,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from storage.bus import CHANNEL, Bus
 from storage.columns import attach
 from storage.crypto import Keyring
+from storage.writer import Job, Writer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,6 +83,28 @@ class Transaction:
             action()
 
 
+@dataclass
+class CommonUnit:
+    """Several pieces of work that are committed together; `done`: those of them that are to be kept."""
+
+    connection: Connection
+    done: list[Transaction] = field(default_factory=list)
+
+
+class Common(threading.local):
+    """The common unit of this thread, if it is at one."""
+
+    unit: CommonUnit | None = None
+
+    @contextmanager
+    def of(self, connection: Connection) -> Iterator[CommonUnit]:
+        self.unit = unit = CommonUnit(connection)
+        try:
+            yield unit
+        finally:
+            self.unit = None
+
+
 class Database:
     """SQLite: one writer thread and separate readers. PostgreSQL: a small pool for both."""
 
@@ -88,10 +113,14 @@ class Database:
         self.keyring = keyring
         self.bus = Bus()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        writers = 1 if self.is_sqlite else POSTGRESQL_WRITERS
-        self._engine = self._make_engine(writers)
+        self._engine = self._make_engine(1 if self.is_sqlite else POSTGRESQL_WRITERS)
         self._reading_engine = self._make_engine(READERS, reading=True) if self.is_sqlite else self._engine
-        self._writers = ThreadPoolExecutor(writers, thread_name_prefix="writer")
+        self._writers = (
+            Writer(self._commit_together)
+            if self.is_sqlite
+            else ThreadPoolExecutor(POSTGRESQL_WRITERS, thread_name_prefix="writer")
+        )
+        self._common = Common()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
 
     def _make_engine(self, connections: int, *, reading: bool = False) -> Engine:
@@ -112,26 +141,57 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commits when the block ends, keeps nothing when it raises."""
+        common = self._common.unit
+        if common is not None:
+            with unavailable_if_broken(), common.connection.begin_nested():
+                work = Transaction(common.connection, self.keyring)
+                yield work
+            common.done.append(work)
+            return
         with unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
             work = Transaction(connection, self.keyring)
             yield work
             if work.woken and not self.is_sqlite:
                 connection.execute(select(func.pg_notify(CHANNEL, self.bus.payload(work.woken))))
             unit.commit()
+        self._tell(work)
+
+    def _tell(self, work: Transaction) -> None:
         for subject in work.woken:
             self.bus.wake(subject)
         work.run_after_commit()
 
+    def _commit_together(self, jobs: Sequence[Job]) -> None:
+        """Each job's transactions become savepoints of a common one; when that fails, so have all of them."""
+        try:
+            with unavailable_if_broken(), self._engine.connect() as connection, connection.begin() as unit:
+                with self._common.of(connection) as common:
+                    for job in jobs:
+                        job.run()
+                _still_open(connection)
+                unit.commit()
+        except StorageUnavailable as error:
+            for job in jobs:
+                job.error = error
+            return
+        for work in common.done:
+            self._tell(work)
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A consistent view; SQLite's readers never wait for the writer."""
+        """A consistent view; SQLite's readers never wait for the writer, which sees what it has yet to commit."""
+        common = self._common.unit
+        if common is not None:
+            with unavailable_if_broken():
+                yield Transaction(common.connection, self.keyring)
+            return
         with unavailable_if_broken(), self._reading_engine.connect() as connection, connection.begin():
             yield Transaction(connection, self.keyring)
 
     async def write(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Runs a synchronous piece of work whole in a writer thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, functools.partial(work, *args, **kwargs))
+        ended: Future[R] = self._writers.submit(functools.partial(work, *args, **kwargs))
+        return await asyncio.wrap_future(ended)
 
     async def read(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
@@ -151,13 +211,23 @@ class Database:
 
     def close(self) -> None:
         """Finishes what was accepted, then lets go of threads and connections."""
-        self._writers.shutdown(wait=True)
+        if isinstance(self._writers, Writer):
+            self._writers.close()
+        else:
+            self._writers.shutdown(wait=True)
         self._readers.shutdown(wait=True)
         self._engine.dispose()
         self._reading_engine.dispose()
 
     def file(self) -> Path | None:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+
+def _still_open(connection: Connection) -> None:
+    """SQLite itself ends a transaction when the disk is full or fails; a commit after that would not complain."""
+    raw = connection.connection.dbapi_connection
+    if raw is None or not getattr(raw, "in_transaction", False):
+        raise StorageUnavailable("The database gave up a transaction.")
 
 
 def names_a_database(url: str) -> bool:
