@@ -26,6 +26,8 @@ def phone(person: Person) -> JsonObject:
         "name": person.user.first_name,
         "phone": person.phone,
         "bot": person.bot.user.first_name,
+        "about": about(person),
+        "commands": commands(person),
         "blocked": person.blocked,
         "typing": person.world.clock.now() - chat.typing_at < TYPING_LASTS,
         "keyboard": keys,
@@ -37,6 +39,19 @@ def phone(person: Person) -> JsonObject:
 def keys_of(chat: Chat) -> list[list[JsonObject]]:
     keys: list[list[JsonObject]] = chat.keyboard["keyboard"] if chat.keyboard is not None else []
     return keys
+
+
+def about(person: Person) -> str:
+    """The bot's description, which an empty chat shows."""
+    profile = person.bot.profile
+    return str(profile.get(("description", person.user.language)) or profile.get(("description", ""), ""))
+
+
+def commands(person: Person) -> list[JsonObject]:
+    """The first set there is, in the order of Bot API, "Determining list of commands"."""
+    scopes = (("chat", str(person.id)), ("all_private_chats", ""), ("default", ""))
+    keys = [("commands", *scope, language) for scope in scopes for language in (person.user.language, "")]
+    return next((person.bot.profile[key] for key in keys if key in person.bot.profile), [])
 
 
 def bubble(message: Message, viewer: Person) -> JsonObject:
@@ -104,6 +119,8 @@ class Events:
     def _listen(self, what: str, subject: object) -> None:
         if isinstance(subject, Call):
             self._calls.append(subject)
+            if subject.method.startswith("setMy"):
+                self._changed.update(person.id for person in self._people)
         elif isinstance(subject, Chat):
             self._changed.add(subject.id)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("bot", "console", "desk", "evaluation", "handlers", "knowledge", "locales", "storage")
+FOLDERS = ("bot", "console", "desk", "evaluation", "handlers", "knowledge", "locales", "simulator", "storage")
 
 
 def test_the_drawing_shows_every_import_between_folders_and_no_other() -> None:
@@ -35,7 +35,9 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 
 def test_every_file_named_in_backticks_exists() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    named = re.compile(r"`((?:bot|console|desk|evaluation|handlers|knowledge|locales|storage|tests)/[\w./-]*)`")
+    named = re.compile(
+        r"`((?:bot|console|desk|evaluation|handlers|knowledge|locales|simulator|storage|tests)/[\w./-]*)`"
+    )
     missing = [
         f"{page.name}: {name}"
         for page in pages

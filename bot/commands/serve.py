@@ -67,16 +67,27 @@ def _serve(settings: "Settings", process: str, part: "Part", *, trying: bool) ->
 
     desk = open_desk(settings, process)
     if trying:
-        _print_addresses(desk, settings)
+        print_addresses(desk, settings)
+        print(f"Telegram:      {telegram_line(settings)}", flush=True)
     asyncio.run(serve(desk, settings, part, at_work=lambda: print(AT_WORK, flush=True)))
 
 
-def _print_addresses(desk: "Desk", settings: "Settings") -> None:
+def print_addresses(desk: "Desk", settings: "Settings", *, always_link: bool = False) -> None:
+    """With a sign-in link for the first colleague until somebody has signed in, or always."""
     from desk import staff
 
     print(f"Visitor chat:  {settings.base_url}/", flush=True)
-    if staff.anybody_signed_in(desk):
+    if staff.anybody_signed_in(desk) and not always_link:
         print(f"Staff console: {settings.base_url}/console/", flush=True)
         return
     link = staff.add(desk, FIRST_COLLEAGUE, "coordinator")
-    print(f"Staff console, first sign-in (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
+    which = "sign-in" if always_link else "first sign-in"
+    print(f"Staff console, {which} (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
+
+
+def telegram_line(settings: "Settings") -> str:
+    if not settings.telegram_token:
+        return "off; put PAKTUM_TELEGRAM_TOKEN=… from @BotFather into .env (README, “Telegram in five steps”)"
+    if settings.telegram_mode == "polling":
+        return "polling; the bot answers while this runs"
+    return f"webhook at {settings.base_url}/telegram/webhook"

@@ -44,6 +44,7 @@ class Phone {
     this.find(".cancel").addEventListener("click", () => this.edit(null));
     this.find(".share").addEventListener("click", () => this.act("share_contact"));
     this.find(".block").addEventListener("click", () => this.act(this.view.blocked ? "unblock" : "block"));
+    this.find(".menu").addEventListener("click", () => this.unfold(this.find(".commands").hidden));
     this.find(".start").addEventListener("click", () => this.begin());
     document.querySelector("#phones").append(this.root);
   }
@@ -75,6 +76,17 @@ class Phone {
     await (edited ? this.act("edit", { message_id: edited, text }) : this.act("send", { text }));
   }
 
+  unfold(open) {
+    this.find(".commands").hidden = !open;
+    this.find(".menu").setAttribute("aria-expanded", open);
+  }
+
+  choose(command) {
+    this.unfold(false);
+    this.input.focus();
+    return this.act("send", { text: `/${command}` });
+  }
+
   edit(message) {
     if (this.editing && !message) this.input.value = "";
     this.editing = message?.id ?? null;
@@ -90,14 +102,18 @@ class Phone {
     this.root.setAttribute("aria-label", `${view.name} telefonja`);
     this.find(".face").textContent = view.name[0];
     this.find("h2").textContent = view.name;
-    this.find(".bot").textContent = `beszélgetés: ${view.bot}`;
+    this.find(".bot").textContent = view.bot;
     this.find(".block").textContent = view.blocked ? "Feloldás" : "Letiltás";
     this.find(".block").hidden = this.find(".share").hidden = !begun;
     this.find(".share").disabled = view.blocked;
     this.find("form").hidden = !begun || view.blocked;
     this.find(".start").hidden = begun && !view.blocked;
     this.find(".start").textContent = view.blocked ? "FELOLDÁS ÉS ÚJRAINDÍTÁS" : "INDÍTÁS";
+    this.find(".about").textContent = view.about;
+    this.find(".about").hidden = begun || !view.about;
+    if (view.blocked) this.unfold(false);
     this.showTalk(view.messages);
+    this.showCommands(view.commands);
     this.showKeyboard(view.blocked ? [] : view.keyboard);
     this.showTyping(view.typing);
     this.showAlerts(view.alerts);
@@ -150,6 +166,17 @@ class Phone {
       pressed.dataset.key = `${message.id} ${y} ${x}`;
       return pressed;
     }));
+  }
+
+  showCommands(commands) {
+    const drawn = JSON.stringify(commands);
+    const list = this.find(".commands");
+    this.find(".menu").hidden = commands.length === 0;
+    if (list.drawn === drawn) return;
+    list.drawn = drawn;
+    list.replaceChildren(...commands.map(({ command, description }) => (
+      keyOf(`/${command} – ${description}`, () => this.choose(command))
+    )));
   }
 
   showKeyboard(rows) {

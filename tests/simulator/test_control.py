@@ -49,6 +49,23 @@ async def test_people_are_driven_from_outside(client: Client) -> None:
 
 
 @pytest.mark.asyncio
+async def test_a_phone_shows_the_bots_description_and_commands_in_its_own_language(client: Client) -> None:
+    remote = Remote(client)
+    for language, word in (("", "súgó"), ("en", "help")):
+        await client("setMyDescription", description=f"{word}!", language_code=language)
+        await client("setMyCommands", commands=[{"command": "x", "description": word}], language_code=language)
+    private = {"type": "all_private_chats"}
+    await client("setMyCommands", commands=[{"command": "y", "description": "magunk közt"}], scope=private)
+    for name, language in (("Anna", "hu"), ("Mary", "en")):
+        await remote.post("people", name=name, language=language)
+    shown = [(phone["about"], phone["commands"]) for phone in await remote.get("people")]
+    own = [{"command": "y", "description": "magunk közt"}]
+    assert shown == [("súgó!", own), ("help!", own)]
+    await client("deleteMyCommands", scope=private)
+    assert [phone["commands"][0]["description"] for phone in await remote.get("people")] == ["súgó", "help"]
+
+
+@pytest.mark.asyncio
 async def test_groups_faults_clock_knobs_and_figures(client: Client) -> None:
     remote = Remote(client)
     anna = (await remote.post("people", name="Anna"))["id"]

@@ -1,0 +1,76 @@
+"""`paktum demo`: the whole product against the Telegram simulator, in one process and a folder of its own."""
+
+import argparse
+import asyncio
+from secrets import randbelow, token_urlsafe
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from simulator.server import Simulator
+
+FOLDER = "demo"
+BOT = "paktum_demo_bot"
+NAME = "Paktum Asszisztens"
+PEOPLE = ("Anna", "Béla")
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="everything against a simulated Telegram, two phones in a page; no token")
+    demo.set_defaults(run=run)
+
+
+def run(_arguments: argparse.Namespace) -> int:
+    from bot.commands.opening import open_settings, told
+
+    with told():
+        asyncio.run(_demonstrate(open_settings()))
+    return 0
+
+
+async def _demonstrate(office: "Settings") -> None:
+    """Ends when a signal asks to; the phones are forgotten, what the office got stays in the folder."""
+    from bot.app import check_port, serve
+    from bot.commands.opening import open_desk
+    from bot.commands.serve import print_addresses
+    from bot.holding import only_or_one_of_many
+    from bot.settings import make_data_dir, make_key
+    from simulator.server import Simulator
+
+    # Another seed each time: the folder remembers earlier people and updates, and would take new ones for repeats.
+    async with Simulator.running(flood=True, seed=randbelow(2**32)) as simulator:
+        settings = demo_settings(office, simulator.url)
+        make_data_dir(settings)
+        make_key(settings)
+        with only_or_one_of_many(settings) as process:
+            check_port(settings)
+            desk = open_desk(settings, process)
+            _furnish(simulator, settings.telegram_token)
+            print(f"Two phones:    {simulator.url}/", flush=True)
+            print_addresses(desk, settings, always_link=True)
+            await serve(desk, settings)
+
+
+def demo_settings(office: "Settings", simulator: str) -> "Settings":
+    """Port and time zone are the office's; nothing else of it is read, written or called."""
+    return office.model_copy(
+        update={
+            "data_dir": office.data_dir / FOLDER,
+            "database_url": "",
+            "secret_key": (),
+            "http_host": "127.0.0.1",
+            "public_url": f"http://localhost:{office.http_port}",
+            "trusted_proxies": (),
+            "widget_origins": (),
+            "telegram_token": f"1234567890:{token_urlsafe(24)}",
+            "telegram_api_url": simulator,
+            "telegram_mode": "polling",
+            "telegram_webhook_secret": "",
+        }
+    )
+
+
+def _furnish(simulator: "Simulator", token: str) -> None:
+    simulator.add_bot(token, username=BOT, name=NAME)
+    for name in PEOPLE:
+        simulator.person(name)

@@ -1,0 +1,66 @@
+"""A running `paktum demo`, in a folder of its own."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests.bot.commands.running import Paktum
+from tests.serving import PAKTUM, free_port, wait_for
+
+OFFICE_TOKEN = "987654321:the-office-itself-has-a-real-one"
+
+
+@dataclass
+class Demo:
+    process: subprocess.Popen[str]
+    phones: str
+    chat: str
+    sign_in: str
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.chat}readyz").is_success
+        except httpx.TransportError:
+            return False
+
+    def person(self, name: str) -> "Phone":
+        people: list[dict[str, Any]] = httpx.get(f"{self.phones}sim/people").json()
+        return Phone(self.phones, next(one["id"] for one in people if one["name"] == name))
+
+
+@dataclass
+class Phone:
+    phones: str
+    id: int
+
+    def act(self, action: str, **body: str) -> None:
+        answer = httpx.post(f"{self.phones}sim/people/{self.id}/{action}", json=body)
+        assert answer.is_success, answer.text
+
+    def reads(self, words: str) -> bool:
+        screen = httpx.get(f"{self.phones}sim/people/{self.id}/screen").json()
+        return any(words in line["text"] for line in screen if not line["mine"])
+
+
+@contextmanager
+def demonstrating(paktum: Paktum) -> Iterator[Demo]:
+    environment = paktum.environment({"PAKTUM_HTTP_PORT": str(free_port()), "PAKTUM_TELEGRAM_TOKEN": OFFICE_TOKEN})
+    with (
+        (paktum.folder / "demo.log").open("a") as log,
+        subprocess.Popen(
+            [PAKTUM, "demo"], cwd=paktum.folder, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            printed = "".join(process.stdout.readline() for _line in range(3))
+            demo = Demo(process, *re.findall(r"http\S+", printed))
+            wait_for(demo.is_ready)
+            yield demo
+        finally:
+            process.kill()
