@@ -33,7 +33,6 @@ from locales import Translator
 from storage.bus import Bus
 from storage.crypto import Keyring
 from storage.database import Database
-from storage.listening import listen
 from storage.schema import is_current
 
 if TYPE_CHECKING:
@@ -182,7 +181,10 @@ async def serve(
         desk = with_link(desk, telegram.channel.name, telegram.link)
     workers: Workers | None = None
     async with AsyncExitStack() as running:
-        await running.enter_async_context(supervised(partial(listen, desk.database)))
+        if not desk.database.is_sqlite:
+            from storage.listening import listen  # noqa: PLC0415 – psycopg is for PostgreSQL
+
+            await running.enter_async_context(supervised(partial(listen, desk.database)))
         if part is not Part.HTTP:
             desk, outbox = with_outbox(desk, [*channels, telegram.channel] if telegram else channels)
             workers = Workers(outbox)

@@ -7,12 +7,12 @@ need all three, and the others would wait for its expiry after each crash.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
-
-from psycopg import AsyncConnection
+from typing import TYPE_CHECKING, Any
 
 from storage.database import Database
-from storage.listening import keep_connected
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 TRY_EVERY = 1.0  # seconds; waiting inside the server would keep a snapshot open there and hold up its vacuum
 
@@ -29,8 +29,9 @@ async def while_leased(database: Database, name: str, work: Work) -> None:
     if database.is_sqlite:
         await work()
         return
+    from storage.listening import keep_connected  # noqa: PLC0415 – psycopg is for PostgreSQL
 
-    async def hold(connection: AsyncConnection) -> None:
+    async def hold(connection: "AsyncConnection") -> None:
         while not await _taken(connection, name):  # noqa: ASYNC110 – nobody tells that a lock is free
             await asyncio.sleep(TRY_EVERY)
         await _while_connected(connection, work)
@@ -38,19 +39,19 @@ async def while_leased(database: Database, name: str, work: Work) -> None:
     await keep_connected(database, name, hold)
 
 
-async def _taken(connection: AsyncConnection, name: str) -> bool:
+async def _taken(connection: "AsyncConnection", name: str) -> bool:
     answer = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"paktum {name}"])
     return await answer.fetchone() == (True,)
 
 
-async def _while_connected(connection: AsyncConnection, work: Work) -> None:
+async def _while_connected(connection: "AsyncConnection", work: Work) -> None:
     async with asyncio.TaskGroup() as tasks:
         watching = tasks.create_task(_watch(connection))
         await tasks.create_task(work())
         watching.cancel()
 
 
-async def _watch(connection: AsyncConnection) -> None:
+async def _watch(connection: "AsyncConnection") -> None:
     """Nothing is ever notified here: it waits for the end of the connection, which is an OperationalError."""
     async for _notification in connection.notifies():
         pass

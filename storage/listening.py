@@ -23,9 +23,8 @@ Use = Callable[[AsyncConnection], Awaitable[None]]
 
 
 async def listen(database: Database) -> None:
-    """Until cancelled: wakes the live views of this process for what others commit. On SQLite there are no others."""
-    if not database.is_sqlite:
-        await keep_connected(database, "listening", lambda connection: _hear_all(connection, database))
+    """Until cancelled: wakes the live views of this process for what others commit."""
+    await keep_connected(database, "listening", lambda connection: _hear_all(connection, database))
 
 
 async def _hear_all(connection: AsyncConnection, database: Database) -> None:
