@@ -41,9 +41,9 @@ class Keyring:
         """What was written before AES-GCM took its place is Fernet's, and read until the next rotation."""
         if not token.startswith(MARK):
             return self._decrypt_fernet(token)
-        raw = base64.b64decode(token.removeprefix(MARK))
         for cipher in self._ciphers:
-            with suppress(InvalidTag):
+            with suppress(InvalidTag, ValueError):  # ValueError: what is there is cut or no base64 at all
+                raw = base64.b64decode(token.removeprefix(MARK), validate=True)
                 return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
         raise WrongKey(UNREADABLE)
 

@@ -31,6 +31,12 @@ def test_another_key_or_a_changed_value_is_noticed() -> None:
         Keyring([OLD]).decrypt(changed)
 
 
+@pytest.mark.parametrize("spoiled", ["", "1:", "1:á", "1:QQ==", "1:QUJD", "anna"])
+def test_what_is_no_encrypted_value_is_said_to_be_unreadable(spoiled: str) -> None:
+    with pytest.raises(WrongKey):
+        Keyring([NEW]).decrypt(spoiled)
+
+
 def test_values_of_the_first_form_are_still_read() -> None:
     fernet = Fernet(base64.urlsafe_b64encode(_derive(OLD, "encrypt")))
     assert Keyring([NEW, OLD]).decrypt(fernet.encrypt(b"anna").decode()) == "anna"
