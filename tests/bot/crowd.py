@@ -37,12 +37,6 @@ async def eventually(holds: Callable[[], bool], what: str) -> None:
         raise AssertionError(f"this never came to hold: {what}") from None
 
 
-def thread_of(database: Database, address: str) -> list[MessageRow]:
-    with database.reading() as tx:
-        row = conversations.find(tx, TELEGRAM, address)
-        return messages.thread(tx, row.id, limit=10_000) if row else []
-
-
 def cases_of(database: Database, address: str) -> list[int]:
     """Their numbers, oldest first."""
     with database.reading() as tx:
@@ -173,7 +167,9 @@ class Talker:
 
     async def is_dealt_with(self, act: str, text: str = "") -> None:
         """A colleague does something in her newest case."""
-        await self.clerk.act(act, cases_of(self.database, self.address)[-1], text)
+        own = cases_of(self.database, self.address)
+        assert own, f"{self.name} was told that she has a case"
+        await self.clerk.act(act, own[-1], text)
         self.alone.act(act, text)
         await self._is_answered(0)
 

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from desk.cases import reference
 from desk.casework import author
+from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from simulator.screen import Shown
+from storage.database import Database
 from storage.messages import MessageRow
-from tests.bot.crowd import Talker, cases_of, thread_of
+from tests.bot.accounts import thread_of
+from tests.bot.crowd import Talker, cases_of
 
 REFERENCE = re.compile(r"K-\d+")
 
@@ -17,21 +20,18 @@ Line = tuple[str, bool, str, list[str]]  # who speaks, whether it is a notice, w
 
 def check_everything_is_there_once(person: Talker) -> None:
     """Each of her messages, and behind it just what she would have been told alone."""
-    thread = thread_of(person.database, person.address)
+    thread = thread_of(person.database, person.address, TELEGRAM)
     hers = [shown for shown in person.phone.history if shown.mine and not shown.text.startswith("/start")]
     typed = [line for line in thread if line.sender == "visitor" and line.id.startswith("m")]
     assert [(line.id, line.text) for line in typed] == [(f"m{shown.message_id}", shown.text) for shown in hers]
-    alone = thread_of(person.alone.desk.database, person.address)
-    assert list(lines_of(thread, cases_of(person.database, person.address))) == list(
-        lines_of(alone, cases_of(person.alone.desk.database, person.address))
-    )
+    assert list(lines_of(person, person.database)) == list(lines_of(person, person.alone.desk.database))
     assert [line.position for line in thread] == list(range(1, len(thread) + 1))
 
 
-def lines_of(thread: Sequence[MessageRow], case_ids: Sequence[int]) -> Iterator[Line]:
+def lines_of(person: Talker, database: Database) -> Iterator[Line]:
     """Her cases are numbered as hers alone; the number of a case that is not hers is a KeyError."""
-    own = {reference(case_id): f"her case {place}" for place, case_id in enumerate(case_ids)}
-    for line in thread:
+    own = {reference(case_id): f"her case {place}" for place, case_id in enumerate(cases_of(database, person.address))}
+    for line in thread_of(database, person.address, TELEGRAM):
         text = REFERENCE.sub(lambda found: own[found.group()], line.text)
         yield line.sender, line.automatic, text, [button["label"] for button in line.buttons or ()]
 
@@ -42,7 +42,7 @@ def check_she_saw_all_in_order(person: Talker, desk: Desk) -> int:
     A line knows the number of the message that brought it last. A message that no line knows was one whose sender
     died before it could say so: it must be of a line that came again, and not ahead of an earlier line.
     """
-    said = [line for line in thread_of(person.database, person.address) if line.sender != "visitor"]
+    said = [line for line in thread_of(person.database, person.address, TELEGRAM) if line.sender != "visitor"]
     shown = {one.message_id: one for one in person.phone.history if not one.mine}
     last = [int(line.wire_id or 0) for line in said]
     assert last == sorted(set(last) & set(shown))
@@ -53,13 +53,11 @@ def check_she_saw_all_in_order(person: Talker, desk: Desk) -> int:
     return len(shown) - len(said)
 
 
-def place_of(shown: Shown, said: Sequence[MessageRow], last: Sequence[int], desk: Desk) -> int:
+def place_of(shown: Shown, said: Sequence[MessageRow], last: Sequence[int], desk: Desk) -> int | None:
     """The line that a message brought: the first one with its words that did not come for the last time before it."""
-    return next(
-        place
-        for place, (line, number) in enumerate(zip(said, last, strict=True))
-        if number >= shown.message_id and drawn(line, desk) == shown.text
-    )
+    lines = enumerate(zip(said, last, strict=True))
+    fits = (at for at, (line, number) in lines if number >= shown.message_id and drawn(line, desk) == shown.text)
+    return next(fits, None)
 
 
 def assert_same(line: MessageRow, shown: Shown, desk: Desk) -> None:

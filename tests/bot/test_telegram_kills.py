@@ -23,7 +23,8 @@ from simulator.server import Simulator
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.models import outbox
-from storage.outbox import count_failed, count_repeats, count_waiting
+from storage.outbox import count_failed, count_waiting
+from tests.bot.accounts import repeats
 from tests.bot.crowd import Alone, Clerk, Talker, eventually
 from tests.bot.front import Front, listens, quiet_port
 from tests.bot.scenes import SCENES
@@ -39,10 +40,10 @@ from tests.telegram import SECRET as WEBHOOK_SECRET
 from tests.telegram import TOKEN, Mode, simulated
 from tests.visitor import colleague
 
-KILLS = int(os.environ.get("KK", "75"))  # in each of the four campaigns
+KILLS = 75  # in each of the four campaigns
 STARTING = 0.25  # share of the kills that come while the service may still be starting
-LONGEST_START = 0.4  # seconds
-LONGEST_LIFE = 1.5  # seconds at work
+LONGEST_START = 0.2  # seconds
+LONGEST_LIFE = 1.0  # seconds at work
 PACE = 0.02  # of Telegram's waits between two tries of a webhook
 NAMES = [
     f"{family} {given}"
@@ -58,32 +59,41 @@ class Executioner:
     chance: Random
     kills: int = KILLS
     killed_at_work: int = 0
-    alive: list[ForkServerProcess] = field(default_factory=list)
+    started: list[ForkServerProcess] = field(default_factory=list)
 
     async def keep_killing(self, settings: Settings) -> None:
         while self.kills:
             self.kills -= 1
-            process = start(settings)
-            await self._some_moment(process, settings.http_port)
+            process = self._start(settings)
+            if self.chance.random() < STARTING:
+                await asyncio.sleep(self.chance.uniform(0, LONGEST_START))
+            else:
+                await at_work(process, settings)
+                self.killed_at_work += 1
+                await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
             process.kill()
-            await asyncio.to_thread(process.join)
+            process.join()
             assert process.exitcode == -signal.SIGKILL
-        self.alive.append(start(settings))
+        await at_work(self._start(settings), settings)
 
-    async def _some_moment(self, process: ForkServerProcess, port: int) -> None:
-        if self.chance.random() < STARTING:
-            await asyncio.sleep(self.chance.uniform(0, LONGEST_START))
-            return
-        while process.is_alive() and not await listens(port):  # noqa: ASYNC110 – nobody tells
-            await asyncio.sleep(0.01)
-        self.killed_at_work += 1
-        await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
+    def _start(self, settings: Settings) -> ForkServerProcess:
+        self.started.append(start(settings))
+        return self.started[-1]
 
-    async def stop_all(self) -> None:
-        for process in self.alive:
+    async def stop_the_living(self) -> None:
+        living = [process for process in self.started if process.is_alive()]
+        for process in living:
             process.terminate()
-            await asyncio.to_thread(process.join, 30)
-            assert process.exitcode == 0
+        await eventually(lambda: not any(process.is_alive() for process in living), "every service stops")
+        assert {process.exitcode for process in living} == {0}
+
+    def kill_the_living(self) -> None:
+        for process in self.started:
+            process.kill()
+
+
+async def at_work(process: ForkServerProcess, settings: Settings) -> None:
+    await eventually(lambda: listens(settings.http_port) or not process.is_alive(), "a service listens")
 
 
 @dataclass
@@ -93,20 +103,19 @@ class Campaign:
     simulator: Simulator
     people: Sequence[Talker]
     services: Sequence[Settings]
-    chance: Random
+    executioner: Executioner
 
-    async def run(self) -> Executioner:
-        executioner, over = Executioner(self.chance), asyncio.Event()
+    async def run(self) -> None:
+        over = asyncio.Event()
         async with asyncio.TaskGroup() as talking:
             for person in self.people:
                 talking.create_task(talk(person, over))
             async with asyncio.TaskGroup() as killing:
                 for settings in self.services:
-                    killing.create_task(executioner.keep_killing(settings))
+                    killing.create_task(self.executioner.keep_killing(settings))
             over.set()
         await eventually(lambda: not self.simulator.pending_updates() and not waiting(self.database), "all is sent")
-        await executioner.stop_all()
-        return executioner
+        await self.executioner.stop_the_living()
 
     def check(self) -> int:
         """Returns how many messages were seen twice."""
@@ -128,11 +137,6 @@ async def talk(person: Talker, over: asyncio.Event) -> None:
 def waiting(database: Database) -> int:
     with database.reading() as tx:
         return count_waiting(tx)
-
-
-def repeats(database: Database) -> int:
-    with database.reading() as tx:
-        return count_repeats(tx)
 
 
 def check_nothing_is_left(database: Database) -> None:
@@ -168,7 +172,7 @@ def services(database: Database, mode: Mode, api_url: str, folder: Path, chance:
 @asynccontextmanager
 async def prepared(database: Database, mode: Mode, folder: Path, chance: Random) -> AsyncIterator[Campaign]:
     alone = make_desk(Database(sqlite_url(folder / "alone"), Keyring([SECRET])), CLOCK)
-    desk, kati = make_desk(database, CLOCK), colleague(alone)
+    desk, kati, executioner = make_desk(database, CLOCK), colleague(alone), Executioner(chance)
     async with AsyncExitStack() as stack:
         stack.callback(alone.database.close)
         simulator = await stack.enter_async_context(simulated())
@@ -184,7 +188,8 @@ async def prepared(database: Database, mode: Mode, folder: Path, chance: Random)
             Talker(phone, Alone(alone, kati, f"{phone.id}"), clerk, database, Random(chance.random()))
             for phone in map(simulator.person, NAMES)
         ]
-        yield Campaign(database, desk, simulator, people, settings, chance)
+        stack.callback(executioner.kill_the_living)
+        yield Campaign(database, desk, simulator, people, settings, executioner)
 
 
 @pytest.mark.long
@@ -192,17 +197,19 @@ async def prepared(database: Database, mode: Mode, folder: Path, chance: Random)
 @pytest.mark.asyncio
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_whoever_dies_nothing_is_lost_or_crossed_and_what_comes_twice_is_counted(
-    database: Database, mode: Mode, tmp_path: Path, seed: int
+    database: Database, mode: Mode, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    print(f"\nPAKTUM_TEST_SEED={seed}")
+    with capsys.disabled():
+        print(f"\nPAKTUM_TEST_SEED={seed}")
     import_beforehand()
     (tmp_path / "alone").mkdir()
     async with prepared(database, mode, tmp_path, Random(seed)) as campaign:
-        executioner = await campaign.run()
+        await campaign.run()
         repeated = campaign.check()
     assert '"level": "error"' not in (tmp_path / LOG).read_text(encoding="utf-8")
     turns = sum(person.turns for person in campaign.people)
-    print(
-        f"{database.url.get_backend_name()}, {mode}: {KILLS} kills ({executioner.killed_at_work} at work), "
-        f"{turns} turns, {repeats(database)} repeats counted, {repeated} seen"
-    )
+    with capsys.disabled():
+        print(
+            f"{database.url.get_backend_name()}, {mode}: {KILLS} kills, {campaign.executioner.killed_at_work} at work; "
+            f"{turns} turns of {len(NAMES)} people; {repeats(database)} repeats counted, {repeated} seen"
+        )
