@@ -13,9 +13,9 @@ from tests.bot.crash_child import WIRE, Arrival, Delivery, Orders
 INTRODUCED = ("bot", "bot")  # who writes without a greeting is told first that this is a program
 
 
-def thread_of(database: Database, address: str) -> list[MessageRow]:
-    with database.transaction() as tx:
-        row = conversations.find(tx, WIRE, address)
+def thread_of(database: Database, address: str, channel: str = WIRE) -> list[MessageRow]:
+    with database.reading() as tx:
+        row = conversations.find(tx, channel, address)
         return messages.thread(tx, row.id, limit=10_000) if row else []
 
 
