@@ -60,7 +60,6 @@ class Candidate:
         """MB that it holds, of all its processes together."""
         return sum(_resident(process.pid) for process in self.processes) / 1024
 
-
     @property
     def processor(self) -> float:
         """Seconds of processor time that its processes have used."""
@@ -199,7 +198,9 @@ async def compare(far_end: Wire, candidates: Sequence[Candidate], rounds: int) -
         speed = statistics.median(speeds[candidate.name])
         processor = statistics.median(work[candidate.name])
         tail = statistics.median(tails[candidate.name])
-        print(f"{candidate.name:28} {speed:8.0f} {speed / first:6.2f} {tail:7.0f} {processor:7.2f} {candidate.memory:5.0f}")
+        print(
+            f"{candidate.name:28} {speed:8.0f} {speed / first:6.2f} {tail:7.0f} {processor:7.2f} {candidate.memory:5.0f}"
+        )
 
 
 async def tails(far_end: Wire, candidates: Sequence[Candidate], rates: Sequence[int]) -> None:

@@ -32,6 +32,6 @@ def webhook_router(entrance: Entrance, secret: str) -> APIRouter:
 def _read(body: bytes) -> dict[str, Any] | None:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
