@@ -41,6 +41,7 @@ class Card:
     state: str
     state_words: str
     owner: str
+    unreachable: str | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Line:
     buttons: list[str]
     at: str
     at_iso: str
+    edited: bool = False
     delivery: str | None = None
     delivery_state: str = ""
 
@@ -99,7 +101,18 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         state=case.state,
         state_words=reader.words(words.state_of(case)),
         owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
+        unreachable=_unreachable(reader, page.unreachable_at),
     )
+
+
+def _unreachable(reader: Reader, since: datetime | None) -> str | None:
+    if since is None:
+        return None
+    sentence = _(
+        "The visitor cannot be reached here since {moment}: the messages are refused. Use the contact data if any.",
+        moment=reader.moment(since),
+    )
+    return reader.words(sentence)
 
 
 def _given(reader: Reader, key: str, value: str) -> Given:
@@ -132,6 +145,7 @@ def _line(reader: Reader, page: CasePage, line: MessageRow) -> Line:
         buttons=[button["label"] for button in line.buttons or ()],
         at=reader.moment(line.at),
         at_iso=line.at.isoformat(timespec="seconds"),
+        edited=line.edited,
         delivery=reader.words(delivery) if delivery else None,
         delivery_state=delivery_state,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from desk.cases import STAFF_OUTCOMES, give_back, reference, wake_queue
@@ -51,6 +52,7 @@ class CasePage:
     owner: str
     is_live: bool
     is_erased: bool
+    unreachable_at: datetime | None
     seen_seq: int | None
     failures: dict[str, str]
     consents: list[ConsentRow]
@@ -91,6 +93,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             owner=row.owner,
             is_live=row.live_case_id == case_id,
             is_erased=row.erased_at is not None,
+            unreachable_at=row.unreachable_at,
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failure_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),

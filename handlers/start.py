@@ -175,8 +175,7 @@ def words_for(turn: Turn) -> str:
 
 def explain_kinds(turn: Turn) -> None:
     """Voice, pictures, documents: said kindly that the program reads text only, once for an album."""
-    before, turn.state.unreadable_at = turn.state.unreadable_at, turn.incoming.at
-    told = before is not None and abs(turn.incoming.at - before) <= ALBUM
+    told = _was_told_just_now(turn)
     if turn.owner != BOT:
         cases.visitor_wrote(turn)
         if not told:
@@ -190,5 +189,12 @@ def explain_kinds(turn: Turn) -> None:
 
 def read_caption(turn: Turn) -> None:
     """What stands under a picture is a question like any other; that the picture was not seen is said first."""
-    turn.say(_("I cannot open what you have sent, but I have read your words."))
+    if not _was_told_just_now(turn):
+        turn.say(_("I cannot open what you have sent, but I have read your words."))
     turn.incoming = replace(turn.incoming, kind=Kind.TEXT)
+
+
+def _was_told_just_now(turn: Turn) -> bool:
+    """One picture of an album mostly carries the words for all."""
+    before, turn.state.unreadable_at = turn.state.unreadable_at, turn.incoming.at
+    return before is not None and abs(turn.incoming.at - before) <= ALBUM

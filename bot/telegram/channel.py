@@ -7,7 +7,7 @@ from aiogram.exceptions import AiogramError
 from aiogram.methods import TelegramMethod
 from pydantic import BaseModel
 
-from bot.channel import Refused
+from bot.channel import Refused, TryLater
 from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.render import keyboard, parts, text_of
 from desk.conversations import TELEGRAM
@@ -42,15 +42,22 @@ class TelegramChannel:
         self._went: dict[int, list[str]] = {}
 
     async def deliver(self, row: OutboxRow) -> str | None:
+        if row.unanswered:
+            await self._wait_for_an_answer()
         try:
-            if row.unanswered:
-                await self._bot.get_me()  # a repeat waits until Telegram answers a question that has no effect
             return await (self._take_back(row) if row.action == "delete" else self._send(row))
         except AiogramError as error:
             failure = delivery_error(error)
             if isinstance(failure, Refused):
                 self._went.pop(row.id, None)
             raise failure from error
+
+    async def _wait_for_an_answer(self) -> None:
+        """A repeat waits until Telegram answers a question that has no effect; until then nothing more is sent."""
+        try:
+            await self._bot.get_me()
+        except AiogramError as error:
+            raise TryLater(delivery_error(error).reason) from error
 
     async def _send(self, row: OutboxRow) -> str:
         went = self._went.setdefault(row.id, [])

@@ -46,10 +46,16 @@ NOTHING_TO_DO = (
 
 
 class Session(AiohttpSession):
-    """A proxy in between may answer an HTML page: its status says more than its body, which aiogram reads first."""
+    """A proxy in between may answer a page of its own, in any encoding: its status says more than its body."""
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109 – aiogram's own
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeDecodeError as error:
+            raise TelegramNetworkError(method=method, message="the answer is no text") from error
 
     def check_response(self, bot: Bot, method: TelegramMethod[Any], status_code: int, content: str) -> Response[Any]:
-        if status_code >= 500 and not content.startswith("{"):
+        if status_code >= 400 and not content.startswith("{"):
             raise TelegramServerError(method=method, message=f"HTTP {status_code}")
         return super().check_response(bot, method, status_code, content)
 

@@ -30,6 +30,7 @@ class Courtesies:
         self._metrics = metrics
         self._translator = translator
         self._calls: asyncio.Queue[Call] = asyncio.Queue(AT_MOST)
+        self._leaving: set[int] = set()
 
     def answer(self, query_id: str) -> None:
         self._add(partial(self._bot.answer_callback_query, query_id))
@@ -40,7 +41,9 @@ class Courtesies:
         )
 
     def leave_group(self, chat_id: int) -> None:
-        self._add(partial(self._leave, chat_id))
+        """Several updates tell of one invitation."""
+        if chat_id not in self._leaving and self._add(partial(self._leave, chat_id)):
+            self._leaving.add(chat_id)
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -54,13 +57,21 @@ class Courtesies:
         try:
             await self._bot.send_message(chat_id, self._translator.into("hu", sentence))
         finally:
-            await self._bot.leave_chat(chat_id)
+            await self._leave_silently(chat_id)
 
-    def _add(self, call: Call) -> None:
+    async def _leave_silently(self, chat_id: int) -> None:
+        try:
+            await self._bot.leave_chat(chat_id)
+        finally:
+            self._leaving.discard(chat_id)
+
+    def _add(self, call: Call) -> bool:
         try:
             self._calls.put_nowait(call)
         except asyncio.QueueFull:
             self._metrics.courtesies_failed.inc()
+            return False
+        return True
 
     async def _work(self) -> None:
         while True:

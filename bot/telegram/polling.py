@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
+from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 
 from bot.metrics import Metrics
@@ -32,7 +32,7 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
     __api_method__ = "getUpdates"
 
     offset: int | None = None
-    timeout: int = LONG_POLL
+    timeout: int
     allowed_updates: tuple[str, ...] = ALLOWED_UPDATES
 
 
@@ -48,10 +48,12 @@ class Polling:
         """Until cancelled. Telegram being away is waited out."""
         while True:
             try:
-                updates = await self._bot(GetRawUpdates(offset=self._offset), request_timeout=LONG_POLL + SLACK)
+                updates = await self._bot(
+                    GetRawUpdates(offset=self._offset, timeout=LONG_POLL), request_timeout=LONG_POLL + SLACK
+                )
                 self._metrics.telegram_up.set(1)
                 await self._take_all(updates)
-            except (AiogramError, StorageUnavailable) as error:
+            except Exception as error:  # noqa: BLE001 – whatever an answer was, the next one may be good
                 await self._wait_out(error)
             else:
                 self._wait = FIRST_WAIT
@@ -98,6 +100,7 @@ def _whose(update: Raw) -> int:
     """The person (in a private chat her id is the chat's), else the chat; 0 for what is of nobody."""
     for body in update.values():
         if isinstance(body, dict):
-            person = body.get("from") or body.get("chat") or {}
-            return int(person.get("id", 0))
+            person = body.get("from") or body.get("chat")
+            number = person.get("id") if isinstance(person, dict) else None
+            return number if isinstance(number, int) else 0
     return 0

@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from console.pages import console_app
 from desk import staff, visitors
 from desk.desk import Desk
-from desk.messages import Incoming
+from desk.messages import Incoming, Kind
 from handlers.dispatch import dispatch
 from storage import cases
 
@@ -34,6 +34,12 @@ class Visitor:
 
     def say(self, text: str) -> None:
         incoming = Incoming("web", self.visitor.address, uuid4().hex, self.desk.clock.now(), text=text)
+        dispatch(self.desk, incoming)
+
+    def edit_last(self, text: str) -> None:
+        line = [row.id for row in visitors.changes(self.desk, self.visitor, 0) if row.sender == "visitor"][-1]
+        now = self.desk.clock.now()
+        incoming = Incoming("web", self.visitor.address, uuid4().hex, now, Kind.EDIT, text=text, line=line)
         dispatch(self.desk, incoming)
 
     @property

@@ -182,3 +182,26 @@ async def test_a_signed_out_page_is_told_so_instead_of_sent_away(office: Office)
     assert response.status_code == 401
     assert "Már nincs belépve." in response.text
     assert 'role="alert"' in response.text
+
+
+async def test_it_is_said_that_a_visitor_cannot_be_reached_and_no_more_once_she_can(office: Office) -> None:
+    visitor, kati = office.visitor(), await office.colleague()
+    assert "nem érhető el itt" not in await kati.sees(_path(visitor))
+    for reachable in (False, True):
+        visitors.set_reachable(office.desk, "web", visitor.visitor.address, reachable=reachable)
+        page = await kati.sees(_path(visitor))
+        assert ("óta nem érhető el itt: az üzeneteket a csatorna visszautasítja." in page) is not reachable
+    visitors.set_reachable(office.desk, "web", visitor.visitor.address, reachable=False)
+    visitor.say("itt vagyok")
+    assert "nem érhető el itt" not in await kati.sees(_path(visitor))
+
+
+async def test_an_edited_line_is_marked(office: Office) -> None:
+    visitor, kati = office.visitor(), await office.colleague()
+    visitor.say("holnap tízkor")
+    assert "szerkesztve" not in await kati.sees(_path(visitor))
+    visitor.edit_last("holnap tizenegykor")
+    page = await kati.sees(_path(visitor))
+    assert "holnap tizenegykor" in page
+    assert "holnap tízkor" not in page
+    assert page.count("szerkesztve") == 1

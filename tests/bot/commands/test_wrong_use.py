@@ -88,6 +88,12 @@ def test_the_installed_command_ends_in_the_same_way(paktum: Paktum) -> None:
         ("TRUSTED_PROXIES", "proxy"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("TRUSTED_PROXIES", "10.0.0.0/8;127.0.0.1"),
+        ("TELEGRAM_TOKEN", "token"),
+        ("TELEGRAM_TOKEN", "1234567890:short"),
+        ("TELEGRAM_TOKEN", f"bot1234567890:{'A' * 35}"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_MODE", "push"),
+        ("TELEGRAM_MODE", ""),
     ],
 )
 def test_a_senseless_setting_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -101,6 +107,33 @@ def test_a_senseless_setting_is_named(name: str, value: str, monkeypatch: pytest
     assert "\n" not in sentence
     assert "p@ss" not in sentence
     assert SECRET not in sentence
+
+
+@pytest.mark.parametrize(
+    ("named", "settings"),
+    [
+        ("TELEGRAM_WEBHOOK_SECRET", {}),
+        ("TELEGRAM_WEBHOOK_SECRET", {"TELEGRAM_WEBHOOK_SECRET": "short"}),
+        ("TELEGRAM_WEBHOOK_SECRET", {"TELEGRAM_WEBHOOK_SECRET": "a secret with spaces in it"}),
+        ("PUBLIC_URL", {"TELEGRAM_WEBHOOK_SECRET": "s" * 16}),
+        ("PUBLIC_URL", {"TELEGRAM_WEBHOOK_SECRET": "s" * 16, "PUBLIC_URL": "http://paktum.example.hu"}),
+    ],
+)
+def test_a_webhook_without_what_it_needs_is_named(
+    named: str, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    token = f"1234567890:{'A' * 35}"
+    for name, value in {"TELEGRAM_TOKEN": token, "TELEGRAM_MODE": "webhook", **settings}.items():
+        monkeypatch.setenv(f"PAKTUM_{name}", value)
+    with pytest.raises(SettingsError) as raised:
+        read_settings()
+    sentence = str(raised.value)
+    assert sentence.startswith(f"PAKTUM_{named} must be ")
+    assert sentence.endswith("; correct it in the environment or in .env.")
+    assert token not in sentence
+    monkeypatch.setenv("PAKTUM_TELEGRAM_MODE", "polling")  # needs neither
+    assert read_settings().telegram_token == token
 
 
 @pytest.mark.parametrize(
