@@ -14,8 +14,10 @@ DeskError
 
 RunAgain                no fault: the turn has to begin with another lock; dispatch runs it again
 StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
+└── StorageRefused      it will not take just these data: a fault of ours, no better when they come again
 """
 
+from storage.database import StorageRefused as StorageRefused  # noqa: PLC0414 – re-exported on purpose
 from storage.database import StorageUnavailable as StorageUnavailable  # noqa: PLC0414 – re-exported on purpose
 
 

@@ -7,13 +7,15 @@ import structlog
 
 from desk.conversations import BOT
 from desk.desk import Desk
-from desk.errors import BodyDiffers, Erased, RunAgain, StorageUnavailable
+from desk.errors import BodyDiffers, Erased, RunAgain, StorageRefused, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
 from handlers import edited, handover, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
+
+TOLD_BY_CHANNEL = (StorageUnavailable, BodyDiffers, Erased)  # nothing was kept, and the channel tells its sender
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ def dispatch(desk: Desk, incoming: Incoming, routes: Sequence[Route] = ROUTES) -
     """Runs one message whole. A fault of ours is never a lost message: it goes to a person instead."""
     try:
         return _handle(desk, incoming, routes)
-    except (StorageUnavailable, BodyDiffers, Erased):
-        raise  # nothing was kept, and the channel tells its sender
-    except Exception:
+    except Exception as fault:
+        if isinstance(fault, TOLD_BY_CHANNEL) and not isinstance(fault, StorageRefused):
+            raise
         log.exception("handler failed", channel=incoming.channel, kind=incoming.kind)
         return _handle(desk, incoming, (Route("fault", lambda _turn: True, handover.after_fault),))
 

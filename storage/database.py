@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 
 from storage.bus import CHANNEL, Bus
 from storage.columns import attach
@@ -29,6 +29,10 @@ BUSY_SECONDS = 20
 
 class StorageUnavailable(Exception):
     """The database did not take or give the data; nothing of the transaction was kept."""
+
+
+class StorageRefused(StorageUnavailable):
+    """It is there and will not take just these data, however often they come: a fault of ours."""
 
 
 class Transaction:
@@ -244,7 +248,8 @@ def unavailable_if_broken() -> Iterator[None]:
         yield
     except DBAPIError as error:
         # The driver's own words may quote stored values, so only its kind is passed on.
-        raise StorageUnavailable(f"The database did not answer ({type(error.orig).__name__}).") from error
+        meaning = StorageRefused if isinstance(error, IntegrityError | DataError) else StorageUnavailable
+        raise meaning(f"The database did not answer ({type(error.orig).__name__}).") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

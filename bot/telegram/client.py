@@ -48,7 +48,12 @@ NOTHING_TO_DO = (
 class Session(AiohttpSession):
     """A proxy in between may answer a page of its own, in any encoding: its status says more than its body."""
 
-    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109 – aiogram's own
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109 – aiogram's own
+    ) -> Any:
         try:
             return await super().make_request(bot, method, timeout)
         except UnicodeDecodeError as error:

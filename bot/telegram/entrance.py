@@ -14,7 +14,7 @@ from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import without_spent
 from desk import visitors
 from desk.conversations import TELEGRAM
-from desk.errors import BodyDiffers, StorageUnavailable
+from desk.errors import BodyDiffers, StorageRefused, StorageUnavailable
 from desk.messages import Incoming
 
 log = structlog.get_logger()
@@ -53,11 +53,11 @@ class Entrance:
     async def _receive(self, incoming: Incoming) -> None:
         try:
             await self._reception.receive(incoming)
-        except StorageUnavailable:
-            raise
         except BodyDiffers:
             log.exception("an update id came with another content", delivery=incoming.delivery)
-        except Exception:
+        except Exception as fault:
+            if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
+                raise
             # The dialogue has tried it twice; coming again for a day, it would only hold up what she writes next.
             log.exception("update given up", delivery=incoming.delivery)
 

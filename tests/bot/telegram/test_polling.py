@@ -147,3 +147,16 @@ async def test_who_polled_before_does_not_stop_the_webhook(desk: Desk) -> None:
             anna.office = office
             assert await anna.read()
             assert simulator.webhook.requests
+
+
+async def test_what_the_database_will_never_take_holds_up_nobody(meeting: Meeting) -> None:
+    bot, bela = meeting.office.simulator.world.first_bot(), meeting.somebody("Béla")
+    number = await meeting.anna.phone.send("menü")
+    await meeting.office.settled()
+    bot.last_message_id = number - 1  # as no server of Telegram would: the same message once more in another update
+    await meeting.anna.type("segítség")
+    await bela.type("menü")
+    await meeting.anna.type("ember")
+    await meeting.office.settled()
+    assert meeting.kept.own_words == ["menü", "ember"]
+    assert Kept(meeting.office.desk, str(bela.phone.id)).own_words == ["menü"]
