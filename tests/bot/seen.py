@@ -40,24 +40,26 @@ def check_she_saw_all_in_order(person: Talker, desk: Desk) -> int:
     """What was said, line by line; returns how many lines came more than once.
 
     A line knows the number of the message that brought it last. A message that no line knows was one whose sender
-    died before it could say so: it must be of a line that came again, and not ahead of an earlier line.
+    died before it could say so: each brings the next line, or one that has been there and was yet to come again.
     """
     said = [line for line in thread_of(person.database, person.address, TELEGRAM) if line.sender != "visitor"]
     shown = {one.message_id: one for one in person.phone.history if not one.mine}
     last = [int(line.wire_id or 0) for line in said]
-    assert last == sorted(set(last) & set(shown))
+    assert last == sorted(set(last) & set(shown)), "a line never came, or after a later one"
     for line, number in zip(said, last, strict=True):
         assert_same(line, shown[number], desk)
-    places = [place_of(one, said, last, desk) for one in shown.values()]
-    assert list(dict.fromkeys(places)) == list(range(len(said)))
+    lines, reached = [(drawn(line, desk), number) for line, number in zip(said, last, strict=True)], 0
+    for number, one in shown.items():
+        if brings(one, lines[reached : reached + 1]):
+            reached += 1
+        else:
+            assert brings(one, lines[:reached]), f"{person.name}: message {number} came out of order: {one.text}"
     return len(shown) - len(said)
 
 
-def place_of(shown: Shown, said: Sequence[MessageRow], last: Sequence[int], desk: Desk) -> int | None:
-    """The line that a message brought: the first one with its words that did not come for the last time before it."""
-    lines = enumerate(zip(said, last, strict=True))
-    fits = (at for at, (line, number) in lines if number >= shown.message_id and drawn(line, desk) == shown.text)
-    return next(fits, None)
+def brings(shown: Shown, lines: Sequence[tuple[str, int]]) -> bool:
+    """One of these lines, each with the number of the message that brought it last."""
+    return any(text == shown.text and number >= shown.message_id for text, number in lines)
 
 
 def assert_same(line: MessageRow, shown: Shown, desk: Desk) -> None:
