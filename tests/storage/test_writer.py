@@ -114,6 +114,7 @@ async def test_who_gives_up_before_its_turn_is_left_out(sqlite: Database) -> Non
     stays = asyncio.create_task(sqlite.write(meet, sqlite, "bela"))
     await asyncio.sleep(0.05)
     gone.cancel()
+    await asyncio.wait([gone])
     gate.set()
     await busy
     assert await stays == "bela"
