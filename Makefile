@@ -44,6 +44,11 @@ fix: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.turns
+	$(BIN)/python -m benchmarks.turns --postgresql
+	$(BIN)/python -m benchmarks.turns --postgresql --processes 2
+	$(BIN)/python -m benchmarks.conversations
+	$(BIN)/python -m benchmarks.search
 
 # Renews the pinned dependencies; --universal keeps one file right on every platform and Python from 3.11 up.
 lock: | $(BIN)/uv

@@ -84,12 +84,13 @@ def answerable() -> list[str]:
 
 @contextmanager
 def started(name: str, commands: Sequence[tuple[list[str], dict[str, str], int]]) -> Iterator[Candidate]:
-    """Each command with its environment and port, all on the bot's core."""
+    """Each command with its environment and port; one has the bot's core for itself, several take what there is."""
+    cores = str(BOT_CORE) if len(commands) == 1 else f"{BOT_CORE},{OUR_CORE}"
     with ExitStack() as stack:
         processes = []
         for command, environment, _port in commands:
             process = subprocess.Popen(
-                ["taskset", "-c", str(BOT_CORE), *command],
+                ["taskset", "-c", cores, *command],
                 env={**os.environ, **environment},
                 stdout=subprocess.DEVNULL,
                 stderr=sys.stderr if "-v" in sys.argv else subprocess.DEVNULL,
@@ -216,10 +217,13 @@ async def main(arguments: argparse.Namespace) -> None:
     os.sched_setaffinity(0, {OUR_CORE})
     async with wire(answerable()) as far_end:
         with ExitStack() as stack:
-            candidates = [stack.enter_context(bare(far_end)), stack.enter_context(product(far_end, "SQLite"))]
+            candidates = [stack.enter_context(bare(far_end))]
+            if not arguments.postgresql:
+                candidates.append(stack.enter_context(product(far_end, "SQLite")))
             if arguments.postgresql:
                 url = stack.enter_context(postgresql_url()).replace("postgresql+psycopg://", "postgresql://", 1)
-                candidates.append(stack.enter_context(product(far_end, "PostgreSQL", database=url)))
+                name = f"PostgreSQL, {arguments.processes} process(es)"
+                candidates.append(stack.enter_context(product(far_end, name, arguments.processes, url)))
             await compare(far_end, candidates, arguments.rounds)
             await tails(far_end, candidates, arguments.rates)
 
@@ -228,5 +232,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--rates", type=int, nargs="*", default=[100, 400])
-    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
+    parser.add_argument("--processes", type=int, default=1, help="of the product; only on PostgreSQL")
     asyncio.run(main(parser.parse_args()))
