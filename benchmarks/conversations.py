@@ -9,14 +9,14 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from uuid import uuid4
 
-from benchmarks.__main__ import bare_commit
+from benchmarks.__main__ import bare_commit, seconds_each
 from benchmarks.turns import KEY, answerable
 from bot.app import make_desk, tune_garbage_collector
 from bot.settings import Settings
@@ -91,13 +91,6 @@ def turns(desk: Desk, stored: int, sent: list[OutboxRow], questions: Iterator[st
             with desk.database.transaction() as tx:
                 outbox.finish(tx, [Ended(row, "1") for row in sent], datetime.now(UTC))
             sent.clear()
-
-
-def seconds_each(work: Callable[[], object], times: int) -> float:
-    started = time.perf_counter()
-    for _number in range(times):
-        work()
-    return (time.perf_counter() - started) / times
 
 
 def main(sizes: list[int]) -> None:

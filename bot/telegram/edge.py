@@ -52,7 +52,7 @@ class Telegram:
 
     def in_front_of(self, app: FastAPI, reception: Reception) -> ASGIApp:
         """The application, with the webhook where that is how updates come."""
-        if self._settings.telegram_mode == "polling":
+        if not self.has_webhook:
             return app
         describe(app)
         return Webhook(app, self._entrance(reception), self._settings.telegram_webhook_secret)
