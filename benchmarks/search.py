@@ -24,6 +24,7 @@ from evaluation.rows import Row
 from evaluation.run import outcomes_of, own_rows
 from knowledge.article import Article
 from knowledge.base import OWN_CONTENT, Knowledge
+from knowledge.index import Index, all_wordings
 from knowledge.loader import load
 
 # Articles in all; wordings added to each of our own.
@@ -70,7 +71,7 @@ def measured(size: int, more_wordings: int) -> Figures:
     articles = list(invented(size, more_wordings))
     before = resident()
     started = time.perf_counter()
-    knowledge = Knowledge.of(articles)
+    knowledge = Knowledge.of(articles, {}, Index.of(all_wordings(articles)))
     opening = time.perf_counter() - started
     memory = resident() - before
     gc.freeze()  # as after the start of the server

@@ -25,6 +25,7 @@ import aiohttp
 from benchmarks.wire import FIRST_CHAT, SECRET, TOKEN, Wire, wire
 from knowledge.base import Knowledge
 from tests.databases import postgresql_url
+from tests.learned import INDEX_DIR
 from tests.serving import free_port
 
 PEOPLE = 40
@@ -77,7 +78,7 @@ def _resident(pid: int) -> int:
 
 
 def answerable() -> list[str]:
-    knowledge = Knowledge.open()
+    knowledge = Knowledge.open(kept_in=INDEX_DIR)
     today = date(2026, 11, 22)
     return [text for text in QUESTIONS if knowledge.decide(text, lang="hu", today=today).kind == "answer"]
 
@@ -117,6 +118,7 @@ def product(far_end: Wire, name: str, processes: int = 1, database: str = "") ->
             folder, port = stack.enter_context(tempfile.TemporaryDirectory()), free_port()
             environment = {
                 "PAKTUM_DATA_DIR": folder,
+                "PAKTUM_INDEX_DIR": str(INDEX_DIR),
                 "PAKTUM_SECRET_KEY": KEY,
                 "PAKTUM_HTTP_PORT": str(port),
                 "PAKTUM_TELEGRAM_TOKEN": TOKEN,

@@ -56,7 +56,7 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         upgrade(database)
     return Desk(
         database=database,
-        knowledge=Knowledge.open(),
+        knowledge=Knowledge.open(kept_in=settings.index_folder),
         office=office,
         working_time=office.working_time(settings.zone),
         translator=Translator(settings.zone),

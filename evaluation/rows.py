@@ -24,12 +24,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A row with what was decided: the kind, the topic answered, and the candidates, best first."""
+    """A row with what was decided: the kind, the topic answered, and the candidates, best first.
+
+    `confidence` is what the search believed of its first hit; None where something else decided. `seconds` it took.
+    """
 
     row: Row
     kind: str
     topic: str | None
     candidates: tuple[str, ...]
+    confidence: float | None = None
+    seconds: float = 0.0
+
+    @property
+    def right(self) -> bool:
+        """Whether the first candidate is a right topic."""
+        return bool(self.candidates) and self.candidates[0] in self.row.topics
 
 
 def parse(lines: Iterable[str]) -> Iterator[Row]:

@@ -1,15 +1,21 @@
 """Runs labelled messages through a knowledge base and reports how it did."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
-from evaluation.metrics import Metrics, by_tag, confusion, measure, recall
+from evaluation.metrics import Metrics, by_language, by_tag, confusion, decisions, measure, recall
 from evaluation.rows import Outcome, Row, parse
 from knowledge.base import Knowledge
+from knowledge.noise import Noise, noisy
 
 OWN_QUESTIONS = Path(__file__).parent / "questions"
+# The same messages once more as a hurried thumb types them.
+HURRIED = Noise(without_accents=1, slips=0.15, joined=0.02, split=0.01)
+SEED = 20261123
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,10 @@ class Report:
     """`mistakes` are the rows of ours whose right topic is not the first candidate, and all wrong answers."""
 
     overall: Metrics
+    languages: Mapping[str, Metrics]
     tags: Mapping[str, Metrics]
+    hurried: Metrics
+    decisions: Mapping[tuple[str, str], int]
     confusion: Mapping[tuple[str, str], int]
     crisis_recall: float
     mistakes: tuple[Outcome, ...]
@@ -38,16 +47,27 @@ def outcomes_of(rows: Iterable[Row], knowledge: Knowledge, today: date) -> list[
 
 
 def outcome_of(row: Row, knowledge: Knowledge, today: date) -> Outcome:
+    started = time.perf_counter()
     decision = knowledge.decide(row.text, lang=None, today=today)
+    seconds = time.perf_counter() - started
     candidates = tuple(candidate.topic for candidate in decision.candidates)
-    return Outcome(row, decision.kind, decision.topic, candidates)
+    confidence = decision.confidence if decision.by_search else None
+    return Outcome(row, decision.kind, decision.topic, candidates, confidence, seconds)
 
 
-def report(rows: Iterable[Row], knowledge: Knowledge, today: date) -> Report:
+def hurried(rows: Sequence[Row]) -> list[Row]:
+    random = Random(SEED)  # noqa: S311  (no secret depends on it)
+    return [replace(row, text=noisy(row.text, random, HURRIED)) for row in rows]
+
+
+def report(rows: Sequence[Row], knowledge: Knowledge, today: date) -> Report:
     outcomes = outcomes_of(rows, knowledge, today)
     return Report(
         overall=measure(outcomes),
+        languages=by_language(outcomes),
         tags=by_tag(outcomes),
+        hurried=measure(outcomes_of(hurried(rows), knowledge, today)),
+        decisions=decisions(outcomes),
         confusion=confusion(outcomes),
         crisis_recall=recall(outcomes, "crisis"),
         mistakes=tuple(outcome for outcome in outcomes if mistaken(outcome)),
@@ -55,6 +75,6 @@ def report(rows: Iterable[Row], knowledge: Knowledge, today: date) -> Report:
 
 
 def mistaken(outcome: Outcome) -> bool:
-    if outcome.row.topics and outcome.candidates[:1]:
-        return outcome.candidates[0] not in outcome.row.topics
+    if outcome.row.topics and outcome.candidates:
+        return not outcome.right
     return outcome.kind == "answer" or bool(outcome.row.topics)

@@ -263,7 +263,7 @@ def _answer_aside(turn: Turn) -> bool:
     if decision.reason == "asked":
         handover.ask(turn)
         return True
-    if decision.kind != "answer":
+    if decision.kind != "answer" or "@" in turn.text:  # a mistyped address is no question
         return False
     form = turn.state.form
     questions.answer(turn)

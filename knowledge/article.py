@@ -32,10 +32,11 @@ class Words:
 
 @dataclass(frozen=True)
 class Question:
-    """A wording as somebody would type it."""
+    """A wording as somebody would type it; `source` names its writer's file, where it has one."""
 
     lang: Lang
     text: str
+    source: str | None = None
 
 
 @dataclass(frozen=True)

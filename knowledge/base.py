@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
 from knowledge.answer import Answer, Library, Reader
 from knowledge.article import Article, Lang, Words
-from knowledge.index import Index
-from knowledge.loader import load
-from knowledge.not_ours import not_ours
+from knowledge.index import Index, all_wordings
+from knowledge.learned import learned
+from knowledge.loader import load, load_others
 from knowledge.policy import Decision, decide
-from knowledge.sources import own_titles, source_titles
+from knowledge.sources import source_titles
 
 OWN_CONTENT = Path(__file__).parent / "content"
 
@@ -26,15 +27,23 @@ class Knowledge:
     index: Index
 
     @classmethod
-    def open(cls, directory: Path = OWN_CONTENT) -> Self:
-        """ContentError with every fault when the directory's articles cannot be used."""
-        return cls.of(load(directory), source_titles(directory))
+    def open(cls, directory: Path = OWN_CONTENT, *, kept_in: Path) -> Self:
+        """What the directory's wordings teach is kept in a folder for the next time.
+
+        ContentError with every fault when the articles cannot be used, NotLearned when nothing could be learned.
+        """
+        articles = load(directory)
+        wordings = all_wordings(articles, load_others(directory))
+        return cls.of(articles, source_titles(directory), Index.of(wordings, learned(wordings, kept_in)))
 
     @classmethod
-    def of(cls, articles: Iterable[Article], titles: Mapping[str, Words] | None = None) -> Self:
-        named = {article.id: article for article in articles}
-        library = Library(MappingProxyType(named), own_titles() if titles is None else titles)
-        return cls(library, Index.build(named.values(), not_ours()))
+    def of(cls, articles: Iterable[Article], titles: Mapping[str, Words], index: Index) -> Self:
+        return cls(Library(MappingProxyType({article.id: article for article in articles}), titles), index)
+
+    @cached_property
+    def heirs(self) -> Mapping[str, tuple[str, ...]]:
+        """Ended topics, each with what is open in its place."""
+        return {article.id: article.replaced_by for article in self.articles.values() if article.written_as_ended}
 
     @property
     def articles(self) -> Mapping[str, Article]:
@@ -42,7 +51,7 @@ class Knowledge:
 
     def decide(self, text: str, *, lang: Lang | None, today: date) -> Decision:
         """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day."""
-        return decide(self.index, text, lang)
+        return decide(self.index, text, lang, self.heirs)
 
     def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
         """The topic as it is said on that day; KeyError for a topic that is no article."""

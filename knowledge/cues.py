@@ -98,9 +98,9 @@ class Patterns:
         return [cue for cue in self.cues if cue.places <= fitted]
 
 
-def lexicon_of(written: Iterable[str], *, with_typos: bool = True) -> Lexicon:
+def lexicon_of(written: Iterable[str], *, with_typos: bool = True, correct: frozenset[str] = frozenset()) -> Lexicon:
     cues = (Cue.parse(pattern) for pattern in written)
-    return Lexicon((place for cue in cues for place in cue.places), with_typos=with_typos)
+    return Lexicon((place for cue in cues for place in cue.places), with_typos=with_typos, correct=correct)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,8 @@ def cues() -> Cues:
     read = plain(FILE)
     smalltalk: dict[str, list[str]] = read["smalltalk"]
     listed = [*(read[name] for name in TOLERANT), *smalltalk.values()]
-    tolerant = lexicon_of(pattern for patterns in listed for pattern in patterns)
+    correct = frozenset(read["correct"].split())
+    tolerant = lexicon_of((pattern for patterns in listed for pattern in patterns), correct=correct)
     exact = lexicon_of((pattern for name in EXACT for pattern in read[name]), with_typos=False)
     return Cues(
         **{name: Patterns.of(read[name], tolerant) for name in TOLERANT},

@@ -1,110 +1,80 @@
-"""An immutable index: everything that is counted once, when the articles are loaded."""
+"""An immutable index: everything that is counted or fitted once, before the first question."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
-from knowledge.article import LANGS, Article, Question
-from knowledge.postings import Counts, Vocabulary
-from knowledge.spaces import Evidence, Space
-from knowledge.spelling import Spelling
-from knowledge.text import Reading, features, grams, plain_features, words
+from knowledge.article import Article, Question
+from knowledge.classifier import Classifier
+from knowledge.evidence import Evidence
+from knowledge.text import Numbers, Reading, features, words
+from knowledge.wordings import OTHERS, Wordings
 
-Wordings = Mapping[str, tuple[Question, ...]]
+
+class Belief(NamedTuple):
+    """Logistic weights of trust in the first hit (`policy.confidence`), fitted on wordings held out."""
+
+    bias: float
+    ahead_of_rest: float
+    ahead_of_others: float
+    known_words: float
+    known_letters: float
+
+
+# Where nothing was fitted, for there is little to fit on: from our own articles without their classifier.
+USUAL_BELIEF = Belief(bias=-2.5, ahead_of_rest=0.7, ahead_of_others=0.0, known_words=2.5, known_letters=0.0)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What the wordings teach: counted at once, or counted and fitted in a process of its own (`fitting`)."""
+
+    evidence: Evidence
+    classifier: Classifier | None = None
+    belief: Belief = USUAL_BELIEF
+
+    @classmethod
+    def by_counting(cls, wordings: Wordings) -> Self:
+        return cls(Evidence.of([features_of(question) for question in asked] for asked in wordings.values()))
 
 
 @dataclass(frozen=True)
 class Index:
-    """Subjects are the topics of our articles, in order, and then what is not ours."""
+    """Subjects are the topics, in order, and then, where there are wordings for them, the others."""
 
-    subjects: tuple[str, ...]
-    topics: frozenset[str]
-    ours: int
-    wordings: Wordings
-    by_words: Space
-    by_grams: Space
-    by_content: Space
-    by_usage: Evidence
-    spelling: Spelling
+    topics: tuple[str, ...]
+    others: tuple[str, ...]
+    wordings: Wordings  # of every subject
+    learned: Learned
     exact: Mapping[str, str]  # the folded words of a wording → its topic
-    heirs: Mapping[str, tuple[str, ...]]  # an ended topic → what is open in its place
 
     @classmethod
-    def build(cls, articles: Iterable[Article], foreign: Wordings) -> "Index":
-        known = tuple(articles)
-        wordings = {article.id: wordings_of(article) for article in known}
-        wordings |= {f"not-ours/{subject}": asked for subject, asked in foreign.items()}
-        tally = Tally()
-        for asked in wordings.values():
-            tally.add_asked(asked)
-        for article in known:
-            tally.add_said(contents(article), spelt=True)
-        for asked in foreign.values():
-            tally.add_said(asked, spelt=False)
-        return cls(
-            subjects=tuple(wordings),
-            topics=frozenset(article.id for article in known),
-            ours=len(known),
-            wordings=wordings,
-            by_words=Space.build(tally.by_words),
-            by_grams=Space.build(tally.by_grams),
-            by_content=Space.build(tally.by_content),
-            by_usage=Evidence.build(tally.by_usage),
-            spelling=Spelling.of(tally.words),
-            exact=exact_wordings(known),
-            heirs={article.id: article.replaced_by for article in known if article.written_as_ended},
-        )
+    def of(cls, wordings: Wordings, learned: Learned | None = None) -> Self:
+        """The others stand last."""
+        ours = {subject: asked for subject, asked in wordings.items() if subject not in OTHERS.values()}
+        others = tuple(subject for subject in wordings if subject not in ours)
+        return cls(tuple(ours), others, wordings, learned or Learned.by_counting(wordings), exact_wordings(ours))
 
 
-class Tally:
-    """What is counted while the subjects are read, one at a time."""
-
-    def __init__(self) -> None:
-        vocabulary = Vocabulary()
-        self.by_words = Counts(vocabulary)
-        self.by_usage = Counts(vocabulary)
-        self.by_content = Counts(vocabulary)
-        self.by_grams = Counts(Vocabulary())
-        self.words: set[str] = set()
-
-    def add_asked(self, wordings: Sequence[Question]) -> None:
-        """How people ask for the next subject."""
-        in_words, in_usage, in_grams = Counter[str](), Counter[str](), Counter[str]()
-        for question in wordings:
-            reading = Reading.of(question.text)
-            listed = features(reading, question.lang)
-            in_words.update(listed)
-            in_usage.update(dict.fromkeys(listed).keys())
-            in_grams.update(grams(reading))
-            self.words.update(reading.words)
-        self.by_words.add(in_words)
-        self.by_usage.add(in_usage)
-        self.by_grams.add(in_grams)
-
-    def add_said(self, texts: Iterable[Question], *, spelt: bool) -> None:
-        """What the next subject says, as opposed to how people ask for it; `spelt` where its words are our own."""
-        counted = Counter[str]()
-        for text in texts:
-            reading = Reading.of(text.text)
-            counted.update(plain_features(reading, text.lang))
-            if spelt:
-                self.words.update(reading.words)
-        self.by_content.add(counted)
-
-
-def contents(article: Article) -> Iterator[Question]:
-    return (Question(lang, text.into(lang)) for text in article.texts() for lang in LANGS)
-
-
-def exact_wordings(articles: Sequence[Article]) -> dict[str, str]:
-    """The words of each wording to its topic; a wording of several topics decides nothing."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for article in articles:
-        for question in wordings_of(article):
-            owners[" ".join(words(question.text))].add(article.id)
-    return {said: next(iter(topics)) for said, topics in owners.items() if said and len(topics) == 1}
+def all_wordings(articles: Iterable[Article], others: Wordings = MappingProxyType({})) -> Wordings:
+    return {**{article.id: wordings_of(article) for article in articles}, **others}
 
 
 def wordings_of(article: Article) -> tuple[Question, ...]:
     titles = (Question("hu", article.title.hu), Question("en", article.title.into("en")))
     return (*titles, *article.questions)
+
+
+def features_of(question: Question) -> Numbers:
+    return features(Reading.of(question.text), question.lang)
+
+
+def exact_wordings(ours: Wordings) -> dict[str, str]:
+    """The words of each wording to its topic; a wording of several topics decides nothing."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for topic, asked in ours.items():
+        for question in asked:
+            owners[" ".join(words(question.text))].add(topic)
+    return {said: next(iter(topics)) for said, topics in owners.items() if said and len(topics) == 1}

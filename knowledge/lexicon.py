@@ -34,7 +34,8 @@ class Misspelt:
 class Lexicon:
     """The words, the beginnings and, by first letter, the misspelt words of all places."""
 
-    def __init__(self, places: Iterable[str], *, with_typos: bool) -> None:
+    def __init__(self, places: Iterable[str], *, with_typos: bool, correct: frozenset[str] = frozenset()) -> None:
+        """`correct` are words that look like a misspelt one and are words of their own."""
         named: dict[str, set[str]] = defaultdict(set)
         for place in places:
             for word in place.split("|"):
@@ -48,6 +49,7 @@ class Lexicon:
             typos = (len(pattern) >= ONE_TYPO_FROM) + (len(pattern) >= TWO_TYPOS_FROM)
             if typos and with_typos:
                 self._misspelt[pattern[0]].append(Misspelt(pattern, pattern != word, typos, frozenset(found)))
+        self._correct = correct
         self.fitted_by = lru_cache(maxsize=MOST_REMEMBERED)(self._fitted_by)
 
     def _fitted_by(self, word: str) -> frozenset[str]:
@@ -55,7 +57,7 @@ class Lexicon:
         fitted = set(self._whole.get(word, ()))
         for length in self._lengths:
             fitted |= self._beginnings.get(word[:length], frozenset())
-        for misspelt in self._misspelt.get(word[:1], ()):
+        for misspelt in () if word in self._correct else self._misspelt.get(word[:1], ()):
             if misspelt.fits(word):
                 fitted |= misspelt.places
         return frozenset(fitted)

@@ -1,6 +1,7 @@
 """From article files to articles; everything that is wrong is told at once, with file and line."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -11,6 +12,7 @@ from knowledge.nodes import Entry, Faults, by_language, line_of, read, text
 from knowledge.placed import Placed
 from knowledge.sources import SOURCES_FILE
 from knowledge.strict import strict_faults
+from knowledge.wordings import OF_TOPICS, OTHERS, Wordings, Written, by_subject, read_wordings
 
 STATUS_WORDS: Mapping[str, Status] = {
     "open": "open",
@@ -31,11 +33,37 @@ def load(directory: Path, *, strict: bool = False) -> tuple[Article, ...]:
     """Every article of the directory's files; ContentError lists all faults at once."""
     placed, faults = read_directory(directory)
     faults += repeated_ids(placed)
+    noted = Faults(str(directory))
+    written = list(read_wordings(directory / OF_TOPICS, noted))
+    faults += noted.found
+    faults += unknown_topics(written, {each.article.id for each in placed}) if not faults else []
     if strict and not faults:
         faults += strict_faults(placed, directory)
     if faults:
         raise ContentError(tuple(sorted(faults)))
-    return tuple(each.article for each in placed)
+    more = by_subject(written)
+    return tuple(with_wordings(each.article, more.get(each.article.id, ())) for each in placed)
+
+
+def with_wordings(article: Article, more: tuple[Question, ...]) -> Article:
+    return replace(article, questions=(*article.questions, *more))
+
+
+def unknown_topics(written: list[Written], known: set[str]) -> list[Fault]:
+    return [
+        Fault(each.file, each.line, f'The wording stands under "{each.subject}", which is no article.')
+        for each in written
+        if each.subject not in known
+    ]
+
+
+def load_others(directory: Path) -> Wordings:
+    """How people say what no article is about; nothing where no file tells."""
+    faults = Faults(str(directory))
+    read = {subject: tuple(read_wordings(directory / folder, faults)) for folder, subject in OTHERS.items()}
+    if faults.found:
+        raise ContentError(tuple(faults.found))
+    return {subject: tuple(each.question for each in written) for subject, written in read.items() if written}
 
 
 def article_files(directory: Path) -> list[Path]:

@@ -28,7 +28,7 @@ def kind_of_smalltalk(said: Sequence[str], search: Found) -> Smalltalk | None:
     if in_other_script(said) or in_other_language(said, search):
         return "other_language"
     kind = by_cues(said)
-    if kind is None and search.known_share == 0 and search.known_letters < RANDOM_LETTERS:
+    if kind is None and search.known_words == 0 and search.known_letters < RANDOM_LETTERS:
         return "nonsense"
     return kind
 
@@ -61,4 +61,4 @@ def in_other_language(said: Sequence[str], search: Found) -> bool:
     """Several words of another language and hardly a word of ours."""
     left = cues().smalltalk["other_language"].without(said)
     foreign = len(said) - len(left)
-    return foreign >= FOREIGN_WORDS and foreign > search.known_share * len(said)
+    return foreign >= FOREIGN_WORDS and foreign > search.known_words * len(said)

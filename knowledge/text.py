@@ -1,21 +1,27 @@
 """One chain for index and query: what is written becomes words, and words become features.
 
-Kinds of features are told apart by their first character, so that a hit can say why it was found:
-`=` the word without accents, `!` the word as written with accents, `~` its stem, `^` its beginning,
-`#` an everyday concept it names, `&` two concepts named together.
+Kinds of features are told apart by their first character: `=` the word without accents, `!` the word as written with
+accents, `~` its stem, `^` its beginning, `_` a group of its letters, `+` two words side by side, `#` an everyday
+concept it names, `&` two concepts named together. A feature is known by its number, a checksum of it: two of a hundred
+thousand may share one, which changes no ranking, and no table of strings has to be kept in memory.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations, pairwise
+from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 import Stemmer
 
 from knowledge.concepts import MOST_REMEMBERED, concepts_of
 from knowledge.dates import Lang
+
+Numbers = npt.NDArray[np.uint32]
 
 WORD = re.compile(r"[^\W_]+")
 ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -25,13 +31,13 @@ LONGEST_READ = 1000
 MOST_PAIRED_CONCEPTS = 12
 
 # The Snowball algorithms in C: the same stems as the pure Python ones, which took a fifth of the start and 10 MB.
-# `word_features` remembers words itself, so that a stemmer keeps no cache that threads could meet in.
+# `word_numbers` remembers words itself, so that a stemmer keeps no cache that threads could meet in.
 STEMMERS = {"hu": Stemmer.Stemmer("hungarian", 0), "en": Stemmer.Stemmer("english", 0)}
 # Hungarian stacks endings; the beginning of a long word is what its forms and compounds share.
 SHORTEST_CUT_WORD = 6
 CUT = 5
 
-GRAM_SIZES = (3, 4, 5)
+LETTER_GROUPS = (2, 3, 4, 5)
 
 
 def composed(text: str) -> str:
@@ -61,42 +67,40 @@ class Reading:
         return cls(tuple(words(text)), tuple(accented))
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def word_features(word: str, lang: Lang) -> tuple[str, ...]:
-    stem = STEMMERS[lang].stemWord(word)
-    beginning = (f"^{word[:CUT]}",) if len(word) >= SHORTEST_CUT_WORD else ()
-    return (f"={word}", f"~{stem}", *beginning)
+def number_of(feature: str) -> int:
+    return crc32(feature.encode("utf-8", "surrogatepass"))
 
 
-def features(reading: Reading, lang: Lang, corrected: Sequence[str] = ()) -> list[str]:
-    """Each feature as often as it occurs; `corrected` are words the text is thought to mean besides its own."""
+def features(reading: Reading, lang: Lang, corrected: Sequence[str] = ()) -> Numbers:
+    """The number of each feature, as often as it occurs; `corrected` are words the text probably means besides."""
     said = [*reading.words, *corrected]
+    of_text = np.fromiter(map(number_of, text_features(said, reading.accented)), np.uint32)
+    return np.concatenate([*(word_numbers(word, lang) for word in said), of_text])
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def word_numbers(word: str, lang: Lang) -> Numbers:
+    return np.fromiter(map(number_of, word_features(word, lang)), np.uint32)
+
+
+def word_features(word: str, lang: Lang) -> list[str]:
+    """What a word tells by itself; groups of letters are what survives a typo or an unknown ending."""
+    padded = f" {word} "
+    groups = [f"_{padded[start : start + size]}" for size in LETTER_GROUPS for start in range(len(padded) - size + 1)]
+    beginning = [f"^{word[:CUT]}"] if len(word) >= SHORTEST_CUT_WORD else []
+    return [f"={word}", f"~{STEMMERS[lang].stemWord(word)}", *beginning, *groups]
+
+
+def text_features(said: Sequence[str], accented: Sequence[str]) -> Iterator[str]:
+    """What words tell together, and how they are written."""
     concepts = named_concepts(said)
-    pairs = [f"&{one} {other}" for one, other in combinations(concepts[:MOST_PAIRED_CONCEPTS], 2)]
-    return single_features(said, reading.accented, concepts, lang) + pairs
-
-
-def plain_features(reading: Reading, lang: Lang) -> list[str]:
-    """The features without pairs, for long texts, where everything stands beside everything."""
-    return single_features(reading.words, reading.accented, named_concepts(reading.words), lang)
-
-
-def single_features(said: Sequence[str], accented: Sequence[str], concepts: Sequence[str], lang: Lang) -> list[str]:
-    listed = [feature for word in said for feature in word_features(word, lang)]
-    listed += [f"!{word}" for word in map(str.casefold, accented) if not word.isascii()]
-    return listed + [f"#{concept}" for concept in concepts]
+    return chain(
+        (f"+{one[:CUT]} {other[:CUT]}" for one, other in pairwise(said)),
+        (f"!{word.casefold()}" for word in accented),
+        (f"#{concept}" for concept in concepts),
+        (f"&{one} {other}" for one, other in combinations(concepts[:MOST_PAIRED_CONCEPTS], 2)),
+    )
 
 
 def named_concepts(said: Sequence[str]) -> list[str]:
     return sorted(set[str]().union(*map(concepts_of, said)))
-
-
-def grams(reading: Reading) -> list[str]:
-    """Character n-grams inside word borders: what survives a typo or an unknown ending."""
-    return [gram for word in reading.words for gram in word_grams(word)]
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def word_grams(word: str) -> tuple[str, ...]:
-    padded = f" {word} "
-    return tuple(padded[start : start + size] for size in GRAM_SIZES for start in range(len(padded) - size + 1))

@@ -17,6 +17,7 @@ from storage.crypto import Keyring
 from storage.database import Database
 from tests.clock import BUDAPEST, FrozenClock, budapest
 from tests.databases import SECRET, postgresql_url, sqlite_url
+from tests.learned import INDEX_DIR
 
 # A loaded machine is no fault of the code.
 settings.register_profile("paktum", deadline=None)
@@ -25,7 +26,7 @@ settings.load_profile("paktum")
 
 @cache
 def knowledge() -> Knowledge:
-    return Knowledge.open()
+    return Knowledge.open(kept_in=INDEX_DIR)
 
 
 @pytest.fixture

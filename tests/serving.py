@@ -16,6 +16,7 @@ import httpx
 
 from storage.database import Database
 from tests.databases import SECRET
+from tests.learned import INDEX_DIR
 
 PAKTUM = Path(sys.executable).with_name("paktum")
 PATIENCE = 60.0  # seconds for a start on a busy machine
@@ -52,6 +53,7 @@ def environment(folder: Path, database: Database, port: int) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("PAKTUM_")},
         "PAKTUM_DATA_DIR": str(folder),
+        "PAKTUM_INDEX_DIR": str(INDEX_DIR),
         "PAKTUM_DATABASE_URL": database.url.render_as_string(hide_password=False),
         "PAKTUM_SECRET_KEY": SECRET,
         "PAKTUM_HTTP_PORT": str(port),

@@ -12,7 +12,10 @@ from bot.commands import CommandFailed
 from bot.commands.content import open_articles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluation.metrics import Metrics
+    from evaluation.rows import Outcome
     from evaluation.run import Report
 
 
@@ -67,30 +70,42 @@ def as_json(found: "Report") -> str:
     return json.dumps(
         {
             **asdict(found.overall),
+            "hurried": asdict(found.hurried),
             "crisis_recall": found.crisis_recall,
+            "languages": {lang: asdict(metrics) for lang, metrics in found.languages.items()},
             "tags": {tag: asdict(metrics) for tag, metrics in found.tags.items()},
-            "decisions": [
-                {"expected": expected, "decided": decided, "rows": count}
-                for (expected, decided), count in sorted(found.confusion.items())
-            ],
+            "decisions": pairs(found.decisions, "expected", "decided"),
+            "confusion": pairs(found.confusion, "wanted", "first"),
         },
         ensure_ascii=False,
     )
 
 
+def pairs(counted: "Mapping[tuple[str, str], int]", one: str = "one", other: str = "other") -> list[dict[str, object]]:
+    """Most frequent first."""
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return [{one: first, other: second, "rows": count} for (first, second), count in ordered]
+
+
 def as_text(found: "Report") -> str:
-    lines = [line("all", found.overall)]
-    lines += [line(tag, metrics) for tag, metrics in found.tags.items()]
-    lines += [f"{expected} → {decided}: {count}" for (expected, decided), count in sorted(found.confusion.items())]
-    for mistake in found.mistakes:
-        guessed = mistake.candidates[0] if mistake.candidates else "nothing"
-        wanted = ", ".join(mistake.row.topics) or "not ours"
-        lines.append(f"{mistake.row.text!r}: {guessed} instead of {wanted}")
-    return "\n".join(lines)
+    """Numbers, then the pairs of topics that were taken for each other, then each mistake."""
+    lines = [line("all", found.overall), line("the same, hurried", found.hurried)]
+    lines += [line(name, metrics) for group in (found.languages, found.tags) for name, metrics in group.items()]
+    for heading, counted in (("expected → decided", found.decisions), ("wanted → came first", found.confusion)):
+        lines += ["", heading, *(f"{each['rows']:5} {each['one']} → {each['other']}" for each in pairs(counted))]
+    return "\n".join([*lines, "", *map(mistake_line, found.mistakes)])
+
+
+def mistake_line(mistake: "Outcome") -> str:
+    guessed = mistake.candidates[0] if mistake.candidates else "nothing"
+    wanted = ", ".join(mistake.row.topics) or "not ours"
+    return f"{mistake.row.text!r}: {mistake.kind}, {guessed} instead of {wanted}"
 
 
 def line(name: str, metrics: "Metrics") -> str:
     return (
         f"{name} ({metrics.rows}): top-1 {metrics.top1:.1%}, top-3 {metrics.top3:.1%}, "
-        f"answered {metrics.answered:.1%}, wrong answers {metrics.wrong_answers:.1%}"
+        f"right answers {metrics.right_answers:.1%}, wrong answers {metrics.wrong_answers:.1%}, "
+        f"not ours answered {metrics.not_ours_answered:.1%}, calibration error {metrics.calibration_error:.3f}, "
+        f"{metrics.median_ms:.2f} ms"
     )

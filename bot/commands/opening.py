@@ -9,6 +9,7 @@ from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, make_data_dir, read_settings
 from desk.office import OfficeFileError
 from knowledge.faults import ContentError
+from knowledge.learned import NotLearned
 from storage.crypto import Keyring, WrongKey
 from storage.database import Database, StorageUnavailable
 from storage.maintenance import MaintenanceError, try_keys
@@ -25,7 +26,7 @@ def told() -> Iterator[None]:
     """Whatever can go wrong with settings, files and data becomes the sentence of CommandFailed."""
     try:
         yield
-    except (SettingsError, OfficeFileError, StorageUnavailable, NewerSchema, MaintenanceError) as error:
+    except (SettingsError, OfficeFileError, StorageUnavailable, NewerSchema, MaintenanceError, NotLearned) as error:
         raise CommandFailed(str(error)) from None
     except WrongKey as error:
         raise CommandFailed(f"{error} Add the key they were written with to PAKTUM_SECRET_KEY.") from None

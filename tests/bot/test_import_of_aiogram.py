@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import SECRET
+from tests.learned import INDEX_DIR
 from tests.serving import free_port
 
 STARTED = """
@@ -26,6 +27,7 @@ sys.exit(main(["serve"]))
 def test_serve_imports_aiogram_only_for_a_token(tmp_path: Path, token: str, imported: str) -> None:
     environment = {
         "PAKTUM_DATA_DIR": str(tmp_path / "data"),
+        "PAKTUM_INDEX_DIR": str(INDEX_DIR),
         "PAKTUM_SECRET_KEY": SECRET,
         "PAKTUM_HTTP_PORT": str(free_port()),
         "PAKTUM_TELEGRAM_TOKEN": token,

@@ -15,6 +15,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.learned import INDEX_DIR
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -46,7 +48,12 @@ class Service:
 
 def environment(folder: Path, url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PAKTUM_")}
-    return {**kept, "PAKTUM_DATA_DIR": str(folder), "PAKTUM_HTTP_PORT": url.rpartition(":")[2]}
+    return {
+        **kept,
+        "PAKTUM_DATA_DIR": str(folder),
+        "PAKTUM_INDEX_DIR": str(INDEX_DIR),
+        "PAKTUM_HTTP_PORT": url.rpartition(":")[2],
+    }
 
 
 def free_port() -> int:

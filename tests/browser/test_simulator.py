@@ -32,7 +32,7 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
     page = browser.new_page(viewport=request.param, locale="hu-HU")
     watch(page, faults, url)
     page.goto(url)
-    expect(page.get_by_role("region", name="telefonja")).to_have_count(2)  # the page makes its people before it shows them
+    expect(page.get_by_role("region", name="telefonja")).to_have_count(2)  # the page makes them before it shows them
     yield page
     page.close()
     assert not faults

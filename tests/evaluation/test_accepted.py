@@ -12,8 +12,9 @@ def test_retrieval_is_not_worse_than_accepted() -> None:
 def test_what_got_worse_is_told() -> None:
     last = accepted()
     run = replace(last, top1=last.top1 - 0.05, wrong_answers=last.wrong_answers + 0.05, crisis_recall=0.5)
-    assert [sentence.split(",")[0].split()[0] for sentence in worse(run, last)] == ["First", "Wrong", "Crises"]
-    assert worse(replace(last, top1=last.top1 - 0.005), last) == []
+    assert [sentence.split()[0] for sentence in worse(run, last)] == ["top1", "crisis_recall", "wrong_answers"]
+    assert worse(replace(last, top1=last.top1 - 0.004), last) == []
+    assert len(worse(replace(last, top1=last.top1 - 0.006), last)) == 1
 
 
 def test_every_crisis_of_our_questions_is_found() -> None:

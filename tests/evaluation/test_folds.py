@@ -1,48 +1,46 @@
 from random import Random
 
-from evaluation.fit import belief_rows, fitted, lead, ranking_rows
-from evaluation.folds import FOLDS, kept, trials
-from evaluation.noise import noisy
-from knowledge.article import Article, Question, Words
+import pytest
+
+from evaluation.folds import FOLDS, folds, trials
+from knowledge.article import Question
+from knowledge.fitting import fitted
+from knowledge.noise import Noise, noisy
+from knowledge.wordings import NOT_OURS, Wordings
+
+WRITERS = ("anna", "bela", "cili", "dani")
+PLACES = ("", " itt", " mostan", " kérem")
 
 
-def article(named: str, *wordings: str) -> Article:
-    return Article(named, Words(named), tuple(Question("hu", text) for text in wordings), Words("Válasz."))
+def by_everybody(text: str) -> tuple[Question, ...]:
+    return tuple(Question("hu", f"{text}{place}", writer) for writer, place in zip(WRITERS, PLACES, strict=True))
 
 
-ARTICLES = (
-    article("jaradek", "mennyi a járadék", "járadék összege", "mekkora a járadék", "járadék mennyi", "járadék pénz"),
-    article("targonca", "targonca tanfolyam", "targoncás képzés", "targonca papír", "targoncát vezetnék", "targonca"),
-)
-FOREIGN = {"weather": (Question("hu", "esik az eső"), Question("en", "weather tomorrow"))}
+WORDINGS: Wordings = {
+    "jaradek": (*by_everybody("mennyi a járadék"), *by_everybody("járadék összege")),
+    "targonca": (*by_everybody("targonca tanfolyam"), *by_everybody("targoncát vezetnék")),
+    NOT_OURS: (*by_everybody("esik az eső"), *by_everybody("holnapi időjárás")),
+}
 
 
-def test_every_wording_is_held_out_once() -> None:
-    tried = list(trials(ARTICLES, FOREIGN))
-    assert len(tried) == 12
-    assert sum(trial.topic is None for trial in tried) == 2
-    assert sum(trial.right for trial in tried) >= 8
+@pytest.mark.parametrize("noise", [Noise(0, 0, 0, 0), Noise()])
+def test_every_wording_is_held_out_once(noise: Noise) -> None:
+    tried = list(trials(WORDINGS, noise=noise))
+    assert len(tried) == 24
+    assert sum(trial.topic is None for trial in tried) == 8
+    assert sum(trial.right for trial in tried if trial.topic) >= 14
 
 
-def test_a_fold_keeps_all_but_its_own() -> None:
-    asked = ARTICLES[0].questions
-    assert [len(kept(asked, fold)) for fold in range(FOLDS)] == [4] * FOLDS
+def test_a_writer_is_held_out_whole() -> None:
+    fold_of = folds(WORDINGS)
+    for asked in WORDINGS.values():
+        assert len({(question.source, fold_of[question]) for question in asked}) == len(WRITERS) == FOLDS
+
+
+def test_what_is_fitted_finds_the_words_of_others() -> None:
+    assert all(trial.right for trial in trials(WORDINGS, fitted) if trial.topic)
 
 
 def test_noise_is_the_same_every_time() -> None:
     text = "álláskeresési járadék összege tanfolyam közben"
     assert [noisy(text, Random(7)) for _ in range(2)] == [noisy(text, Random(7))] * 2
-
-
-def test_fitting_finds_the_sign_that_tells() -> None:
-    rows = [((1.0, float(sign), 0.5), float(sign > 0)) for sign in (-2, -1, 1, 2)]
-    bias, telling, _ = fitted(rows, [0.0, 0.0, 0.0])
-    assert telling > 1 > abs(bias)
-
-
-def test_rows_for_fitting_come_from_the_trials() -> None:
-    tried = list(trials(ARTICLES, FOREIGN))
-    assert {outcome for _, outcome in belief_rows(tried)} == {0.0, 1.0}
-    assert all(outcome == 1 for _, outcome in ranking_rows(tried))
-    found = tried[0].found
-    assert lead(found, found.ours[0], found.ours[0]) == [0, 0, 0, 0]

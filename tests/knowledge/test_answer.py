@@ -6,6 +6,9 @@ import pytest
 from knowledge.answer import Answer
 from knowledge.base import Knowledge
 from knowledge.dates import Lang
+from knowledge.index import Index, all_wordings
+from knowledge.loader import load
+from knowledge.sources import source_titles
 from tests.knowledge.sample import FULL, directory_with
 
 TODAY = date(2026, 11, 21)
@@ -13,7 +16,9 @@ TODAY = date(2026, 11, 21)
 
 @pytest.fixture
 def small(tmp_path: Path) -> Knowledge:
-    return Knowledge.open(directory_with(tmp_path, own=FULL, sources="lap.hu: {hu: A Lap, en: The Paper}"))
+    directory = directory_with(tmp_path, own=FULL, sources="lap.hu: {hu: A Lap, en: The Paper}")
+    articles = load(directory)
+    return Knowledge.of(articles, source_titles(directory), Index.of(all_wordings(articles)))
 
 
 def said(small: Knowledge, topic: str, today: date = TODAY, lang: Lang = "hu", **office: str) -> Answer:

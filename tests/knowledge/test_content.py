@@ -3,7 +3,6 @@
 from knowledge.base import Knowledge
 from knowledge.concepts import concepts
 from knowledge.cues import cues
-from knowledge.not_ours import not_ours
 from knowledge.policy import PERSON_TOPIC
 from knowledge.text import words
 
@@ -19,5 +18,6 @@ def test_concepts_are_written_without_accents() -> None:
 
 def test_nothing_of_ours_is_listed_as_not_ours(own: Knowledge) -> None:
     ours = {tuple(words(question.text)) for article in own.articles.values() for question in article.questions}
-    foreign = {tuple(words(question.text)) for asked in not_ours().values() for question in asked}
+    others = (own.index.wordings[other] for other in own.index.others)
+    foreign = {tuple(words(question.text)) for asked in others for question in asked}
     assert not ours & foreign

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.databases import SECRET
+from tests.learned import INDEX_DIR
 from tests.serving import PAKTUM
 
 
@@ -32,7 +33,11 @@ class Paktum:
             for name, value in os.environ.items()
             if not name.startswith("PAKTUM_") and name != "PYTHONDONTWRITEBYTECODE"
         }
-        ours = {"PAKTUM_DATA_DIR": str(self.folder / "data"), "PAKTUM_SECRET_KEY": SECRET} | settings
+        ours = {
+            "PAKTUM_DATA_DIR": str(self.folder / "data"),
+            "PAKTUM_INDEX_DIR": str(INDEX_DIR),
+            "PAKTUM_SECRET_KEY": SECRET,
+        } | settings
         return others | {name: value for name, value in ours.items() if value}
 
     def ok(self, *arguments: str, **settings: str) -> str:

@@ -44,7 +44,7 @@ def test_what_is_no_answer_still_says_something(capsys: pytest.CaptureFixture[st
     for text, said in (
         ("szia", "Jó napot"),
         ("meg akarok halni", "116-123"),
-        ("csok igénylése", "Erre nincs kész válaszom."),
+        ("bajnoki focimeccs eredmény", "Erre nincs kész válaszom."),
         ("emberrel beszélnék", "Szólok egy munkatársunknak."),
     ):
         code, out, _ = asked(capsys, "--json", "--knowledge", small, text)
