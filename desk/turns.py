@@ -78,7 +78,8 @@ class Turn(Thread):
         return Understood(self.text, self._decide(self.text))
 
     def _decide(self, text: str) -> Decision:
-        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today)
+        after = self.state.open_topic(self.now)
+        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today, after=after)
 
     def take_back_first_half(self) -> None:
         """What was said to the first half of a sentence is void once the whole is understood, and so is its miss."""

@@ -51,6 +51,7 @@ def after_fault(turn: Turn) -> None:
 
 def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
     turn.state.park()
+    turn.state.leave_topic()
     if turn.state.crisis_at is not None and turn.now - turn.state.crisis_at <= CRISIS_LASTS:
         reason = Reason.CRISIS  # however she then asks for a person, she comes first
     turn.state.crisis_at = None

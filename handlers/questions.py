@@ -1,5 +1,7 @@
 """A question to the knowledge base: answered, asked back, or handed to a person."""
 
+from collections.abc import Sequence
+
 from desk import gaps
 from desk.conversations import BOT
 from desk.messages import Button, Notice
@@ -9,6 +11,7 @@ from handlers import handover
 from handlers.texts import PERSON
 from knowledge.answer import Answer, Source
 from knowledge.dates import PartialDate
+from knowledge.followup import Aspect, ending_first, told
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
@@ -24,16 +27,31 @@ def answer(turn: Turn) -> None:
     turn.state.last_question = understood.text
     topic = understood.decision.topic
     assert topic is not None
-    say_answer(turn, topic)
+    if understood.decision.aspect is None:
+        say_answer(turn, topic)
+    else:
+        say_aspect(turn, topic, understood.decision.aspect)
 
 
 def say_answer(turn: Turn, topic: str) -> None:
     answer = _present(turn, topic)
-    turn.state.topic = topic
+    _say(turn, answer, [answer.text], answer.sources[:1])
+
+
+def say_aspect(turn: Turn, topic: str, aspect: Aspect) -> None:
+    """One side of what was answered before, under its title, so that she sees what it was taken to be about."""
+    answer = _present(turn, topic)
+    _say(turn, answer, [answer.title, ending_first(answer), told(answer, aspect, turn.locale)], answer.sources)
+
+
+def _say(turn: Turn, answer: Answer, parts: Sequence[str], sources: tuple[Source, ...]) -> None:
+    if turn.owner == BOT:
+        turn.state.answered(answer.topic, turn.now)
+    else:
+        turn.state.topic = answer.topic
     turn.state.misses = 0
-    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[:1])]
-    text = "\n".join(part for part in parts if part)
-    turn.say(text, _offers(turn, answer), _notice(turn))
+    lines = [*dict.fromkeys([*parts, answer.who_decides or ""]), *_source_lines(turn, sources)]
+    turn.say("\n".join(line for line in lines if line), _offers(turn, answer), _notice(turn))
 
 
 def _offers(turn: Turn, answer: Answer) -> list[Button]:
@@ -79,6 +97,7 @@ def show_details(turn: Turn, topic: str) -> None:
 def clarify(turn: Turn) -> None:
     """Not sure enough: the right choices instead of a guess. The next text may complete this one."""
     turn.state.last_question = turn.text
+    turn.state.leave_topic()
     choices = _topic_buttons(turn, turn.understood.decision.choices)
     said = turn.say(_("Which one do you mean?"), (*choices, NONE_OF_THESE, PERSON))
     _leave_open(turn, said)
@@ -87,6 +106,7 @@ def clarify(turn: Turn) -> None:
 def not_understood(turn: Turn) -> None:
     """First the nearest guesses, the second time a person; the wording goes to the gap list."""
     turn.state.last_question = turn.text
+    turn.state.leave_topic()
     nearest = turn.understood.decision.candidates
     gaps.keep(turn, turn.text, nearest[0].topic if nearest else None)
     misses_before = turn.state.misses

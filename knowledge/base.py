@@ -40,9 +40,12 @@ class Knowledge:
     def articles(self) -> Mapping[str, Article]:
         return self.library.articles
 
-    def decide(self, text: str, *, lang: Lang | None, today: date) -> Decision:
-        """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day."""
-        return decide(self.index, text, lang)
+    def decide(self, text: str, *, lang: Lang | None, today: date, after: str | None = None) -> Decision:
+        """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day.
+
+        `after` is the topic answered last, where a text may go on from it.
+        """
+        return decide(self.index, text, lang, after)
 
     def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
         """The topic as it is said on that day; KeyError for a topic that is no article."""

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.cues import cues
 from knowledge.dates import Lang
+from knowledge.followup import Aspect, aspect_asked, follow_ups
 from knowledge.index import Index
 from knowledge.language import recognized
 from knowledge.search import Found, ranked, search
@@ -65,6 +66,7 @@ class Decision:
     reason: Reason | None = None
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
+    aspect: Aspect | None = None  # the one side of the topic that is asked for, after an answer
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class Message:
         return tuple(topic for topic in topics if topic in self.topics)
 
 
-def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
+def decide(index: Index, text: str, chosen: Lang | None, after: str | None = None) -> Decision:
+    """`after` is the topic that was answered last, if it still stands."""
     reading = Reading.of(text)
     lang = recognized(reading, chosen)
     found = about_today(index, reading.words, search(index, reading, lang))
@@ -100,6 +103,7 @@ def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
     return (
         in_crisis(message)
         or asks_for_person(message)
+        or follows_up(message, after)
         or could_mean_several(message)
         or in_these_words(message)
         or about_own_case(message)
@@ -140,6 +144,19 @@ def asks_for_person(message: Message) -> Decision | None:
     if not (known.person.found_in(said) or says_only([known.person_alone], said)):
         return None
     return replace(message.decided("handover", first=message.existing([PERSON_TOPIC])), reason="asked")
+
+
+def follows_up(message: Message, after: str | None) -> Decision | None:
+    """What names no subject of its own is about the last one; what another topic tells is answered by that topic."""
+    if after is None or after not in message.topics:
+        return None
+    aspect = aspect_asked(message.said)
+    if aspect is None:
+        return None
+    topic = follow_ups().topic_of(after, aspect)
+    if topic == after or topic not in message.topics:
+        return replace(message.decided("answer", first=[after]), aspect=aspect)
+    return message.decided("answer", first=[topic])
 
 
 def about_own_case(message: Message) -> Decision | None:
