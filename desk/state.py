@@ -33,6 +33,13 @@ class OpenTurn(BaseModel):
     misses: int
 
 
+class Told(BaseModel):
+    """Her reply to what an answer depends on: yes, no or unknown."""
+
+    reply: str
+    at: datetime
+
+
 class State(BaseModel):
     step: int = 0
     steps: dict[int, str | None] = Field(default_factory=dict)  # step → label chosen, None while unspent
@@ -43,6 +50,7 @@ class State(BaseModel):
     crisis_at: datetime | None = None  # help was offered and not yet declined
     topic: str | None = None
     answered_at: datetime | None = None  # when the topic was answered, while nothing else has come in between
+    told: dict[str, Told] = Field(default_factory=dict)  # by what was asked, whichever answer it was asked for
     last_question: str | None = None
     open_turn: OpenTurn | None = None
     unreadable_at: datetime | None = None  # when something that is no text came last
@@ -54,6 +62,10 @@ class State(BaseModel):
 
     def answered(self, topic: str, now: datetime) -> None:
         self.topic, self.answered_at = topic, now
+
+    def reply_to(self, asked: str, now: datetime) -> str | None:
+        told = self.told.get(asked)
+        return told.reply if told is not None and now - told.at <= REMEMBERED else None
 
     def leave_topic(self) -> None:
         """Something else was spoken of: "and how much?" would not mean the topic any more."""

@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, Press] = {
     "person": handover.press_person,
     "topic": questions.show_topic,
     "details": questions.show_details,
+    "premise": questions.press_premise,
     "helped": questions.take_feedback,
     "none": questions.deny,
     "form": drafts.press_open,

@@ -266,7 +266,7 @@ def _answer_aside(turn: Turn) -> bool:
     if decision.kind != "answer":
         return False
     form = turn.state.form
-    questions.answer(turn)
+    questions.answer(turn, may_ask=False)
     turn.state.form = form
     turn.say(_("Let us go on."))
     ask_again(turn)

@@ -7,11 +7,13 @@ from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.state import OpenTurn
 from desk.turns import Turn
-from handlers import handover
-from handlers.texts import PERSON
+from handlers import handover, premises
+from handlers.texts import OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
+from knowledge.article import Premise
 from knowledge.dates import PartialDate
 from knowledge.followup import Aspect, ending_first, told
+from knowledge.premise import subject
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
@@ -21,21 +23,68 @@ NONE_OF_THESE = Button(_("None of these"), "none")
 NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
 
 
-def answer(turn: Turn) -> None:
+def answer(turn: Turn, *, may_ask: bool = True) -> None:
+    """`may_ask`: false while another question of ours stands open, so that hers are not two."""
     understood = turn.understood
     turn.take_back_first_half()
     turn.state.last_question = understood.text
+    premises.note(turn, understood.text)
     topic = understood.decision.topic
     assert topic is not None
     if understood.decision.aspect is None:
-        say_answer(turn, topic)
+        tell(turn, topic, may_ask=may_ask)
     else:
         say_aspect(turn, topic, understood.decision.aspect)
 
 
-def say_answer(turn: Turn, topic: str) -> None:
+def tell(turn: Turn, topic: str, *, may_ask: bool = True) -> None:
+    """The answer, after what it depends on is known; while people own the conversation nothing is asked."""
+    premise = premises.premise_of(turn, topic)
+    if premise is None:
+        say_answer(turn, topic)
+        return
+    reply = premises.reply_known(turn, premise)
+    if reply is None and may_ask and turn.owner == BOT:
+        premises.ask(turn, topic, premise)
+    elif premises.fails(premise, reply):
+        _say_otherwise(turn, premise)
+    else:
+        known = reply is not None and reply != "unknown"
+        say_answer(turn, topic, "" if known else subject(premise).reminder.into(turn.locale))
+
+
+def _say_otherwise(turn: Turn, premise: Premise) -> None:
+    """It is not so for her: one sentence, and what is right for her; what is urgent goes to a person if she likes."""
+    sentence = subject(premise).otherwise.into(turn.locale)
+    if not subject(premise).urgent or turn.owner != BOT:
+        say_answer(turn, premise.otherwise, sentence)
+        return
+    turn.state.misses = 0
+    by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
+    offer = _("Shall I call a colleague? This comes first; a reply can be expected by: {by}.", by=by)
+    turn.say(
+        f"{sentence}\n{turn.words(offer)}",
+        (OFFERED_PERSON, *_topic_buttons(turn, [premise.otherwise])),
+    )
+
+
+def press_premise(turn: Turn, argument: str) -> None:
+    """`reply.topic`: what she says to the question asked before an answer, or why it is asked."""
+    reply, _dot, topic = argument.partition(".")
+    premise = premises.premise_of(turn, topic) if topic in turn.desk.knowledge.articles else None
+    if premise is None:
+        show_topic(turn, topic)
+    elif reply == "why":
+        turn.say(subject(premise).why.into(turn.locale))
+        premises.ask(turn, topic, premise)
+    else:
+        premises.take(turn, premise, reply)
+        tell(turn, topic)
+
+
+def say_answer(turn: Turn, topic: str, before: str = "") -> None:
     answer = _present(turn, topic)
-    _say(turn, answer, [answer.text], answer.sources[:1])
+    _say(turn, answer, [before, answer.text], answer.sources[:1])
 
 
 def say_aspect(turn: Turn, topic: str, aspect: Aspect) -> None:
@@ -76,7 +125,7 @@ def show_topic(turn: Turn, topic: str) -> None:
         )
         return
     turn.state.last_question = turn.tapped_label
-    say_answer(turn, topic)
+    tell(turn, topic)
 
 
 def show_details(turn: Turn, topic: str) -> None:
@@ -97,6 +146,7 @@ def show_details(turn: Turn, topic: str) -> None:
 def clarify(turn: Turn) -> None:
     """Not sure enough: the right choices instead of a guess. The next text may complete this one."""
     turn.state.last_question = turn.text
+    premises.note(turn, turn.text)
     turn.state.leave_topic()
     choices = _topic_buttons(turn, turn.understood.decision.choices)
     said = turn.say(_("Which one do you mean?"), (*choices, NONE_OF_THESE, PERSON))
@@ -106,6 +156,7 @@ def clarify(turn: Turn) -> None:
 def not_understood(turn: Turn) -> None:
     """First the nearest guesses, the second time a person; the wording goes to the gap list."""
     turn.state.last_question = turn.text
+    premises.note(turn, turn.text)
     turn.state.leave_topic()
     nearest = turn.understood.decision.candidates
     gaps.keep(turn, turn.text, nearest[0].topic if nearest else None)
