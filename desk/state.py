@@ -50,6 +50,8 @@ class State(BaseModel):
     crisis_at: datetime | None = None  # help was offered and not yet declined
     topic: str | None = None
     answered_at: datetime | None = None  # when the topic was answered, while nothing else has come in between
+    contact: str | None = None  # typed by itself, kept until she says whether a message shall go with it
+    contact_at: datetime | None = None
     told: dict[str, Told] = Field(default_factory=dict)  # by what was asked, whichever answer it was asked for
     last_question: str | None = None
     open_turn: OpenTurn | None = None

@@ -11,6 +11,7 @@ from desk.conversations import WEB, Thread
 from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind, Tap, read_tap
+from knowledge.identifiers import Identifier
 from knowledge.policy import Decision
 from knowledge.text import words
 from locales import Locale
@@ -44,6 +45,7 @@ class Turn(Thread):
         super().__init__(desk, tx, row, desk.clock.now())
         self.incoming = incoming
         self.tap: Tap | None = read_tap(incoming.button) if incoming.kind is Kind.BUTTON else None
+        self.masked: tuple[Identifier, ...] = ()  # what was covered in her text before it was kept
         self.repeated = False
         self.may_join = False
         self._seq_before = row.seq

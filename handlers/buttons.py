@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import crisis, drafts, forms, handover, joining, linking, questions, start
+from handlers import alone, crisis, drafts, forms, handover, joining, linking, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, Press] = {
     "form": drafts.press_open,
     "field": forms.press,
     "draft": drafts.press,
+    "reach": alone.press,
     "no_number": handover.press_no_number,
     "withdraw": handover.press_withdraw,
     "crisis": crisis.press,
