@@ -176,7 +176,7 @@ def small_talk(message: Message) -> Decision | None:
 def could_mean_several(message: Message) -> Decision | None:
     left = [word for word in message.said if word not in cues().polite]
     for each in cues().ambiguous:
-        if left and each.words.issuperset(left):
+        if left and all(word in each.words for word in left):
             choices = message.existing(each.choices)[:MOST_CHOICES]
             if len(choices) > 1:
                 return replace(message.decided("clarify", BY_CHANCE, choices), choices=choices)
