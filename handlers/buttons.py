@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, Press] = {
     "language": start.choose_language,
     "person": handover.press_person,
     "topic": questions.show_topic,
+    "next": questions.show_topic,
     "details": questions.show_details,
     "premise": questions.press_premise,
     "helped": questions.take_feedback,
@@ -32,7 +33,7 @@ ACTIONS: Mapping[str, Press] = {
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
-    {"topic", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
+    {"topic", "next", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
 )
 
 

@@ -46,6 +46,7 @@ BUTTONS: Mapping[Smalltalk, tuple[Button, ...]] = {
 }
 # A word that may end what was spoken of, as well as answer something.
 SETTLED = frozenset({"ok", "oke", "okes", "okey", "okay", "jo", "rendben", "fine", "nem", "no"})
+REFUSED = frozenset({"nem", "no"})
 # What a form lets pass with a kind word; yes, no and what cannot be read are wrong answers to its question.
 IN_PASSING: frozenset[Smalltalk] = frozenset(ANSWERS) - {"yes_no"}
 
@@ -81,6 +82,7 @@ def _settles(turn: Turn) -> bool:
     if not said or not SETTLED.issuperset(said):
         return False
     taps = [read_tap(offer["id"]) for offer in (turn.offered or [[]])[0]]
-    person_offered = any(tap is not None and (tap.action, tap.argument) == ("person", "offered") for tap in taps)
-    answered = any(tap is not None and tap.action == "helped" for tap in taps)
-    return person_offered or (answered and "nem" not in said and "no" not in said)
+    offered = {(tap.action, tap.argument if tap.action == "person" else "") for tap in taps if tap is not None}
+    if not offered.isdisjoint({("person", "offered"), ("next", "")}):
+        return True
+    return ("helped", "") in offered and REFUSED.isdisjoint(said)

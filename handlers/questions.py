@@ -6,7 +6,7 @@ from desk import gaps
 from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.state import OpenTurn
-from desk.turns import Turn
+from desk.turns import Turn, Understood
 from handlers import handover, premises
 from handlers.texts import OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
@@ -31,10 +31,29 @@ def answer(turn: Turn, *, may_ask: bool = True) -> None:
     premises.note(turn, understood.text)
     topic = understood.decision.topic
     assert topic is not None
+    has_rest = bool(understood.decision.then) or understood.decision.unanswered
     if understood.decision.aspect is None:
-        tell(turn, topic, may_ask=may_ask)
+        tell(turn, topic, may_ask=may_ask and not has_rest)
     else:
         say_aspect(turn, topic, understood.decision.aspect)
+    if has_rest and may_ask:
+        _offer_rest(turn, understood)
+
+
+def _offer_rest(turn: Turn, understood: Understood) -> None:
+    """Two answers at once would push the first off a phone, so what else was asked stands below, to be tapped."""
+    then, unanswered = understood.decision.then, understood.decision.unanswered
+    if unanswered:
+        gaps.keep(turn, understood.text, None)
+    if not then:
+        turn.say(
+            _("I found no sure answer to your other question. Please write it by itself, or talk to a colleague."),
+            (PERSON,),
+        )
+        return
+    question = turn.words(_("You have asked something else as well. Shall I answer that too?"))
+    rest = turn.words(_("Please write what is left by itself.")) if unanswered else ""
+    turn.say(f"{question} {rest}".strip(), _topic_buttons(turn, then, "next"))
 
 
 def tell(turn: Turn, topic: str, *, may_ask: bool = True) -> None:
@@ -203,9 +222,9 @@ def _present(turn: Turn, topic: str) -> Answer:
     return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
 
 
-def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]") -> list[Button]:
+def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]", action: str = "topic") -> list[Button]:
     articles = turn.desk.knowledge.articles
-    return [Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True) for topic in topics]
+    return [Button(articles[topic].title.into(turn.locale), action, topic, repeatable=True) for topic in topics]
 
 
 def _source_lines(turn: Turn, sources: tuple[Source, ...]) -> list[str]:

@@ -29,7 +29,7 @@ UNKNOWN = (
     "dont know", "i dont know", "i don t know", "not sure", "maybe",
 )  # fmt: skip
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
-MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes", "premise:yes.", "reach:yes")
+MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes", "premise:yes.", "reach:yes", "next:")
 MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no")
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)

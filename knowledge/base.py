@@ -12,6 +12,7 @@ from knowledge.article import Article, Lang, Words
 from knowledge.index import Index
 from knowledge.loader import load
 from knowledge.not_ours import not_ours
+from knowledge.parts import with_second
 from knowledge.policy import Decision, decide
 from knowledge.sources import own_titles, source_titles
 
@@ -45,7 +46,8 @@ class Knowledge:
 
         `after` is the topic answered last, where a text may go on from it.
         """
-        return decide(self.index, text, lang, after)
+        whole = decide(self.index, text, lang, after)
+        return with_second(text, whole, lambda part: decide(self.index, part, lang))
 
     def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
         """The topic as it is said on that day; KeyError for a topic that is no article."""

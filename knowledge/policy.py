@@ -66,6 +66,8 @@ class Decision:
     reason: Reason | None = None
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()  # topics of further questions in the same message
+    unanswered: bool = False  # another question in it has no sure answer
     aspect: Aspect | None = None  # the one side of the topic that is asked for, after an answer
 
 

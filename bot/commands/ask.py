@@ -79,6 +79,7 @@ class Asking:
                 "reason": decision.reason,
                 "smalltalk": decision.smalltalk,
                 "choices": list(decision.choices),
+                "then": list(decision.then),
                 "premise": self.premise(decision),
             },
             ensure_ascii=False,
