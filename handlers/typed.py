@@ -28,16 +28,22 @@ UNKNOWN = (
     "nem tudom", "nemtudom", "talan", "nem biztos", "nem vagyok biztos", "nem vagyok biztos benne", "passz", "lehet",
     "dont know", "i dont know", "i don t know", "not sure", "maybe",
 )  # fmt: skip
+WHY = (
+    "miert", "miert kerdezi", "miert kerdezik", "miert kerdezed", "ezt miert kerdezi", "minek", "minek kell",
+    "ez minek kell", "ez miert fontos", "miert fontos", "why", "why do you ask",
+)  # fmt: skip
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
 MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes", "premise:yes.", "reach:yes", "next:")
 MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no")
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)
+MEANT_BY_WHY = ("premise:why.",)
 MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(YES, MEANT_BY_YES),
     **dict.fromkeys(NO, MEANT_BY_NO),
     **dict.fromkeys(CANCEL, MEANT_BY_CANCEL),
     **dict.fromkeys(UNKNOWN, MEANT_BY_UNKNOWN),
+    **dict.fromkeys(WHY, MEANT_BY_WHY),
 }
 
 
