@@ -63,10 +63,13 @@ def answer(turn: Turn) -> None:
         turn.say(_words(turn, kind), BUTTONS.get(kind, MENU))
 
 
-def in_passing(turn: Turn) -> str | None:
-    """The kind words alone, where something else stands open."""
+def say_in_passing(turn: Turn) -> bool:
+    """The kind words alone, where something else stands open: thanks in the middle of a form are no wrong answer."""
     kind = turn.understood.decision.smalltalk
-    return _words(turn, kind) if kind in IN_PASSING else None
+    if kind not in IN_PASSING:
+        return False
+    turn.say(_words(turn, kind))
+    return True
 
 
 def _words(turn: Turn, kind: Smalltalk) -> str:

@@ -264,24 +264,15 @@ def _answer_aside(turn: Turn) -> bool:
     if decision.reason == "asked":
         handover.ask(turn)
         return True
-    if decision.kind == "smalltalk":
-        return _answer_kindly(turn)
+    if courtesy.say_in_passing(turn):
+        ask_again(turn)
+        return True
     if decision.kind != "answer":
         return False
     form = turn.state.form
     questions.answer(turn, may_ask=False)
     turn.state.form = form
     turn.say(_("Let us go on."))
-    ask_again(turn)
-    return True
-
-
-def _answer_kindly(turn: Turn) -> bool:
-    """Thanks or a greeting in the middle of a form is no wrong answer."""
-    words = courtesy.in_passing(turn)
-    if words is None:
-        return False
-    turn.say(words)
     ask_again(turn)
     return True
 

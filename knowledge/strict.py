@@ -9,7 +9,6 @@ from knowledge.expand import expanded
 from knowledge.faults import ContentError, Fault
 from knowledge.phrases import phrases
 from knowledge.placed import Placed
-from knowledge.sentences import sentences
 from knowledge.sources import source_titles
 from knowledge.text import folded
 
@@ -20,6 +19,7 @@ LONGEST_SENTENCE = 25
 LONGEST_FIRST_SENTENCE = 200
 
 AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÁÉÍÓÖŐÚÜŰ„•])|\n+")
 ENDED = {
     "hu": re.compile(r"véget ért|lezárult|lezajlott|befejeződött|megszűnt|lejárt|zárult|lezárt", re.IGNORECASE),
     "en": re.compile(r"\bended\b|\bclosed\b|\bfinished\b|\bwas completed\b|\bis over\b|\btook place\b", re.IGNORECASE),
@@ -132,6 +132,10 @@ def long_sentences(each: Placed, key: str, lang: Lang, said: str) -> Iterator[Fa
         if count > LONGEST_SENTENCE:
             start = " ".join(sentence.split()[:5])
             yield each.fault(key, f'A sentence of "{key}" ({lang}) has {count} words: "{start}…".')
+
+
+def sentences(said: str) -> list[str]:
+    return [part for part in SENTENCE_END.split(said) if part.strip()]
 
 
 def ending_faults(each: Placed) -> Iterator[Fault]:
