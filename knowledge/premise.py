@@ -10,7 +10,7 @@ from knowledge.article import Premise, Words
 from knowledge.cues import Patterns, lexicon_of
 from knowledge.lexicon import Lexicon
 from knowledge.nodes import plain
-from knowledge.smalltalk import left_over
+from knowledge.smalltalk import left_over, says_only
 
 Reply = Literal["yes", "no", "unknown"]
 STATED: tuple[Reply, Reply] = ("no", "yes")  # "nem vagyok bejelentkezve" holds "vagyok bejelentkezve", too
@@ -25,10 +25,14 @@ ELSE_BESIDE_REPLY = 2
 
 @dataclass(frozen=True)
 class Subject:
-    """`holds` is the reply with which an article is right; `labels` are those of the replies yes and no."""
+    """`holds` is the reply with which an article is right; `labels` are those of the replies yes and no.
+
+    `said` tells by itself, `replied` only in reply to the question.
+    """
 
     holds: Reply
     said: Mapping[Reply, Patterns]
+    replied: Mapping[Reply, Patterns]
     labels: Mapping[Reply, Words]
     why: Words
     otherwise: Words
@@ -48,6 +52,7 @@ def _subject(each: dict[str, Any], lexicon: Lexicon) -> Subject:
     return Subject(
         holds=each["holds"],
         said={reply: Patterns.of(each["said"][reply], lexicon) for reply in STATED},
+        replied={reply: Patterns.of(each.get("replied", {}).get(reply, ())) for reply in STATED},
         labels={reply: Words(**each["labels"][reply]) for reply in STATED},
         **{name: Words(**each[name]) for name in ("why", "otherwise", "reminder")},
         urgent=each.get("urgent", False),
@@ -72,8 +77,8 @@ def stated(about: str, said: Sequence[str]) -> Reply | None:
 
 def replied(premise: Premise, said: Sequence[str]) -> Reply | None:
     """The same, where the text says hardly anything else, so that it may be taken for a reply to the question."""
+    known = subject(premise)
     reply = stated(premise.about or OTHER, said)
     if reply is None:
-        return None
-    left = subject(premise).said[reply].without(said)
-    return reply if len(left_over(left)) <= ELSE_BESIDE_REPLY else None
+        return next((each for each in STATED if says_only([known.replied[each]], said)), None)
+    return reply if len(left_over(known.said[reply].without(said))) <= ELSE_BESIDE_REPLY else None

@@ -66,6 +66,12 @@ def test_only_hardly_more_than_the_reply_is_taken_for_one() -> None:
     assert replied(premise, words("mennyi a járadék")) is None
 
 
+@pytest.mark.parametrize(("text", "reply"), [("52", "yes"), ("52.", "yes"), ("24", "no"), ("30", None), ("7", None)])
+def test_an_age_alone_is_a_reply_and_says_nothing_by_itself(text: str, reply: Reply | None) -> None:
+    assert replied(Premise(Words("Elmúlt Ön 30 éves?"), "valami", "over_30"), words(text)) == reply
+    assert stated("over_30", words(text)) is None
+
+
 def test_every_subject_has_both_labels_and_says_with_which_reply_it_holds() -> None:
     for name, each in subjects().items():
         assert each.holds in STATED, name
