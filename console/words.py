@@ -30,6 +30,7 @@ REASONS = {
     Reason.CRISIS: _("Crisis"),
     Reason.FAULT: _("Fault in the program"),
     Reason.FORM: _("Left a message"),
+    Reason.URGENT: _("A worker has started already"),
 }
 STATES = {
     "new": _("New"),

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     CRISIS = "crisis"
     FAULT = "fault"
     FORM = "form"
+    URGENT = "urgent"  # a worker has started for whom support would have to be asked before
 
 
 class Outcome(StrEnum):
@@ -55,7 +56,7 @@ def reference(case_id: int) -> str:
 def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Opened:
     """The conversation leaves the bot for the queue, with a case that carries what was asked already."""
     assert thread.owner == BOT
-    urgent = reason is Reason.CRISIS
+    urgent = reason in (Reason.CRISIS, Reason.URGENT)
     opened = _open(thread, "handover", reason, thread.state.last_question, None, topic=topic, urgent=urgent)
     thread.row.owner = "queue"
     thread.row.live_case_id = opened.case_id

@@ -1,12 +1,13 @@
 """What the dialogue remembers of one conversation; stored encrypted, as JSON."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
 
 from locales import Locale
 
 STEPS_REMEMBERED = 30
+REMEMBERED = timedelta(minutes=30)  # what was spoken of
 
 
 class FormState(BaseModel):
@@ -32,6 +33,13 @@ class OpenTurn(BaseModel):
     misses: int
 
 
+class Told(BaseModel):
+    """Her reply to what an answer depends on: yes, no or unknown."""
+
+    reply: str
+    at: datetime
+
+
 class State(BaseModel):
     step: int = 0
     steps: dict[int, str | None] = Field(default_factory=dict)  # step → label chosen, None while unspent
@@ -41,9 +49,29 @@ class State(BaseModel):
     language: Locale | None = None  # of the last text that was read; a button tapped next is answered in it
     crisis_at: datetime | None = None  # help was offered and not yet declined
     topic: str | None = None
+    answered_at: datetime | None = None  # when the topic was answered, while nothing else has come in between
+    contact: str | None = None  # typed by itself, kept until she says whether a message shall go with it
+    contact_at: datetime | None = None
+    told: dict[str, Told] = Field(default_factory=dict)  # by what was asked, whichever answer it was asked for
     last_question: str | None = None
     open_turn: OpenTurn | None = None
     unreadable_at: datetime | None = None  # when something that is no text came last
+
+    def open_topic(self, now: datetime) -> str | None:
+        """What was answered last, if a text may still go on from it."""
+        recent = self.answered_at is not None and now - self.answered_at <= REMEMBERED
+        return self.topic if recent else None
+
+    def answered(self, topic: str, now: datetime) -> None:
+        self.topic, self.answered_at = topic, now
+
+    def reply_to(self, asked: str, now: datetime) -> str | None:
+        told = self.told.get(asked)
+        return told.reply if told is not None and now - told.at <= REMEMBERED else None
+
+    def leave_topic(self) -> None:
+        """Something else was spoken of: "and how much?" would not mean the topic any more."""
+        self.answered_at = None
 
     def park(self) -> None:
         """Something else comes first: a draft that holds something is put aside and can be resumed."""

@@ -11,6 +11,7 @@ from desk.conversations import WEB, Thread
 from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind, Tap, read_tap
+from knowledge.identifiers import Identifier
 from knowledge.policy import Decision
 from knowledge.text import words
 from locales import Locale
@@ -44,6 +45,7 @@ class Turn(Thread):
         super().__init__(desk, tx, row, desk.clock.now())
         self.incoming = incoming
         self.tap: Tap | None = read_tap(incoming.button) if incoming.kind is Kind.BUTTON else None
+        self.masked: tuple[Identifier, ...] = ()  # what was covered in her text before it was kept
         self.repeated = False
         self.may_join = False
         self._seq_before = row.seq
@@ -78,7 +80,8 @@ class Turn(Thread):
         return Understood(self.text, self._decide(self.text))
 
     def _decide(self, text: str) -> Decision:
-        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today)
+        after = self.state.open_topic(self.now)
+        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today, after=after)
 
     def take_back_first_half(self) -> None:
         """What was said to the first half of a sentence is void once the whole is understood, and so is its miss."""

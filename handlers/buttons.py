@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import crisis, drafts, forms, handover, joining, linking, questions, start
+from handlers import alone, crisis, drafts, forms, handover, joining, linking, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -16,12 +16,15 @@ ACTIONS: Mapping[str, Press] = {
     "language": start.choose_language,
     "person": handover.press_person,
     "topic": questions.show_topic,
+    "next": questions.show_topic,
     "details": questions.show_details,
+    "premise": questions.press_premise,
     "helped": questions.take_feedback,
     "none": questions.deny,
     "form": drafts.press_open,
     "field": forms.press,
     "draft": drafts.press,
+    "reach": alone.press,
     "no_number": handover.press_no_number,
     "withdraw": handover.press_withdraw,
     "crisis": crisis.press,
@@ -30,7 +33,7 @@ ACTIONS: Mapping[str, Press] = {
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
-    {"topic", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
+    {"topic", "next", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
 )
 
 

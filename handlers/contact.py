@@ -20,7 +20,7 @@ NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\-‑–])*")
 MOST_NAME_WORDS = 4
 LEAST_NAME_WORDS = 2  # of a full name
 # What people say instead of their name; an insult is not here, for there are people called Buta and Ökör.
-NOT_NAMES = frozenset({"greeting", "thanks", "goodbye", "yes_no", "machine"})
+NOT_NAMES = frozenset({"greeting", "thanks", "goodbye", "yes_no", "machine", "abilities", "confused", "test"})
 PHONE = re.compile(r"\+?\(?\d[\d ()/.\-–]{5,}\d")
 
 
@@ -40,6 +40,10 @@ def is_no_name(text: str, decision: Decision) -> bool:
     if decision.kind == "answer":
         return len(words(text)) < LEAST_NAME_WORDS
     return decision.reason in ("asked", "own_case") or decision.smalltalk in NOT_NAMES
+
+
+def is_courtesy(_text: str, decision: Decision) -> bool:
+    return decision.kind == "smalltalk"
 
 
 def _has_everyday_words(text: str) -> bool:

@@ -15,6 +15,7 @@ def give_numbers(turn: Turn) -> None:
     turn.take_back_first_half()
     turn.state.last_question = turn.text
     turn.state.misses = 0
+    turn.state.leave_topic()
     if turn.owner != BOT:
         cases.mark_urgent(turn)
         turn.say(crisis_text(turn.locale), notice=Notice.CRISIS)

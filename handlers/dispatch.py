@@ -10,7 +10,7 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased, RunAgain, StorageRefused, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
-from handlers import edited, handover, start
+from handlers import edited, handover, identifiers, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
@@ -49,11 +49,13 @@ def _take(desk: Desk, incoming: Incoming, routes: Sequence[Route], *, may_join: 
     with turn(desk, incoming, may_join=may_join) as current:
         if current.repeated:
             return Handled(current.row.id, current.seq_of_line(), None)
+        identifiers.mask(current)
         seq = _hear(current)
         if incoming.kind is Kind.EDIT and not edited.read_anew(current):
             return Handled(current.row.id, seq, "edit")
         if incoming.kind is not Kind.START:
             start.introduce(current)
+        identifiers.warn(current)
         if incoming.kind is Kind.OTHER and current.text and current.owner == BOT:
             start.read_caption(current)
         route = next(route for route in routes if route.when(current))

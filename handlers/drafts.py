@@ -75,7 +75,7 @@ def take_up(turn: Turn) -> None:
         handover.ask(turn)
         return
     if turn.understood.decision.kind == "answer":
-        questions.answer(turn)
+        questions.answer(turn, may_ask=False)
     offer(turn, name)
 
 

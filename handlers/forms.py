@@ -6,10 +6,10 @@ from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import handover, questions
+from handlers import courtesy, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
-from handlers.form import Field, Form, Invalid
+from handlers.form import Answers, Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.texts import MENU, PERSON
 from locales import Text, _
@@ -20,10 +20,11 @@ DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 
 
-def open_form(turn: Turn, name: str) -> None:
+def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
+    """`answers`: what she has said already and need not be asked."""
     turn.state.park()
     form = FORMS[name]
-    turn.state.form = FormState(name=name, field=form.fields[0].key, at=turn.now)
+    turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)
     if form.intro:
         turn.say(form.intro, notice=_notice(turn))
     ask_again(turn)
@@ -263,10 +264,13 @@ def _answer_aside(turn: Turn) -> bool:
     if decision.reason == "asked":
         handover.ask(turn)
         return True
+    if courtesy.say_in_passing(turn):
+        ask_again(turn)
+        return True
     if decision.kind != "answer" or "@" in turn.text:  # a mistyped address is no question
         return False
     form = turn.state.form
-    questions.answer(turn)
+    questions.answer(turn, may_ask=False)
     turn.state.form = form
     turn.say(_("Let us go on."))
     ask_again(turn)

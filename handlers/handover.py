@@ -7,7 +7,7 @@ from desk.cases import Reason
 from desk.conversations import BOT, WEB
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import linking
+from handlers import linking, premises
 from handlers.texts import MENU, menu_of
 from locales import Text, _
 
@@ -51,8 +51,11 @@ def after_fault(turn: Turn) -> None:
 
 def hand_over(turn: Turn, reason: Reason, opening: Text) -> None:
     turn.state.park()
+    turn.state.leave_topic()
     if turn.state.crisis_at is not None and turn.now - turn.state.crisis_at <= CRISIS_LASTS:
         reason = Reason.CRISIS  # however she then asks for a person, she comes first
+    elif premises.is_urgent(turn):
+        reason = Reason.URGENT
     turn.state.crisis_at = None
     is_open = turn.desk.working_time.is_open(turn.now)
     opened = cases.hand_over(turn, reason, topic=turn.state.topic)

@@ -2,7 +2,7 @@
 
 from desk import cases
 from desk.turns import Turn
-from handlers.contact import IN_CHAT, is_no_name, read_contact, read_message, read_name
+from handlers.contact import IN_CHAT, is_courtesy, is_no_name, read_contact, read_message, read_name
 from handlers.form import Answers, Choice, Field, Form
 from handlers.texts import MENU
 from locales import _
@@ -37,6 +37,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that the right colleague can answer at once."),
             error=_("Please write in words what you need, for example: I am looking for a forklift course."),
             read=read_message,
+            meant_otherwise=is_courtesy,
         ),
         Field(
             key="name",

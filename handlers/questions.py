@@ -1,14 +1,19 @@
 """A question to the knowledge base: answered, asked back, or handed to a person."""
 
+from collections.abc import Sequence
+
 from desk import gaps
 from desk.conversations import BOT
 from desk.messages import Button, Notice
 from desk.state import OpenTurn
-from desk.turns import Turn
-from handlers import handover
-from handlers.texts import PERSON
+from desk.turns import Turn, Understood
+from handlers import handover, premises
+from handlers.texts import OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
+from knowledge.article import Premise
 from knowledge.dates import PartialDate
+from knowledge.followup import Aspect, ending_first, told
+from knowledge.premise import subject
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
@@ -18,22 +23,103 @@ NONE_OF_THESE = Button(_("None of these"), "none")
 NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
 
 
-def answer(turn: Turn) -> None:
+def answer(turn: Turn, *, may_ask: bool = True) -> None:
+    """`may_ask`: false while another question of ours stands open, so that hers are not two."""
     understood = turn.understood
     turn.take_back_first_half()
     turn.state.last_question = understood.text
+    premises.note(turn, understood.text)
     topic = understood.decision.topic
     assert topic is not None
-    say_answer(turn, topic)
+    has_rest = bool(understood.decision.then) or understood.decision.unanswered
+    if understood.decision.aspect is None:
+        tell(turn, topic, may_ask=may_ask and not has_rest)
+    else:
+        say_aspect(turn, topic, understood.decision.aspect)
+    if has_rest and may_ask:
+        _offer_rest(turn, understood)
 
 
-def say_answer(turn: Turn, topic: str) -> None:
-    answer = _present(turn, topic)
-    turn.state.topic = topic
+def _offer_rest(turn: Turn, understood: Understood) -> None:
+    """Two answers at once would push the first off a phone, so what else was asked stands below, to be tapped."""
+    then, unanswered = understood.decision.then, understood.decision.unanswered
+    if unanswered:
+        gaps.keep(turn, understood.text, None)
+    if not then:
+        turn.say(
+            _("I found no sure answer to your other question. Please write it by itself, or talk to a colleague."),
+            (PERSON,),
+        )
+        return
+    question = turn.words(_("You have asked something else as well. Shall I answer that too?"))
+    rest = turn.words(_("Please write what is left by itself.")) if unanswered else ""
+    turn.say(f"{question} {rest}".strip(), _topic_buttons(turn, then, "next"))
+
+
+def tell(turn: Turn, topic: str, *, may_ask: bool = True) -> None:
+    """The answer, after what it depends on is known; while people own the conversation nothing is asked."""
+    premise = premises.premise_of(turn, topic)
+    if premise is None:
+        say_answer(turn, topic)
+        return
+    reply = premises.reply_known(turn, premise)
+    if reply is None and may_ask and turn.owner == BOT:
+        premises.ask(turn, topic, premise)
+    elif premises.fails(premise, reply):
+        _say_otherwise(turn, premise)
+    else:
+        known = reply is not None and reply != "unknown"
+        say_answer(turn, topic, "" if known else subject(premise).reminder.into(turn.locale))
+
+
+def _say_otherwise(turn: Turn, premise: Premise) -> None:
+    """It is not so for her: one sentence, and what is right for her; what is urgent goes to a person if she likes."""
+    sentence = subject(premise).otherwise.into(turn.locale)
+    if not subject(premise).urgent or turn.owner != BOT:
+        say_answer(turn, premise.otherwise, sentence)
+        return
     turn.state.misses = 0
-    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[:1])]
-    text = "\n".join(part for part in parts if part)
-    turn.say(text, _offers(turn, answer), _notice(turn))
+    by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
+    offer = _("Shall I call a colleague? This comes first; a reply can be expected by: {by}.", by=by)
+    turn.say(
+        f"{sentence}\n{turn.words(offer)}",
+        (OFFERED_PERSON, *_topic_buttons(turn, [premise.otherwise])),
+    )
+
+
+def press_premise(turn: Turn, argument: str) -> None:
+    """`reply.topic`: what she says to the question asked before an answer, or why it is asked."""
+    reply, _dot, topic = argument.partition(".")
+    premise = premises.premise_of(turn, topic) if topic in turn.desk.knowledge.articles else None
+    if premise is None:
+        show_topic(turn, topic)
+    elif reply == "why":
+        turn.say(subject(premise).why.into(turn.locale))
+        premises.ask(turn, topic, premise)
+    else:
+        premises.take(turn, premise, reply)
+        tell(turn, topic)
+
+
+def say_answer(turn: Turn, topic: str, before: str = "") -> None:
+    answer = _present(turn, topic)
+    _say(turn, answer, [before, answer.text], answer.sources[:1])
+
+
+def say_aspect(turn: Turn, topic: str, aspect: Aspect) -> None:
+    """One side of what was answered before, under its title, so that she sees what it was taken to be about."""
+    answer = _present(turn, topic)
+    _say(turn, answer, [answer.title, ending_first(answer), told(answer, aspect, turn.locale)], answer.sources)
+
+
+def _say(turn: Turn, answer: Answer, parts: Sequence[str], sources: tuple[Source, ...]) -> None:
+    if turn.owner == BOT:
+        turn.state.answered(answer.topic, turn.now)
+    else:
+        turn.state.topic = answer.topic
+    turn.state.misses = 0
+    lines = [*dict.fromkeys([*parts, answer.who_decides or ""]), *_source_lines(turn, sources)]
+    turn.say("\n".join(line for line in lines if line), _offers(turn, answer), _notice(turn))
 
 
 def _offers(turn: Turn, answer: Answer) -> list[Button]:
@@ -58,7 +144,7 @@ def show_topic(turn: Turn, topic: str) -> None:
         )
         return
     turn.state.last_question = turn.tapped_label
-    say_answer(turn, topic)
+    tell(turn, topic)
 
 
 def show_details(turn: Turn, topic: str) -> None:
@@ -79,6 +165,8 @@ def show_details(turn: Turn, topic: str) -> None:
 def clarify(turn: Turn) -> None:
     """Not sure enough: the right choices instead of a guess. The next text may complete this one."""
     turn.state.last_question = turn.text
+    premises.note(turn, turn.text)
+    turn.state.leave_topic()
     choices = _topic_buttons(turn, turn.understood.decision.choices)
     said = turn.say(_("Which one do you mean?"), (*choices, NONE_OF_THESE, PERSON))
     _leave_open(turn, said)
@@ -87,6 +175,8 @@ def clarify(turn: Turn) -> None:
 def not_understood(turn: Turn) -> None:
     """First the nearest guesses, the second time a person; the wording goes to the gap list."""
     turn.state.last_question = turn.text
+    premises.note(turn, turn.text)
+    turn.state.leave_topic()
     nearest = turn.understood.decision.candidates
     gaps.keep(turn, turn.text, nearest[0].topic if nearest else None)
     misses_before = turn.state.misses
@@ -132,9 +222,9 @@ def _present(turn: Turn, topic: str) -> Answer:
     return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
 
 
-def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]") -> list[Button]:
+def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]", action: str = "topic") -> list[Button]:
     articles = turn.desk.knowledge.articles
-    return [Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True) for topic in topics]
+    return [Button(articles[topic].title.into(turn.locale), action, topic, repeatable=True) for topic in topics]
 
 
 def _source_lines(turn: Turn, sources: tuple[Source, ...]) -> list[str]:

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from desk.conversations import BOT
 from desk.messages import Kind
 from desk.turns import Turn
-from handlers import buttons, commands, courtesy, crisis, drafts, forms, handover, joining, questions, start, typed
+from handlers import (
+    alone,
+    buttons,
+    commands,
+    courtesy,
+    crisis,
+    drafts,
+    forms,
+    handover,
+    identifiers,
+    joining,
+    questions,
+    start,
+    typed,
+)
 
 
 @dataclass(frozen=True)
@@ -59,8 +73,10 @@ ROUTES = (
     Route("number to call", forms.waits_for_contact, forms.take_contact),
     Route("people own it", people_own, handover.pass_on),
     Route("command", commands.is_command, commands.obey),
+    Route("identifier", identifiers.is_all, identifiers.go_on),
     Route("draft", drafts.is_left, drafts.take_up),
     Route("form", forms.is_waiting, forms.take_text),
+    Route("alone", alone.is_alone, alone.answer),
     Route("person", wants_person, handover.ask),
     Route("own case", asks_own_case, start.show_cases),
     Route("courtesy", decided("smalltalk"), courtesy.answer),

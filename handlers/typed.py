@@ -6,7 +6,7 @@ from functools import lru_cache
 from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.turns import Turn
-from handlers import buttons, forms
+from handlers import buttons, forms, premises
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU
 from knowledge.text import words
 from locales import Text
@@ -24,10 +24,27 @@ NO = (
     "no", "no thanks", "no thank you",
 )  # fmt: skip
 CANCEL = ("megse", "megsem", "megsem kell", "cancel", "never mind")
+UNKNOWN = (
+    "nem tudom", "nemtudom", "talan", "nem biztos", "nem vagyok biztos", "nem vagyok biztos benne", "passz", "lehet",
+    "dont know", "i dont know", "i don t know", "not sure", "maybe",
+)  # fmt: skip
+WHY = (
+    "miert", "miert kerdezi", "miert kerdezik", "miert kerdezed", "ezt miert kerdezi", "minek", "minek kell",
+    "ez minek kell", "ez miert fontos", "miert fontos", "why", "why do you ask",
+)  # fmt: skip
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
-MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes")
-MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no")
+MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes", "premise:yes.", "reach:yes", "next:")
+MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no")
 MEANT_BY_CANCEL = ("withdraw:",)
+MEANT_BY_UNKNOWN = ("premise:unknown.",)
+MEANT_BY_WHY = ("premise:why.",)
+MEANT: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(YES, MEANT_BY_YES),
+    **dict.fromkeys(NO, MEANT_BY_NO),
+    **dict.fromkeys(CANCEL, MEANT_BY_CANCEL),
+    **dict.fromkeys(UNKNOWN, MEANT_BY_UNKNOWN),
+    **dict.fromkeys(WHY, MEANT_BY_WHY),
+}
 
 
 @lru_cache(maxsize=2000)
@@ -54,9 +71,15 @@ def _meant(turn: Turn) -> str | None:
     return (
         _labelled(last, said)
         or _answered(last, said)
-        or next(filter(None, (_labelled(offers, said) for offers in earlier)), None)
+        or premises.meant(turn, [offer["id"] for offer in last])
+        or next(filter(None, (_labelled(_telling(offers, said), said) for offers in earlier)), None)
         or _menu_entry(turn, said)
     )
+
+
+def _telling(offers: Offers, said: str) -> Offers:
+    """A bare yes or no is no reply any more to what an answer depended on, once something else has been said."""
+    return [offer for offer in offers if said not in MEANT or ":premise:" not in offer["id"]]
 
 
 def _labelled(offers: Offers, said: str) -> str | None:
@@ -64,8 +87,8 @@ def _labelled(offers: Offers, said: str) -> str | None:
 
 
 def _answered(offers: Offers, said: str) -> str | None:
-    """What yes, no or cancel mean after the very last words."""
-    meant = MEANT_BY_YES if said in YES else MEANT_BY_NO if said in NO else MEANT_BY_CANCEL if said in CANCEL else ()
+    """What yes, no, cancel or "I do not know" mean after the very last words."""
+    meant = MEANT.get(said, ())
     return next((offer["id"] for offer in offers if offer["id"].partition(":")[2].startswith(meant)), None)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.dates import Lang, PartialDate
 
-__all__ = ["LANGS", "OFFICE", "PLACEHOLDER", "Article", "Fact", "Lang", "Question", "Status", "Words"]
+__all__ = ["LANGS", "OFFICE", "PLACEHOLDER", "Article", "Fact", "Lang", "Premise", "Question", "Status", "Words"]
 
 Status = Literal["open", "closed", "unknown"]
 
@@ -54,6 +54,18 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Premise:
+    """What the visitor is asked before the answer; `otherwise` is the topic for whom it is not so.
+
+    `about` names the subject (premises.yaml) that articles share; without it the question stands for itself.
+    """
+
+    question: Words
+    otherwise: str
+    about: str | None = None
+
+
+@dataclass(frozen=True)
 class Article:
     id: str
     title: Words
@@ -71,6 +83,7 @@ class Article:
     programme: str | None = None
     audience: tuple[str, ...] = ()
     measure: str | None = None
+    premise: Premise | None = None
 
     def status_on(self, today: date) -> Status:
         """Closed when the support has ended; unknown when to be verified or one of its facts has ended."""

@@ -13,6 +13,7 @@ from knowledge.article import Article, Lang, Words
 from knowledge.index import Index, all_wordings
 from knowledge.learned import learned
 from knowledge.loader import load, load_others
+from knowledge.parts import with_second
 from knowledge.policy import Decision, decide
 from knowledge.sources import source_titles
 
@@ -49,9 +50,13 @@ class Knowledge:
     def articles(self) -> Mapping[str, Article]:
         return self.library.articles
 
-    def decide(self, text: str, *, lang: Lang | None, today: date) -> Decision:
-        """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day."""
-        return decide(self.index, text, lang, self.heirs)
+    def decide(self, text: str, *, lang: Lang | None, today: date, after: str | None = None) -> Decision:
+        """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day.
+
+        `after` is the topic answered last, where a text may go on from it.
+        """
+        whole = decide(self.index, text, lang, after, self.heirs)
+        return with_second(text, whole, lambda part: decide(self.index, part, lang, None, self.heirs))
 
     def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
         """The topic as it is said on that day; KeyError for a topic that is no article."""

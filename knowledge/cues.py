@@ -104,8 +104,26 @@ def lexicon_of(written: Iterable[str], *, with_typos: bool = True, correct: froz
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Words in their forms; a typo is taken in a word as it is listed, not in every form, which would take too long."""
+
+    forms: frozenset[str]
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, written: str, endings: Sequence[str] = ()) -> "Listed":
+        listed = written.split()
+        return cls(frozenset(word + ending for word in listed for ending in endings), Lexicon(listed, with_typos=True))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.forms or bool(self.lexicon.fitted_by(word))
+
+
+@dataclass(frozen=True)
 class Ambiguity:
-    words: frozenset[str]
+    """A word of several meanings, in its forms, and the topics of its meanings."""
+
+    words: Listed
     choices: tuple[str, ...]
 
 
@@ -122,7 +140,7 @@ class Cues:
     own_case: Patterns
     smalltalk: Mapping[str, Patterns]
     fillers: frozenset[str]
-    polite: frozenset[str]
+    polite: Listed
     ambiguous: tuple[Ambiguity, ...]
 
 
@@ -139,8 +157,9 @@ def cues() -> Cues:
         **{name: Patterns.of(read[name], exact) for name in EXACT},
         smalltalk={kind: Patterns.of(patterns, tolerant) for kind, patterns in smalltalk.items()},
         fillers=frozenset(read["fillers"].split()),
-        polite=frozenset(read["polite"].split()),
+        polite=Listed.of(read["polite"]),
         ambiguous=tuple(
-            Ambiguity(frozenset(each["words"].split()), tuple(each["choices"])) for each in read["ambiguous"]
+            Ambiguity(Listed.of(each["words"], read["endings"].split()), tuple(each["choices"]))
+            for each in read["ambiguous"]
         ),
     )

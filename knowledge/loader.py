@@ -6,10 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.article import OFFICE, Article, Fact, Question, Status, Words
+from knowledge.article import OFFICE, Article, Fact, Premise, Question, Status, Words
 from knowledge.faults import ContentError, Fault
 from knowledge.nodes import Entry, Faults, by_language, line_of, read, text
 from knowledge.placed import Placed
+from knowledge.premise import subjects
 from knowledge.sources import SOURCES_FILE
 from knowledge.strict import strict_faults
 from knowledge.wordings import OF_TOPICS, OTHERS, Wordings, Written, by_subject, read_wordings
@@ -24,8 +25,9 @@ STATUS_WORDS: Mapping[str, Status] = {
 }
 ARTICLE_KEYS = (
     "id", "title", "questions", "answer", "details", "who_decides", "papers", "facts", "status",
-    "valid_until", "replaced_by", "related", "routes_to", "programme", "audience", "measure",
+    "valid_until", "replaced_by", "related", "routes_to", "programme", "audience", "measure", "premise",
 )  # fmt: skip
+PREMISE_KEYS = ("question", "otherwise", "about")
 FACT_KEYS = ("id", "text", "source", "as_of", "checked_on", "status", "valid_until")
 
 
@@ -137,6 +139,7 @@ def built_article(entry: Entry, facts: tuple[Fact, ...]) -> Article | None:
         programme=entry.name("programme"),
         audience=entry.names("audience"),
         measure=entry.name("measure"),
+        premise=read_premise(entry),
     )
     return built if named and title and answer else None
 
@@ -162,6 +165,22 @@ def read_question(node: yaml.Node, faults: Faults) -> Iterator[Question]:
         yield Question("hu", found["hu"])
     if "en" in found:
         yield Question("en", found["en"])
+
+
+def read_premise(entry: Entry) -> Premise | None:
+    node = entry.values.get("premise")
+    if node is None:
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        entry.faults.on(node, '"premise" must be a map with question and otherwise.')
+        return None
+    inner = Entry(node, "the premise", entry.faults)
+    inner.only(PREMISE_KEYS)
+    inner.need("question", "otherwise")
+    question, otherwise, about = inner.words("question"), inner.name("otherwise"), inner.name("about")
+    if about is not None and about not in subjects():
+        entry.faults.at(inner.line("about"), f'"about" is "{about}"; it must be one of {", ".join(subjects())}.')
+    return Premise(question, otherwise, about) if question and otherwise else None
 
 
 def read_facts(entry: Entry) -> Iterator[tuple[Fact, int]]:

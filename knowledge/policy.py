@@ -8,6 +8,7 @@ from typing import Literal
 
 from knowledge.cues import cues
 from knowledge.dates import Lang
+from knowledge.followup import Aspect, aspect_asked, follow_ups
 from knowledge.index import Belief, Index
 from knowledge.language import recognized
 from knowledge.search import Found, search
@@ -62,6 +63,9 @@ class Decision:
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
     by_search: bool = False  # and by no cue
+    then: tuple[str, ...] = ()  # topics of further questions in the same message
+    unanswered: bool = False  # another question in it has no sure answer
+    aspect: Aspect | None = None  # the one side of the topic that is asked for, after an answer
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,10 @@ class Message:
         return tuple(topic for topic in topics if topic in self.topics)
 
 
-def decide(index: Index, text: str, chosen: Lang | None, heirs: Heirs = MappingProxyType({})) -> Decision:
+def decide(
+    index: Index, text: str, chosen: Lang | None, after: str | None = None, heirs: Heirs = MappingProxyType({})
+) -> Decision:
+    """`after` is the topic that was answered last, if it still stands."""
     reading = Reading.of(text)
     lang = recognized(reading, chosen)
     found = about_today(heirs, reading.words, search(index, reading, lang))
@@ -98,6 +105,7 @@ def decide(index: Index, text: str, chosen: Lang | None, heirs: Heirs = MappingP
     return (
         in_crisis(message)
         or asks_for_person(message)
+        or follows_up(message, after)
         or could_mean_several(message)
         or in_these_words(message)
         or about_own_case(message)
@@ -149,6 +157,19 @@ def asks_for_person(message: Message) -> Decision | None:
     return replace(message.decided("handover", first=message.existing([PERSON_TOPIC])), reason="asked")
 
 
+def follows_up(message: Message, after: str | None) -> Decision | None:
+    """What names no subject of its own is about the last one; what another topic tells is answered by that topic."""
+    if after is None or after not in message.topics:
+        return None
+    aspect = aspect_asked(message.said)
+    if aspect is None:
+        return None
+    topic = follow_ups().topic_of(after, aspect)
+    if topic == after or topic not in message.topics:
+        return replace(message.decided("answer", first=[after]), aspect=aspect)
+    return message.decided("answer", first=[topic])
+
+
 def about_own_case(message: Message) -> Decision | None:
     if not cues().own_case.found_in(message.said):
         return None
@@ -179,7 +200,7 @@ def small_talk(message: Message) -> Decision | None:
 def could_mean_several(message: Message) -> Decision | None:
     left = [word for word in message.said if word not in cues().polite]
     for each in cues().ambiguous:
-        if left and each.words.issuperset(left):
+        if left and all(word in each.words for word in left):
             choices = message.existing(each.choices)[:MOST_CHOICES]
             if len(choices) > 1:
                 return replace(message.decided("clarify", BY_CHANCE, choices), choices=choices)

@@ -7,11 +7,15 @@ from typing import Literal
 from knowledge.cues import Patterns, cues
 from knowledge.search import Found
 
-Smalltalk = Literal["greeting", "thanks", "goodbye", "insult", "machine", "nonsense", "other_language", "yes_no"]
+Smalltalk = Literal[
+    "greeting", "thanks", "goodbye", "insult", "machine", "abilities", "confused", "test", "nonsense",
+    "other_language", "yes_no",
+]  # fmt: skip
 
 # Which kind wins when a message is of several.
 ORDER: tuple[Smalltalk, ...] = (
-    "insult", "machine", "other_language", "thanks", "goodbye", "greeting", "nonsense", "yes_no",
+    "insult", "machine", "abilities", "confused", "other_language", "thanks", "goodbye", "greeting", "test", "nonsense",
+    "yes_no",
 )  # fmt: skip
 # "Hülye" inside a real question is no insult; with this little else it is.
 ELSE_BESIDE_INSULT = 2

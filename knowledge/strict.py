@@ -39,6 +39,7 @@ def strict_faults(placed: list[Placed], directory: Path) -> list[Fault]:
             *language_faults(each),
             *fact_faults(each, titles),
             *reference_faults(each, ids),
+            *premise_faults(each, ids),
             *wording_faults(each),
             *ending_faults(each),
         ]
@@ -54,6 +55,8 @@ def texts(article: Article) -> Iterator[tuple[str, Words]]:
             yield key, words
     for paper in article.papers:
         yield "papers", paper
+    if article.premise is not None:
+        yield "premise", article.premise.question
 
 
 def language_faults(each: Placed) -> Iterator[Fault]:
@@ -96,6 +99,16 @@ def reference_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
             yield each.fault("routes_to", f'"routes_to" names "{office}", which is no known office.')
     if article.status == "closed" and not article.replaced_by:
         yield each.fault("status", 'A closed article must say what to ask about instead ("replaced_by").')
+
+
+def premise_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
+    premise = each.article.premise
+    if premise is None:
+        return
+    if premise.otherwise not in ids:
+        yield each.fault("premise", f'"premise" leads to "{premise.otherwise}", which is no article.')
+    if premise.otherwise == each.article.id:
+        yield each.fault("premise", '"premise" leads back to the article itself.')
 
 
 def wording_faults(each: Placed) -> Iterator[Fault]:

@@ -131,7 +131,7 @@ cases = Table(
     code("channel"),
     code("kind"),  # handover | message
     code("state"),  # new | claimed | waiting_visitor | closed
-    code("reason"),  # asked | fallback | crisis | fault | form
+    code("reason"),  # asked | fallback | crisis | fault | form | urgent
     code("topic", nullable=True),
     code("locale"),
     flag("urgent"),

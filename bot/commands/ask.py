@@ -79,9 +79,18 @@ class Asking:
                 "reason": decision.reason,
                 "smalltalk": decision.smalltalk,
                 "choices": list(decision.choices),
+                "then": list(decision.then),
+                "premise": self.premise(decision),
             },
             ensure_ascii=False,
         )
+
+    def premise(self, decision: "Decision") -> dict[str, str] | None:
+        """What a dialogue asks before it gives this answer."""
+        article = self.knowledge.articles[decision.topic] if decision.kind == "answer" and decision.topic else None
+        if article is None or article.premise is None or article.status_on(self.today) == "closed":
+            return None
+        return {"question": article.premise.question.into(decision.lang), "otherwise": article.premise.otherwise}
 
     def as_read(self, text: str, chosen: "Lang | None") -> str:
         from knowledge.replies import reply

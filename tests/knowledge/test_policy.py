@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.base import Knowledge
-from knowledge.policy import Decision, sounds_like_crisis
+from knowledge.policy import BY_CHANCE, Decision, sounds_like_crisis
 from knowledge.text import words
 from tests.conftest import knowledge
 
@@ -32,6 +32,58 @@ def test_an_ambiguous_word_is_asked_back(text: str, first: str) -> None:
     assert (decision.kind, decision.choices[0]) == ("clarify", first)
     assert 2 <= len(decision.choices) <= 3
     assert decision.topic is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("segelyt kapok?", "allaskeresesi-jaradek-jogosultsag"),
+        ("jár nekem segély?", "allaskeresesi-jaradek-jogosultsag"),
+        ("kellene egy kis segej", "allaskeresesi-jaradek-jogosultsag"),
+        ("what benefits are there", "allaskeresesi-jaradek-jogosultsag"),
+        ("papirok kellenenek", "allaskereso-regisztracio-iratok"),
+        ("papírra van szükségem", "allaskereso-regisztracio-iratok"),
+        ("papir ugyben irok", "allaskereso-regisztracio-iratok"),
+        ("igazolást szeretnék kérni", "allaskereso-regisztracio-iratok"),
+        ("valami tamogatas van", "kepzesi-tamogatas-jogosultsag"),
+        ("támogtás", "kepzesi-tamogatas-jogosultsag"),
+        ("jár nekem támogatás?", "kepzesi-tamogatas-jogosultsag"),
+        ("milyen támogatásokat kaphatok", "kepzesi-tamogatas-jogosultsag"),
+        ("any support?", "kepzesi-tamogatas-jogosultsag"),
+        ("járulékra lenne kérdésem", "tb-jogosultsag"),
+        ("munkanelkuli lettem", "allaskereso-regisztracio-menete"),
+        ("munkanelkülinek vagyok", "allaskereso-regisztracio-menete"),
+        ("i am unemployed", "allaskereso-regisztracio-menete"),
+        ("milyen képzések vannak", "kepzesi-tamogatas-jogosultsag"),
+        ("képzésre mennék", "kepzesi-tamogatas-jogosultsag"),
+        ("tanfolyam erdekelne", "kepzesi-tamogatas-jogosultsag"),
+        ("pénzre van szükségem", "allaskeresesi-jaradek-osszeg"),
+        ("az adataimról", "adatkezeles-tajekoztato"),
+    ],
+)
+def test_also_in_a_tiny_phrase_with_endings_and_typos(text: str, first: str) -> None:
+    decision = decided(text)
+    assert (decision.kind, decision.choices[0]) == ("clarify", first)
+    assert 2 <= len(decision.choices) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("papír a kilépéshez", "kilepo-papirok"),
+        ("orvosi papír", "alkalmassagi-vizsgalat-koltsege"),
+        ("nyugdíj előtti segély", "nyugdij-elotti-segely"),
+        ("lakhatási támogatás", "lakhatasi-tamogatas-most"),
+        ("bértámogatás", "bertamogatas-most"),
+        ("targonca képzés", "targoncavezeto-kepzes"),
+        ("Mi az a paktum?", "paktum-mi-az"),
+        ("Milyen programok vannak most?", "programok-allapota"),
+        ("mennyi a járulék", "tb-jogosultsag"),
+    ],
+)
+def test_a_telling_word_beside_it_goes_to_the_search(text: str, topic: str) -> None:
+    assert decided(text).candidates[0].topic == topic
+    assert decided(text).confidence != BY_CHANCE
 
 
 @pytest.mark.parametrize(

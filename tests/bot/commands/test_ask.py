@@ -54,6 +54,18 @@ def test_what_is_no_answer_still_says_something(capsys: pytest.CaptureFixture[st
         assert said in decision["answer"]
 
 
+def test_what_an_answer_depends_on_stands_beside_it(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "--json", "kerhetek berletet a munkaba jarashoz")
+    decision = json.loads(out)
+    assert decision["decision"] == "answer"
+    assert decision["premise"] == {
+        "question": "Ön most nyilvántartott álláskereső?",
+        "otherwise": "allaskereso-regisztracio-menete",
+    }
+    _, out, _ = asked(capsys, "--json", "mennyi a járadék")
+    assert json.loads(out)["premise"] is None
+
+
 def test_a_batch_keeps_its_order(capsys: pytest.CaptureFixture[str], small: str, tmp_path: Path) -> None:
     batch = tmp_path / "batch.jsonl"
     batch.write_text('{"text": "szia"}\n\n{"text": "what amount", "lang": "en"}\n', encoding="utf-8")
