@@ -6,13 +6,15 @@ from desk.messages import Button, Notice
 from desk.state import OpenTurn
 from desk.turns import Turn
 from handlers import handover
-from handlers.texts import PERSON
+from handlers.texts import ENTRIES, PERSON
 from knowledge.answer import Answer, Source
 from knowledge.dates import PartialDate
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
-RELATED_SHOWN = 2
+# With details, a person and the two verdicts six buttons, and one more where an end has two replacements.
+WAYS_ON = 2
+WAYS_ON_AFTER_AN_END = 3
 GUESSES_SHOWN = 3
 NONE_OF_THESE = Button(_("None of these"), "none")
 NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
@@ -40,8 +42,7 @@ def _offers(turn: Turn, answer: Answer) -> list[Button]:
     offers = []
     if answer.details or answer.papers:
         offers.append(Button(_("Details"), "details", answer.topic, repeatable=True))
-    following = answer.replaced_by if answer.status == "closed" else answer.related
-    offers += _topic_buttons(turn, following[:RELATED_SHOWN])
+    offers += _ways_on(turn, answer)
     if turn.owner == BOT:
         offers.append(PERSON)
         offers += [
@@ -49,6 +50,28 @@ def _offers(turn: Turn, answer: Answer) -> list[Button]:
             Button(_("This did not help"), "helped", f"no.{answer.topic}"),
         ]
     return offers
+
+
+def _ways_on(turn: Turn, answer: Answer) -> list[Button]:
+    """The next step and the nearest topics, nothing twice; a person has a button of its own."""
+    ended = answer.status == "closed"
+    topics = _topic_buttons(turn, (answer.replaced_by if ended else ()) or answer.related)
+    step = _next_step(turn, answer)
+    room = WAYS_ON_AFTER_AN_END if ended else WAYS_ON
+    if step is None:
+        return topics[:WAYS_ON]
+    others = [topic for topic in topics if topic.argument != step.argument][: room - 1]
+    return [step, *others]
+
+
+def _next_step(turn: Turn, answer: Answer) -> Button | None:
+    """None while a colleague owns the conversation: she says what comes next."""
+    step = answer.next_step
+    if step is None or turn.owner != BOT:
+        return None
+    if step.topic is not None:
+        return _topic_buttons(turn, (step.topic,))[0]
+    return ENTRIES[step.entry] if step.entry and step.entry != "person" else None
 
 
 def show_topic(turn: Turn, topic: str) -> None:

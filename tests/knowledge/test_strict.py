@@ -11,12 +11,13 @@ GOOD = """\
 - id: jaradek
   title: {hu: Mennyi a járadék?, en: How much is the allowance?}
   questions: [mennyi a járadék, {en: how much is the allowance}]
-  answer: {hu: A járadék 2021-ben véget ért., en: The allowance ended in 2021.}
+  answer: {hu: "A járadék 2021-ben véget ért.", en: The allowance ended in 2021.}
   facts:
   - {id: szabaly, text: {hu: Szabály., en: Rule.}, source: lap.hu, checked_on: 2026-11-21}
   status: closed
   valid_until: 2021
   replaced_by: [jaradek]
+  next_step: jobseeker
 """
 
 
@@ -45,12 +46,25 @@ def test_a_good_article_has_no_fault(tmp_path: Path) -> None:
         ("2021-ben véget ért.", "véget ért.", "a.yaml:4: The first sentence (hu) does not say 2021."),
         ("véget ért.", "véget ért. Ez 100 Ft volt.", 'a.yaml:4: "answer" (hu) holds an amount; put it into a fact.'),
         ("véget ért.", "véget ért. Ön jogosult volt.", 'a.yaml:4: "answer" (hu) promises an entitlement'),
-        ("véget ért.", "véget ért. " + "Szó " * 26 + ".", 'a.yaml:4: A sentence of "answer" (hu) has 27 words'),
+        ("véget ért.", "véget ért. Szó " + "szó " * 20 + ".", "a.yaml:4: A sentence has 21 words, at most 20"),
         ("véget ért.", "véget ért. " + "Rövid mondat. " * 50, "a.yaml:4: The answer (hu) is "),
         (
             "  status",
             "  routes_to: [senki]\n  status",
             'a.yaml:7: "routes_to" names "senki", which is no known office.',
+        ),
+        ("  next_step: jobseeker\n", "", 'a.yaml:1: The article "jaradek" does not say what to do next ("next_step").'),
+        ("jobseeker", "topic:nincs", 'a.yaml:10: "next_step" names "nincs", which is no article.'),
+        ("jobseeker", "topic:jaradek", 'a.yaml:10: "next_step" leads back to the article itself.'),
+        (
+            "véget ért.",
+            "véget ért. {while:nincs}",
+            'a.yaml:4: "{while:nincs}" in "answer" names "nincs", which is no article.',
+        ),
+        (
+            "  valid_until: 2021\n",
+            "  valid_until: 2021-06-30\n",
+            "a.yaml:4: The first sentence (en) does not say 30 ",
         ),
         ("  facts:\n  - {", "  facts: []\n  papers:\n  - {hu: ", "a.yaml:"),
     ],
@@ -66,3 +80,37 @@ def test_a_wording_of_two_articles_is_a_fault(tmp_path: Path) -> None:
     twin = GOOD.replace("id: jaradek", "id: masik").replace("[mennyi a járadék", "[Mennyi a jaradek")
     faults = faults_of(directory_with(tmp_path, a=GOOD, b=twin, sources=SOURCES), strict=True)
     assert 'b.yaml:3: The wording "Mennyi a jaradek" also stands in "jaradek".' in faults
+
+
+OTHER = """\
+- id: megyei-paktum-mi-az
+  title: {hu: Mi a paktum?, en: What is the pact?}
+  questions: [mi a paktum, {en: what is the pact}]
+  answer: {hu: A vármegyei paktum segít., en: The county pact helps.}
+  facts:
+  - {id: szabaly, text: {hu: Szabály., en: Rule.}, source: lap.hu, checked_on: 2026-11-21}
+  valid_until: 2027
+  next_step: person
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "faults"),
+    [
+        ("", "", []),
+        ("véget ért.", "véget ért. {while:megyei-paktum-mi-az} A vármegyei paktum él.", []),
+        (
+            "véget ért.",
+            "véget ért. A vármegyei paktum él.",
+            [
+                'a.yaml:4: "A járadék 2021-ben véget ért. A vármegye…" in "answer" (hu) names what ends 2027; '
+                "add {while:megyei-paktum-mi-az}."
+            ],
+        ),
+    ],
+)
+def test_a_line_that_would_outlive_what_it_points_to_is_a_fault(
+    tmp_path: Path, was: str, becomes: str, faults: list[str]
+) -> None:
+    text = GOOD.replace(was, becomes, 1)
+    assert faults_of(directory_with(tmp_path, a=text, b=OTHER, sources=SOURCES), strict=True) == faults
