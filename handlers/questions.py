@@ -151,7 +151,7 @@ def take_feedback(turn: Turn, argument: str) -> None:
 
 
 def _present(turn: Turn, topic: str) -> Answer:
-    office = turn.desk.office.spoken()
+    office = turn.desk.office.spoken(turn.locale)
     return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
 
 

@@ -114,10 +114,30 @@ def without(desk: Desk, folder: Path, *keys: str) -> Desk:
     return replace(desk, office=load_office(file))
 
 
-def test_what_the_office_has_not_given_is_said_and_a_person_offered(desk: Desk, tmp_path: Path) -> None:
-    visitor = Visitor(without(desk, tmp_path, "phone"))
+UNKNOWN = "ezt itt nem tudjuk, egy munkatársunk mondja meg."
+
+
+@pytest.mark.parametrize(
+    ("topic", "key", "label", "given"),
+    [
+        ("iroda-elerhetoseg", "address", "Cím", "Telefon: +36 76"),
+        ("iroda-elerhetoseg", "phone", "Telefon", "Cím: 6000 Kecskemét"),
+        ("panasz-irodara", "complaints", "A panasz felelőse", "Cím: 6000 Kecskemét"),
+        ("kovetkezo-rendezveny", "phone", "Telefon", ""),
+        ("allaskereso-regisztracio-menete", "employment_kecskemet", "Kecskeméten", "Tiszakécskén: 6060"),
+        ("allaskereso-regisztracio-menete", "employment_tiszakecske", "Tiszakécskén", "Kecskeméten: 6000"),
+        ("adatkezeles-tajekoztato", "data_protection_officer", "Adatvédelmi tisztviselő", "Megőrzési idő: beszélgetés"),
+        ("adatkezeles-tajekoztato", "privacy_notice", "Adatkezelési tájékoztató", "Megőrzési idő: beszélgetés"),
+    ],
+)
+def test_what_the_office_has_not_given_is_said_and_a_person_offered(
+    desk: Desk, tmp_path: Path, topic: str, key: str, label: str, given: str
+) -> None:
+    visitor = Visitor(without(desk, tmp_path, key))
     visitor.start()
-    said = opened(visitor, "iroda-elerhetoseg")
-    assert "Telefon: ezt itt nem tudjuk, egy munkatársunk mondja meg." in said.text
-    assert "Cím: 6000 Kecskemét" in said.text
-    assert "Emberrel beszélnék" in labels(said)
+    answer = opened(visitor, topic)
+    said = [answer, *visitor.tap("Részletek")]
+    text = "\n".join(line.text for line in said)
+    assert f"{label}: {UNKNOWN}" in text
+    assert given in text
+    assert all("Emberrel beszélnék" in labels(line) for line in said)

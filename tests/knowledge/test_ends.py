@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk.office import SAMPLE_FILE, load_office
 from knowledge.answer import Answer
 from knowledge.article import LANGS, Article, Lang, NextStep
 from knowledge.base import Knowledge
 from knowledge.endings import ENDED, names, shortest_end
 from knowledge.phrases import phrases
 from knowledge.sentences import sentences
+from knowledge.strict import LONGEST_ANSWER
 from tests.conftest import knowledge
 from tests.knowledge.sample import directory_with
 
 FAR_DAYS = (date(2016, 1, 1), date(2030, 6, 15), date(2040, 1, 1))
 FIGURE = re.compile(r"\d+(?:[ ,.]\d{3})+")
-OFFICE = {"address": "Fő tér 1.", "phone": "06 76 000 000"}
+OFFICE = load_office(SAMPLE_FILE)
 
 
 def days_that_matter() -> list[date]:
@@ -34,7 +36,7 @@ def days_that_matter() -> list[date]:
 def said_on(day: date) -> Iterator[tuple[Article, Lang, Answer]]:
     for topic, article in knowledge().articles.items():
         for lang in LANGS:
-            yield article, lang, knowledge().present(topic, lang=lang, today=day, office=OFFICE)
+            yield article, lang, knowledge().present(topic, lang=lang, today=day, office=OFFICE.spoken(lang))
 
 
 def past(article: Article, day: date) -> bool:
@@ -83,12 +85,18 @@ def assert_nothing_else_names_what_has_ended(lang: Lang, answer: Answer, day: da
             assert not naming[lang].search(f"{answer.text}\n{answer.details or ''}")
 
 
+def assert_it_fits_on_a_phone(answer: Answer) -> None:
+    assert len(answer.text) <= LONGEST_ANSWER
+    assert "{" not in answer.text + (answer.details or "")
+
+
 def check(day: date) -> None:
     for article, lang, answer in said_on(day):
         assert_its_own_end_is_told(article, lang, answer, day)
         assert_ended_facts_are_silent(article, lang, answer, day)
         assert_no_button_offers_what_has_ended(answer, day)
         assert_nothing_else_names_what_has_ended(lang, answer, day)
+        assert_it_fits_on_a_phone(answer)
         assert answer.replaced_by or answer.needs_person or answer.status != "closed"
 
 
