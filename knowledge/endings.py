@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.article import LANGS, PLACEHOLDER, WHILE, Article, Lang, Words
+from knowledge.article import LANGS, PLACEHOLDER, WHILE, Article, Fact, Lang, Words
 from knowledge.dates import PartialDate
-from knowledge.expand import expanded
+from knowledge.expand import AMOUNT, expanded
 from knowledge.faults import Fault
 from knowledge.nodes import plain
 from knowledge.placed import Placed
@@ -20,6 +22,12 @@ ENDED = {
     "hu": re.compile(r"véget ért|lezárult|lezajlott|befejeződött|megszűnt|lejárt|zárult|lezárt", re.IGNORECASE),
     "en": re.compile(r"\bended\b|\bclosed\b|\bfinished\b|\bwas completed\b|\bis over\b|\btook place\b", re.IGNORECASE),
 }
+MONTHS = (
+    "január", "február", "március", "április", "május", "június",
+    "július", "augusztus", "szeptember", "október", "november", "december",
+)  # fmt: skip
+DAY = re.compile(rf"(\d{{4}})\. ({'|'.join(MONTHS)}) (\d{{1,2}})(?!\d)")
+IN_YEAR = re.compile(r"\b(\d{4})-b[ae]n\b")
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +40,8 @@ def names() -> Mapping[str, Mapping[Lang, re.Pattern[str]]]:
 def ending_faults(each: Placed, articles: Mapping[str, Article]) -> Iterator[Fault]:
     if each.article.written_as_ended:
         yield from own_end_faults(each)
+    for fact in each.article.facts:
+        yield from fact_end_faults(each, fact)
     yield from condition_faults(each, articles)
     for key, words in (("answer", each.article.answer), ("details", each.article.details)):
         for lang in LANGS if words else ():
@@ -55,6 +65,22 @@ def own_end_faults(each: Placed) -> Iterator[Fault]:
 def shortest_end(end: PartialDate, lang: Lang) -> str:
     """The day where it is known; otherwise at least the year, whatever is said of the month."""
     return end.said(lang).removesuffix(".") if end.day else str(end.year)
+
+
+def fact_end_faults(each: Placed, fact: Fact) -> Iterator[Fault]:
+    """A fact that names a coming day, or an amount for the year in which it was checked, must end by itself."""
+    if fact.checked_on is None or fact.status == "closed" or (fact.valid_until or each.article.valid_until):
+        return
+    coming = [day for day in days_in(fact.text.hu) if day > fact.checked_on]
+    of_this_year = str(fact.checked_on.year) in IN_YEAR.findall(fact.text.hu) and AMOUNT.search(fact.text.hu)
+    if coming or of_this_year:
+        yield each.fact_fault(fact.id, f'The fact "{fact.id}" holds only until a day that it names; add valid_until.')
+
+
+def days_in(hungarian: str) -> Iterator[date]:
+    for year, month, day in DAY.findall(hungarian):
+        with suppress(ValueError):  # a day that does not exist is no end
+            yield date(int(year), MONTHS.index(month) + 1, int(day))
 
 
 def condition_faults(each: Placed, articles: Mapping[str, Article]) -> Iterator[Fault]:

@@ -40,6 +40,15 @@ def test_a_good_article_has_no_fault(tmp_path: Path) -> None:
         ("[jaradek]", "[nincs]", 'a.yaml:9: "replaced_by" names "nincs", which is no article.'),
         (", checked_on: 2026-11-21", "", 'a.yaml:6: The fact "szabaly" does not say when it was checked (checked_on).'),
         ("lap.hu", "mas.hu", 'a.yaml:6: The source "mas.hu" has no title in sources.yaml.'),
+        (", source: lap.hu", "", 'a.yaml:6: The fact has no "source".'),
+        (
+            "  status: closed",
+            "  statuss: closed",
+            'a.yaml:7: Unknown key "statuss" in the article; known are id, title,',
+        ),
+        ("valid_until: 2021", "valid_until: 2021-06-31", 'a.yaml:8: "valid_until" is "2021-06-31"; write an existing'),
+        ("checked_on: 2026-11-21", "checked_on: 2026-11", 'a.yaml:6: "checked_on" is "2026-11"; a whole day'),
+        ("  next_step", "  related: [nincs]\n  next_step", 'a.yaml:10: "related" names "nincs", which is no article.'),
         (", en: Rule.", "", 'a.yaml:6: The fact "szabaly" has no English text.'),
         (", {en: how much is the allowance}", "", "a.yaml:3: There is no wording in en."),
         ("2021-ben véget ért.", "Jár.", "a.yaml:4: The first sentence (hu) does not say that it has ended."),
@@ -114,3 +123,23 @@ def test_a_line_that_would_outlive_what_it_points_to_is_a_fault(
 ) -> None:
     text = GOOD.replace(was, becomes, 1)
     assert faults_of(directory_with(tmp_path, a=text, b=OTHER, sources=SOURCES), strict=True) == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Az összeg 2026-ban 5 forint.", True),
+        ("Az összeg 2025-ben 5 forint volt.", False),
+        ("A program 2026-ban indult.", False),
+        ("A program 2027. október 31-ig tart.", True),
+        ("A program 2026. november 21-én indult.", False),
+        ("A program 2027. február 31-ig tart.", False),
+    ],
+)
+def test_a_fact_that_names_its_own_end_must_have_one(tmp_path: Path, text: str, ends: bool) -> None:
+    fault = 'b.yaml:6: The fact "szabaly" holds only until a day that it names; add valid_until.'
+    article = OTHER.replace("  valid_until: 2027\n", "").replace("hu: Szabály.", f'hu: "{text}"')
+    told = faults_of(directory_with(tmp_path, b=article, sources=SOURCES), strict=True)
+    assert told == ([fault] if ends else [])
+    mended = article.replace("checked_on", "valid_until: 2026-12-31, checked_on")
+    assert faults_of(directory_with(tmp_path, b=mended, sources=SOURCES), strict=True) == []
