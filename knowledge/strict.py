@@ -25,7 +25,7 @@ def strict_faults(placed: list[Placed], directory: Path) -> list[Fault]:
     except ContentError as error:
         return list(error.faults)
     articles = {each.article.id: each.article for each in placed}
-    faults = list(repeated_questions(placed))
+    faults = list(repeated_wordings(placed))
     for each in placed:
         faults += [
             *language_faults(each),
@@ -115,11 +115,18 @@ def wording_faults(each: Placed) -> Iterator[Fault]:
             yield each.fault("answer", f"The answer ({lang}) is {length} characters; at most {LONGEST_ANSWER}.")
 
 
-def repeated_questions(placed: list[Placed]) -> Iterator[Fault]:
+def repeated_wordings(placed: list[Placed]) -> Iterator[Fault]:
+    """A title is a wording too: it is what a button says."""
     first: dict[str, Placed] = {}
     for each in placed:
-        for question in each.article.questions:
-            earlier = first.setdefault(" ".join(folded(question.text).split()), each)
+        for key, wording in wordings(each.article):
+            earlier = first.setdefault(" ".join(folded(wording).split()), each)
             if earlier is not each:
-                message = f'The wording "{question.text}" also stands in "{earlier.article.id}".'
-                yield each.fault("questions", message)
+                yield each.fault(key, f'The wording "{wording}" also stands in "{earlier.article.id}".')
+
+
+def wordings(article: Article) -> Iterator[tuple[str, str]]:
+    for lang in LANGS:
+        yield "title", article.title.into(lang)
+    for question in article.questions:
+        yield "questions", question.text
