@@ -33,7 +33,7 @@ def say_answer(turn: Turn, topic: str) -> None:
     answer = _present(turn, topic)
     turn.state.topic = topic
     turn.state.misses = 0
-    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[:1])]
+    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.first_sources)]
     text = "\n".join(part for part in parts if part)
     turn.say(text, _offers(turn, answer), _notice(turn))
 

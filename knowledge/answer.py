@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.article import OFFICE, WHILE, Article, Fact, Lang, NextStep, Status, Words
-from knowledge.expand import Speech
+from knowledge.expand import AMOUNT, Speech
 from knowledge.phrases import phrases
 
 
@@ -20,6 +20,7 @@ class Source:
 class Answer:
     """What a visitor reads about one topic; `needs_person` when something could not be answered here.
 
+    `first_sources` belong under `text`: those of its amounts, or one. `sources` holds all, of the details too.
     The topics that it leads on to (`related`, `replaced_by`, `next_step`) have not ended on that day.
     """
 
@@ -30,6 +31,7 @@ class Answer:
     who_decides: str | None
     papers: tuple[str, ...]
     sources: tuple[Source, ...]
+    first_sources: tuple[Source, ...]
     status: Status
     related: tuple[str, ...]
     replaced_by: tuple[str, ...]
@@ -82,8 +84,10 @@ class Library:
             article, reader.lang, reader.today, reader.office, lambda topic: self.has_ended(topic, reader.today)
         )
         text = speech.say(article.answer)
+        amounts = [fact for fact in speech.said if AMOUNT.search(fact.text.hu)]
         details = speech.say(article.details) or None
         known = [fact for fact in article.facts if not fact.ended(reader.today)]
+        sources = self._sources(speech.said if names_facts(article) else known, reader.lang)
         status = article.status_on(reader.today)
         replaced_by = self.still_open(article.replaced_by, reader.today, article.id)
         leads_nowhere = status == "closed" and not replaced_by
@@ -96,7 +100,8 @@ class Library:
             details=details,
             who_decides=article.who_decides.into(reader.lang) if article.who_decides else None,
             papers=tuple(paper.into(reader.lang) for paper in article.papers),
-            sources=self._sources(speech.said if names_facts(article) else known, reader.lang),
+            sources=sources,
+            first_sources=self._sources(amounts, reader.lang) or sources[:1],
             status=status,
             related=self._open_neighbours(article, reader.today),
             replaced_by=replaced_by,
@@ -107,6 +112,7 @@ class Library:
     def _ended(self, article: Article, reader: Reader) -> Answer:
         """Its own words speak of the time when it was open, so nothing of them is said."""
         replaced_by = self.still_open(article.replaced_by, reader.today, article.id)
+        sources = self._sources(list(article.facts), reader.lang)
         return Answer(
             topic=article.id,
             title=article.title.into(reader.lang),
@@ -114,7 +120,8 @@ class Library:
             details=None,
             who_decides=None,
             papers=(),
-            sources=self._sources(list(article.facts), reader.lang),
+            sources=sources,
+            first_sources=sources[:1],
             status="closed",
             related=self._open_neighbours(article, reader.today),
             replaced_by=replaced_by,

@@ -12,7 +12,7 @@ from knowledge.phrases import phrases
 
 LABEL = re.compile(r"^[^:{}]{1,40}:\s")
 SPACES = re.compile(r"[ \t]{2,}")
-AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b", re.IGNORECASE)
+AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b|\bszázalék|\bper ?cent\b", re.IGNORECASE)
 
 
 @dataclass

@@ -114,6 +114,13 @@ def without(desk: Desk, folder: Path, *keys: str) -> Desk:
     return replace(desk, office=load_office(file))
 
 
+def test_an_amount_is_said_with_its_own_source(visitor: Visitor) -> None:
+    said = opened(visitor, "allaskeresesi-jaradek-osszeg").text
+    wage = next(fact for fact in knowledge().articles["allaskeresesi-jaradek-osszeg"].facts if "forint" in fact.text.hu)
+    assert wage.text.hu in said
+    assert f"Forrás: {knowledge().library.source_titles[wage.source].hu}, 2026. március 11." in said
+
+
 UNKNOWN = "ezt itt nem tudjuk, egy munkatársunk mondja meg."
 
 
