@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
-from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -13,11 +12,34 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from desk.working_time import Hours, WorkingTime, hungarian_calendar
+from locales import Locale
 
 SAMPLE_FILE = Path(__file__).with_name("office.sample.yaml")
 SPAN = re.compile(r"\s*(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})\s*")
 SHORTEST_WEEK = 60  # minutes
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SPOKEN_DAYS: Mapping[Locale, tuple[str, ...]] = {
+    "hu": ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+# What articles quote as it is written; the rest is put into words by `Office.spoken`.
+QUOTED = (
+    "name",
+    "address",
+    "phone",
+    "email",
+    "website",
+    "data_controller",
+    "data_protection_officer",
+    "privacy_notice",
+    "complaints",
+    "employment_kecskemet",
+    "employment_tiszakecske",
+)
+SPOKEN_RETENTION: Mapping[Locale, str] = {
+    "hu": "beszélgetés {0.conversation_days} nap, félbehagyott űrlap {0.draft_days} nap, ügy {0.case_days} nap",
+    "en": "conversations {0.conversation_days} days, unfinished forms {0.draft_days} days, cases {0.case_days} days",
+}
 
 
 class OfficeFileError(Exception):
@@ -88,6 +110,11 @@ class Office(Strict):
     phone: str | None = None
     email: str | None = None
     website: str | None = None
+    data_protection_officer: str | None = None
+    privacy_notice: str | None = None
+    complaints: str | None = None
+    employment_kecskemet: str | None = None
+    employment_tiszakecske: str | None = None
     hours: Hourly
     closures: frozenset[date] = frozenset()
     reply_within_hours: float = Field(gt=0, le=40)
@@ -101,16 +128,30 @@ class Office(Strict):
         spans: Mapping[int, tuple[Hours, ...]] = {i: getattr(self.hours, day) for i, day in enumerate(WEEKDAYS)}
         return WorkingTime(hungarian_calendar(), spans, self.closures, zone)
 
-    def spoken(self) -> dict[str, str]:
+    def spoken(self, locale: Locale = "hu") -> dict[str, str]:
         """What articles may quote by `{office:key}`; a value the office has not given is missing."""
-        values = {key: getattr(self, key) for key in ("name", "address", "phone", "email", "website")}
-        return {key: value for key, value in values.items() if value} | {"hours": self.spoken_hours}
+        values = {key: getattr(self, key) for key in QUOTED}
+        given = {key: value for key, value in values.items() if value}
+        return given | {
+            "hours": self.spoken_hours(locale),
+            "reply_within": self._spoken_promise(locale),
+            "retention": SPOKEN_RETENTION[locale].format(self.retention),
+        }
 
-    @cached_property
-    def spoken_hours(self) -> str:
-        names = ("hétfő", "kedd", "szerda", "csütörtök", "péntek", "szombat", "vasárnap")
-        days = [(name, getattr(self.hours, day)) for name, day in zip(names, WEEKDAYS, strict=True)]
-        return "; ".join(f"{name} {', '.join(map(_spoken_span, spans))}" for name, spans in days if spans)
+    def spoken_hours(self, locale: Locale = "hu") -> str:
+        """Days that follow each other with the same hours are said together; closed days are not said."""
+        days = [(name, getattr(self.hours, day)) for name, day in zip(SPOKEN_DAYS[locale], WEEKDAYS, strict=True)]
+        said = []
+        for spans, alike in groupby(days, key=lambda day: day[1]):
+            names = [name for name, _spans in alike]
+            if spans:
+                from_to = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+                said.append(f"{from_to} {', '.join(map(_spoken_span, spans))}")
+        return "; ".join(said)
+
+    def _spoken_promise(self, locale: Locale) -> str:
+        hours = f"{self.reply_within_hours:g}"
+        return f"{hours} working hours" if locale == "en" else f"{hours.replace('.', ',')} munkaóra"
 
 
 def _minutes(moment: time) -> int:

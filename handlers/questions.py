@@ -8,7 +8,7 @@ from desk.messages import Button, Notice
 from desk.state import OpenTurn
 from desk.turns import Turn, Understood
 from handlers import handover, premises
-from handlers.texts import OFFERED_PERSON, PERSON
+from handlers.texts import ENTRIES, OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
 from knowledge.article import Premise
 from knowledge.dates import PartialDate
@@ -17,7 +17,9 @@ from knowledge.premise import subject
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
-RELATED_SHOWN = 2
+# With details, a person and the two verdicts six buttons, and one more where an end has two replacements.
+WAYS_ON = 2
+WAYS_ON_AFTER_AN_END = 3
 GUESSES_SHOWN = 3
 NONE_OF_THESE = Button(_("None of these"), "none")
 NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
@@ -103,7 +105,7 @@ def press_premise(turn: Turn, argument: str) -> None:
 
 def say_answer(turn: Turn, topic: str, before: str = "") -> None:
     answer = _present(turn, topic)
-    _say(turn, answer, [before, answer.text], answer.sources[:1])
+    _say(turn, answer, [before, answer.text], answer.first_sources)
 
 
 def say_aspect(turn: Turn, topic: str, aspect: Aspect) -> None:
@@ -126,8 +128,7 @@ def _offers(turn: Turn, answer: Answer) -> list[Button]:
     offers = []
     if answer.details or answer.papers:
         offers.append(Button(_("Details"), "details", answer.topic, repeatable=True))
-    following = answer.replaced_by if answer.status == "closed" else answer.related
-    offers += _topic_buttons(turn, following[:RELATED_SHOWN])
+    offers += _ways_on(turn, answer)
     if turn.owner == BOT:
         offers.append(PERSON)
         offers += [
@@ -135,6 +136,28 @@ def _offers(turn: Turn, answer: Answer) -> list[Button]:
             Button(_("This did not help"), "helped", f"no.{answer.topic}"),
         ]
     return offers
+
+
+def _ways_on(turn: Turn, answer: Answer) -> list[Button]:
+    """The next step and the nearest topics, nothing twice; a person has a button of its own."""
+    ended = answer.status == "closed"
+    topics = _topic_buttons(turn, (answer.replaced_by if ended else ()) or answer.related)
+    step = _next_step(turn, answer)
+    room = WAYS_ON_AFTER_AN_END if ended else WAYS_ON
+    if step is None:
+        return topics[:WAYS_ON]
+    others = [topic for topic in topics if topic.argument != step.argument][: room - 1]
+    return [step, *others]
+
+
+def _next_step(turn: Turn, answer: Answer) -> Button | None:
+    """None while a colleague owns the conversation: she says what comes next."""
+    step = answer.next_step
+    if step is None or turn.owner != BOT:
+        return None
+    if step.topic is not None:
+        return _topic_buttons(turn, (step.topic,))[0]
+    return ENTRIES[step.entry] if step.entry and step.entry != "person" else None
 
 
 def show_topic(turn: Turn, topic: str) -> None:
@@ -218,7 +241,7 @@ def take_feedback(turn: Turn, argument: str) -> None:
 
 
 def _present(turn: Turn, topic: str) -> Answer:
-    office = turn.desk.office.spoken()
+    office = turn.desk.office.spoken(turn.locale)
     return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
 
 

@@ -113,7 +113,7 @@ def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Seque
     shown = [
         Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
         for topic in topics
-        if topic in articles
+        if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
     turn.say(text, (*shown, *offers, LEAVE_MESSAGE, PERSON))
 

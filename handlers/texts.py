@@ -1,5 +1,6 @@
 """Sentences and buttons that several subjects share."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from desk.conversations import BOT
@@ -10,20 +11,27 @@ from locales import _
 PERSON = Button(_("I would like to talk to a person"), "person", repeatable=True)
 OFFERED_PERSON = replace(PERSON, argument="offered")  # after a sentence that asks whether she wants one
 QUESTION = Button(_("I have a question"), "menu", "question", repeatable=True)
-MENU = (
-    QUESTION,
-    Button(_("Events"), "menu", "events", repeatable=True),
-    Button(_("I am looking for work or training"), "menu", "jobseeker", repeatable=True),
-    Button(_("I have a business"), "menu", "business", repeatable=True),
-    PERSON,
-)
+EVENTS = Button(_("Events"), "menu", "events", repeatable=True)
+JOBSEEKER = Button(_("I am looking for work or training"), "menu", "jobseeker", repeatable=True)
+BUSINESS = Button(_("I have a business"), "menu", "business", repeatable=True)
+MY_DATA = Button(_("My data"), "menu", "data", repeatable=True)
+MENU = (QUESTION, EVENTS, JOBSEEKER, BUSINESS, PERSON)
 MY_CASES = Button(_("How is my case?"), "menu", "case", repeatable=True)
 SECOND_MENU = (
     MY_CASES,
-    Button(_("My data"), "menu", "data", repeatable=True),
+    MY_DATA,
     Button(_("Magyar / English"), "menu", "language", repeatable=True),
 )
 LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
+# What an article may name as its next step (knowledge.article.MENU_ENTRIES).
+ENTRIES: Mapping[str, Button] = {
+    "message": LEAVE_MESSAGE,
+    "events": EVENTS,
+    "jobseeker": JOBSEEKER,
+    "business": BUSINESS,
+    "person": PERSON,
+    "data": MY_DATA,
+}
 
 GREETING = _(
     "Good day! I am the Paktum Asszisztens, a computer program, not a person. I can tell you about supports, "

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.article import Article, Fact, Lang, Status, Words
-from knowledge.expand import Speech
+from knowledge.article import OFFICE, WHILE, Article, Fact, Lang, NextStep, Status, Words
+from knowledge.expand import AMOUNT, Speech
 from knowledge.phrases import phrases
 
 
@@ -18,7 +18,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor reads about one topic; `needs_person` when something could not be answered here."""
+    """What a visitor reads about one topic; `needs_person` when something could not be answered here.
+
+    `first_sources` belong under `text`: those of its amounts, or one. `sources` holds all, of the details too.
+    The topics that it leads on to (`related`, `replaced_by`, `next_step`) have not ended on that day.
+    """
 
     topic: str
     title: str
@@ -27,9 +31,11 @@ class Answer:
     who_decides: str | None
     papers: tuple[str, ...]
     sources: tuple[Source, ...]
+    first_sources: tuple[Source, ...]
     status: Status
     related: tuple[str, ...]
     replaced_by: tuple[str, ...]
+    next_step: NextStep | None
     needs_person: bool
 
 
@@ -56,12 +62,37 @@ class Library:
             return self._ended(article, reader)
         return self._as_written(article, reader)
 
+    def still_open(self, topics: tuple[str, ...], today: date, leaving: str = "") -> tuple[str, ...]:
+        """Those that have not ended that day; an ended one gives its place to its own replacements."""
+        found, seen, waiting = [], {leaving}, list(reversed(topics))
+        while waiting:
+            topic = waiting.pop()
+            if topic in seen or topic not in self.articles:
+                continue
+            seen.add(topic)
+            if self.has_ended(topic, today):
+                waiting += reversed(self.articles[topic].replaced_by)
+            else:
+                found.append(topic)
+        return tuple(found)
+
+    def has_ended(self, topic: str, today: date) -> bool:
+        return topic in self.articles and self.articles[topic].status_on(today) == "closed"
+
     def _as_written(self, article: Article, reader: Reader) -> Answer:
-        speech = Speech(article, reader.lang, reader.today, reader.office)
+        speech = Speech(
+            article, reader.lang, reader.today, reader.office, lambda topic: self.has_ended(topic, reader.today)
+        )
         text = speech.say(article.answer)
+        amounts = [fact for fact in speech.said if AMOUNT.search(fact.text.hu)]
         details = speech.say(article.details) or None
         known = [fact for fact in article.facts if not fact.ended(reader.today)]
-        said = speech.said if has_placeholders(article) else known
+        sources = self._sources(speech.said if names_facts(article) else known, reader.lang)
+        status = article.status_on(reader.today)
+        replaced_by = self.still_open(article.replaced_by, reader.today, article.id)
+        leads_nowhere = status == "closed" and not replaced_by
+        if leads_nowhere and speech.left_out:
+            text = f"{text}\n{phrases().say('nothing_instead', reader.lang)}"
         return Answer(
             topic=article.id,
             title=article.title.into(reader.lang),
@@ -69,20 +100,19 @@ class Library:
             details=details,
             who_decides=article.who_decides.into(reader.lang) if article.who_decides else None,
             papers=tuple(paper.into(reader.lang) for paper in article.papers),
-            sources=self._sources(said, reader.lang),
-            status=article.status_on(reader.today),
-            related=self._existing(article.related),
-            replaced_by=self._existing(article.replaced_by),
-            needs_person=speech.office_missing,
+            sources=sources,
+            first_sources=self._sources(amounts, reader.lang) or sources[:1],
+            status=status,
+            related=self._open_neighbours(article, reader.today),
+            replaced_by=replaced_by,
+            next_step=self._next_step(article, reader.today),
+            needs_person=speech.office_missing or leads_nowhere,
         )
 
     def _ended(self, article: Article, reader: Reader) -> Answer:
         """Its own words speak of the time when it was open, so nothing of them is said."""
-        replaced_by = tuple(
-            topic
-            for topic in self._existing(article.replaced_by)
-            if self.articles[topic].status_on(reader.today) != "closed"
-        )
+        replaced_by = self.still_open(article.replaced_by, reader.today, article.id)
+        sources = self._sources(list(article.facts), reader.lang)
         return Answer(
             topic=article.id,
             title=article.title.into(reader.lang),
@@ -90,10 +120,12 @@ class Library:
             details=None,
             who_decides=None,
             papers=(),
-            sources=self._sources(list(article.facts), reader.lang),
+            sources=sources,
+            first_sources=sources[:1],
             status="closed",
-            related=self._existing(article.related),
+            related=self._open_neighbours(article, reader.today),
             replaced_by=replaced_by,
+            next_step=self._next_step(article, reader.today),
             needs_person=not replaced_by,
         )
 
@@ -107,6 +139,17 @@ class Library:
             lines.append(phrases().say("nothing_instead", reader.lang))
         return "\n".join(lines)
 
+    def _open_neighbours(self, article: Article, today: date) -> tuple[str, ...]:
+        """A button must not look like an offer of what has ended, so an ended neighbour is not named at all."""
+        return tuple(topic for topic in article.related if topic in self.articles and not self.has_ended(topic, today))
+
+    def _next_step(self, article: Article, today: date) -> NextStep | None:
+        step = article.next_step
+        if step is None or step.topic is None:
+            return step
+        topics = self.still_open((step.topic,), today, article.id)
+        return NextStep(topic=topics[0]) if topics else None
+
     def _sources(self, facts: list[Fact], lang: Lang) -> tuple[Source, ...]:
         """In the order in which their facts were said, each once."""
         return tuple(dict.fromkeys(self._source(fact, lang) for fact in facts))
@@ -116,10 +159,8 @@ class Library:
         checked_on = fact.checked_on.isoformat() if fact.checked_on else ""
         return Source(title.into(lang) if title else fact.source, fact.as_of, checked_on)
 
-    def _existing(self, topics: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(topic for topic in topics if topic in self.articles)
 
-
-def has_placeholders(article: Article) -> bool:
+def names_facts(article: Article) -> bool:
     texts = (article.answer, article.details)
-    return any(words.placeholders() for words in texts if words is not None)
+    named = (name for words in texts if words is not None for name in words.placeholders())
+    return any(not name.startswith((OFFICE, WHILE)) for name in named)

@@ -8,12 +8,30 @@ from typing import Literal
 
 from knowledge.dates import Lang, PartialDate
 
-__all__ = ["LANGS", "OFFICE", "PLACEHOLDER", "Article", "Fact", "Lang", "Premise", "Question", "Status", "Words"]
+__all__ = [
+    "LANGS",
+    "MENU_ENTRIES",
+    "OFFICE",
+    "PLACEHOLDER",
+    "WHILE",
+    "Article",
+    "Fact",
+    "Lang",
+    "NextStep",
+    "Premise",
+    "Question",
+    "Status",
+    "Words",
+]
 
 Status = Literal["open", "closed", "unknown"]
 
-PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9_-]*|office:[a-z_]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-z0-9][a-z0-9_-]*|office:[a-z_]+|while:[a-z0-9_-]+)\}")
 OFFICE = "office:"
+# A line that points to another topic is said only as long as that topic has not ended.
+WHILE = "while:"
+CONDITION = re.compile(r" *\{while:[a-z0-9_-]+\}")
+MENU_ENTRIES = ("message", "events", "jobseeker", "business", "person", "data")
 LANGS: tuple[Lang, Lang] = ("hu", "en")
 
 
@@ -29,6 +47,10 @@ class Words:
         """The names in braces, in both languages, each once."""
         return tuple(dict.fromkeys(PLACEHOLDER.findall(f"{self.hu}\n{self.en or ''}")))
 
+    def unconditional(self) -> "Words":
+        """The same words without the marks that say until when a line holds."""
+        return Words(CONDITION.sub("", self.hu), None if self.en is None else CONDITION.sub("", self.en))
+
 
 @dataclass(frozen=True)
 class Question:
@@ -37,6 +59,14 @@ class Question:
     lang: Lang
     text: str
     source: str | None = None
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do after reading: one of MENU_ENTRIES, or another topic."""
+
+    entry: str | None = None
+    topic: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +114,11 @@ class Article:
     audience: tuple[str, ...] = ()
     measure: str | None = None
     premise: Premise | None = None
+    next_step: NextStep | None = None
 
     def status_on(self, today: date) -> Status:
         """Closed when the support has ended; unknown when to be verified or one of its facts has ended."""
-        if self.status == "closed" or self._past(today):
+        if self.written_as_ended or self._past(today):
             return "closed"
         if self.status == "unknown" or any(fact.ended(today) for fact in self.facts):
             return "unknown"
@@ -95,7 +126,7 @@ class Article:
 
     def texts(self) -> Iterator[Words]:
         """Everything a visitor may read of it."""
-        yield from (text for text in (self.title, self.answer, self.details, self.who_decides) if text)
+        yield from (text.unconditional() for text in (self.title, self.answer, self.details, self.who_decides) if text)
         yield from self.papers
         yield from (fact.text for fact in self.facts)
 

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.article import OFFICE, Article, Fact, Premise, Question, Status, Words
+from knowledge.article import (
+    MENU_ENTRIES,
+    OFFICE,
+    WHILE,
+    Article,
+    Fact,
+    NextStep,
+    Premise,
+    Question,
+    Status,
+    Words,
+)
 from knowledge.faults import ContentError, Fault
 from knowledge.nodes import Entry, Faults, by_language, line_of, read, text
 from knowledge.placed import Placed
@@ -26,8 +37,10 @@ STATUS_WORDS: Mapping[str, Status] = {
 ARTICLE_KEYS = (
     "id", "title", "questions", "answer", "details", "who_decides", "papers", "facts", "status",
     "valid_until", "replaced_by", "related", "routes_to", "programme", "audience", "measure", "premise",
+    "next_step",
 )  # fmt: skip
 PREMISE_KEYS = ("question", "otherwise", "about")
+TOPIC = "topic:"
 FACT_KEYS = ("id", "text", "source", "as_of", "checked_on", "status", "valid_until")
 
 
@@ -140,8 +153,21 @@ def built_article(entry: Entry, facts: tuple[Fact, ...]) -> Article | None:
         audience=entry.names("audience"),
         measure=entry.name("measure"),
         premise=read_premise(entry),
+        next_step=read_next_step(entry),
     )
     return built if named and title and answer else None
+
+
+def read_next_step(entry: Entry) -> NextStep | None:
+    written = entry.name("next_step")
+    if written is None or written in MENU_ENTRIES:
+        return NextStep(entry=written) if written else None
+    topic = written.removeprefix(TOPIC)
+    if not written.startswith(TOPIC) or not topic:
+        allowed = f"{', '.join(MENU_ENTRIES)} or {TOPIC}<id>"
+        entry.faults.at(entry.line("next_step"), f'"next_step" is "{written}"; it must be one of {allowed}.')
+        return None
+    return NextStep(topic=topic)
 
 
 def read_questions(entry: Entry) -> tuple[Question, ...]:
@@ -215,7 +241,7 @@ def check_placeholders(article: Article, entry: Entry) -> None:
     facts = {fact.id for fact in article.facts}
     for key, words in (("answer", article.answer), ("details", article.details)):
         for name in words.placeholders() if words else ():
-            if not name.startswith(OFFICE) and name not in facts:
+            if not name.startswith((OFFICE, WHILE)) and name not in facts:
                 entry.faults.at(entry.line(key), f'"{{{name}}}" in "{key}" names no fact of this article.')
 
 

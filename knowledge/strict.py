@@ -4,26 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from knowledge.article import LANGS, Article, Fact, Lang, Words
-from knowledge.expand import expanded
+from knowledge.article import LANGS, Article, Fact, Words
+from knowledge.endings import ending_faults
+from knowledge.expand import AMOUNT, expanded
 from knowledge.faults import ContentError, Fault
 from knowledge.phrases import phrases
 from knowledge.placed import Placed
+from knowledge.plain import plain_faults
 from knowledge.sources import source_titles
 from knowledge.text import folded
 
 # One phone screen; what is longer goes behind "Részletek".
 LONGEST_ANSWER = 600
-LONGEST_SENTENCE = 25
-# The title, and then the sentence must still fit on the first lines of a phone.
-LONGEST_FIRST_SENTENCE = 200
-
-AMOUNT = re.compile(r"%|\bFt\b|\bforint|\bHUF\b|\beuró?\b", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÁÉÍÓÖŐÚÜŰ„•])|\n+")
-ENDED = {
-    "hu": re.compile(r"véget ért|lezárult|lezajlott|befejeződött|megszűnt|lejárt|zárult|lezárt", re.IGNORECASE),
-    "en": re.compile(r"\bended\b|\bclosed\b|\bfinished\b|\bwas completed\b|\bis over\b|\btook place\b", re.IGNORECASE),
-}
 PROMISES = re.compile(r"\bjogosult|\bjár Önnek\b|\byou are entitled\b", re.IGNORECASE)
 
 
@@ -32,18 +24,18 @@ def strict_faults(placed: list[Placed], directory: Path) -> list[Fault]:
         titles = source_titles(directory)
     except ContentError as error:
         return list(error.faults)
-    ids = {each.article.id for each in placed}
-    faults = list(repeated_questions(placed))
+    articles = {each.article.id: each.article for each in placed}
+    faults = list(repeated_wordings(placed))
     for each in placed:
         faults += [
             *language_faults(each),
             *fact_faults(each, titles),
-            *reference_faults(each, ids),
-            *premise_faults(each, ids),
+            *reference_faults(each, articles),
+            *premise_faults(each, articles),
             *wording_faults(each),
-            *ending_faults(each),
+            *ending_faults(each, articles),
         ]
-    return faults
+    return faults + list(plain_faults(sorted({Path(each.file) for each in placed})))
 
 
 def texts(article: Article) -> Iterator[tuple[str, Words]]:
@@ -88,12 +80,13 @@ def one_fact_faults(each: Placed, fact: Fact, titles: Mapping[str, Words]) -> It
         yield each.fact_fault(fact.id, f'The source "{fact.source}" has no English title in sources.yaml.')
 
 
-def reference_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
+def reference_faults(each: Placed, articles: Mapping[str, Article]) -> Iterator[Fault]:
     article = each.article
     for key, named in (("related", article.related), ("replaced_by", article.replaced_by)):
         for name in named:
-            if name not in ids:
+            if name not in articles:
                 yield each.fault(key, f'"{key}" names "{name}", which is no article.')
+    yield from next_step_faults(each, articles)
     for office in article.routes_to:
         if office not in phrases().offices:
             yield each.fault("routes_to", f'"routes_to" names "{office}", which is no known office.')
@@ -101,14 +94,24 @@ def reference_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
         yield each.fault("status", 'A closed article must say what to ask about instead ("replaced_by").')
 
 
-def premise_faults(each: Placed, ids: set[str]) -> Iterator[Fault]:
+def premise_faults(each: Placed, articles: Mapping[str, Article]) -> Iterator[Fault]:
     premise = each.article.premise
     if premise is None:
         return
-    if premise.otherwise not in ids:
+    if premise.otherwise not in articles:
         yield each.fault("premise", f'"premise" leads to "{premise.otherwise}", which is no article.')
     if premise.otherwise == each.article.id:
         yield each.fault("premise", '"premise" leads back to the article itself.')
+
+
+def next_step_faults(each: Placed, articles: Mapping[str, Article]) -> Iterator[Fault]:
+    step = each.article.next_step
+    if step is None:
+        yield each.fault("id", f'The article "{each.article.id}" does not say what to do next ("next_step").')
+    elif step.topic == each.article.id:
+        yield each.fault("next_step", '"next_step" leads back to the article itself.')
+    elif step.topic is not None and step.topic not in articles:
+        yield each.fault("next_step", f'"next_step" names "{step.topic}", which is no article.')
 
 
 def wording_faults(each: Placed) -> Iterator[Fault]:
@@ -119,46 +122,24 @@ def wording_faults(each: Placed) -> Iterator[Fault]:
                 yield each.fault(key, f'"{key}" ({lang}) holds an amount; put it into a fact.')
             if PROMISES.search(said):
                 yield each.fault(key, f'"{key}" ({lang}) promises an entitlement; say who decides instead.')
-            yield from long_sentences(each, key, lang, said)
     for lang in LANGS:
         length = len(expanded(each.article, each.article.answer, lang))
         if length > LONGEST_ANSWER:
             yield each.fault("answer", f"The answer ({lang}) is {length} characters; at most {LONGEST_ANSWER}.")
 
 
-def long_sentences(each: Placed, key: str, lang: Lang, said: str) -> Iterator[Fault]:
-    for sentence in sentences(said):
-        count = len(sentence.split())
-        if count > LONGEST_SENTENCE:
-            start = " ".join(sentence.split()[:5])
-            yield each.fault(key, f'A sentence of "{key}" ({lang}) has {count} words: "{start}…".')
-
-
-def sentences(said: str) -> list[str]:
-    return [part for part in SENTENCE_END.split(said) if part.strip()]
-
-
-def ending_faults(each: Placed) -> Iterator[Fault]:
-    article = each.article
-    if not article.written_as_ended:
-        return
-    for lang in LANGS:
-        first = sentences(expanded(article, article.answer, lang))[0]
-        if not ENDED[lang].search(first):
-            yield each.fault("answer", f"The first sentence ({lang}) does not say that it has ended.")
-        if article.valid_until and str(article.valid_until.year) not in first:
-            yield each.fault("answer", f"The first sentence ({lang}) does not say {article.valid_until.year}.")
-        if len(first) > LONGEST_FIRST_SENTENCE:
-            yield each.fault(
-                "answer", f"The first sentence ({lang}) is longer than {LONGEST_FIRST_SENTENCE} characters."
-            )
-
-
-def repeated_questions(placed: list[Placed]) -> Iterator[Fault]:
+def repeated_wordings(placed: list[Placed]) -> Iterator[Fault]:
+    """A title is a wording too: it is what a button says."""
     first: dict[str, Placed] = {}
     for each in placed:
-        for question in each.article.questions:
-            earlier = first.setdefault(" ".join(folded(question.text).split()), each)
+        for key, wording in wordings(each.article):
+            earlier = first.setdefault(" ".join(folded(wording).split()), each)
             if earlier is not each:
-                message = f'The wording "{question.text}" also stands in "{earlier.article.id}".'
-                yield each.fault("questions", message)
+                yield each.fault(key, f'The wording "{wording}" also stands in "{earlier.article.id}".')
+
+
+def wordings(article: Article) -> Iterator[tuple[str, str]]:
+    for lang in LANGS:
+        yield "title", article.title.into(lang)
+    for question in article.questions:
+        yield "questions", question.text

@@ -7,7 +7,10 @@ import pytest
 import yaml
 
 from desk.office import SAMPLE_FILE, OfficeFileError, load_office
+from knowledge.article import OFFICE
+from locales import Locale
 from tests.clock import BUDAPEST, budapest
+from tests.conftest import knowledge
 
 
 def written(folder: Path, **changes: object) -> Path:
@@ -23,6 +26,7 @@ def test_the_shipped_file_lists_everything_that_is_only_a_sample() -> None:
     assert {"name", "address", "phone", "hours", "reply_within_hours", "retention", "data_controller"} <= set(
         office.samples
     )
+    assert {"employment_kecskemet", "employment_tiszakecske", "complaints", "privacy_notice"} <= set(office.samples)
     assert "urgent_within_hours" not in office.samples  # a rule, not a sample
 
 
@@ -36,7 +40,36 @@ def test_a_real_value_may_stand_by_itself(tmp_path: Path) -> None:
 def test_what_the_office_has_not_given_is_not_quoted(tmp_path: Path) -> None:
     spoken = load_office(written(tmp_path, phone=None)).spoken()
     assert "phone" not in spoken
-    assert spoken["hours"].startswith("hétfő 8:00–12:00, 12:30–16:00; kedd")
+    assert spoken["address"].startswith("6000 Kecskemét")
+
+
+@pytest.mark.parametrize(
+    ("locale", "hours", "promise", "retention"),
+    [
+        ("hu", "hétfő–kedd 8:00–12:00, 12:30–16:00; csütörtök 9:00–10:00", "2,5 munkaóra", "beszélgetés 180 "),
+        (
+            "en",
+            "Monday–Tuesday 8:00–12:00, 12:30–16:00; Thursday 9:00–10:00",
+            "2.5 working hours",
+            "conversations ",
+        ),
+    ],
+)
+def test_figures_are_said_as_people_say_them(
+    tmp_path: Path, locale: Locale, hours: str, promise: str, retention: str
+) -> None:
+    day = ["8:00-12:00", "12:30-16:00"]
+    week = {"monday": day, "tuesday": day, "thursday": ["9:00-10:00"]}
+    spoken = load_office(written(tmp_path, hours=week, reply_within_hours=2.5)).spoken(locale)
+    assert (spoken["hours"], spoken["reply_within"]) == (hours, promise)
+    assert spoken["retention"].startswith(retention)
+
+
+def test_whatever_articles_quote_the_office_file_can_give() -> None:
+    texts = [words for article in knowledge().articles.values() for words in article.texts()]
+    quoted = {name.removeprefix(OFFICE) for words in texts for name in words.placeholders() if name.startswith(OFFICE)}
+    assert {"address", "hours", "employment_kecskemet", "complaints"} <= quoted
+    assert quoted <= load_office(SAMPLE_FILE).spoken().keys()
 
 
 @pytest.mark.parametrize("span", ["8:00-12:00", "08:00-12:00", " 8:00 – 12:00 "])

@@ -33,6 +33,7 @@ def test_a_fact_stands_in_its_place_and_its_source_below(small: Knowledge) -> No
         ("A Lap", "2026-03", "2026-11-21"),
         ("regi.hu", "2018", "2026-11-21"),
     ]
+    assert [source.title for source in answer.first_sources] == ["A Lap"]
     assert (answer.status, answer.needs_person, answer.papers) == ("open", False, ("igazolás", "személyi"))
 
 

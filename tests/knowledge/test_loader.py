@@ -54,6 +54,8 @@ ANSWERED = "  questions: [kérdés]\n  answer: válasz\n"
         ("- id: a\n  title: b\n  questions: []\n  answer: c\n", 'a.yaml:3: The list "questions" is empty'),
         (f"- id: a\n  id: b\n  title: c\n{ANSWERED}", 'a.yaml:2: The key "id" stands twice in the article.'),
         (MINIMAL + "  valid_until: 2027-02-30\n", 'a.yaml:5: "valid_until" is "2027-02-30"; write an existing'),
+        (MINIMAL + "  next_step: menu\n", 'a.yaml:5: "next_step" is "menu"; it must be one of message, events, '),
+        (MINIMAL + "  next_step: 'topic:'\n", 'a.yaml:5: "next_step" is "topic:"; it must be one of '),
         (MINIMAL + "  status: maybe\n", 'a.yaml:5: "status" is "maybe"; it must be one of open, closed'),
         (
             MINIMAL + "  facts: [{id: a, text: b, source: c, checked_on: 2026-11}]\n",
