@@ -1,5 +1,7 @@
 """A question to the knowledge base: answered, asked back, or handed to a person."""
 
+from collections.abc import Sequence
+
 from desk import gaps
 from desk.conversations import BOT
 from desk.messages import Button, Notice
@@ -9,6 +11,8 @@ from handlers import handover
 from handlers.texts import PERSON
 from knowledge.answer import Answer, Source
 from knowledge.dates import PartialDate
+from knowledge.place import Place
+from knowledge.places import places
 from locales import Locale, Text, _
 
 MISSES_BEFORE_A_PERSON = 2
@@ -24,14 +28,15 @@ def answer(turn: Turn) -> None:
     turn.state.last_question = understood.text
     topic = understood.decision.topic
     assert topic is not None
-    say_answer(turn, topic)
+    say_answer(turn, topic, understood.decision.places)
 
 
-def say_answer(turn: Turn, topic: str) -> None:
-    answer = _present(turn, topic)
+def say_answer(turn: Turn, topic: str, named: Sequence[Place] = ()) -> None:
+    """`named`: the places in the question."""
+    answer = _present(turn, topic, named)
     turn.state.topic = topic
     turn.state.misses = 0
-    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[:1])]
+    parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[: answer.main_sources])]
     text = "\n".join(part for part in parts if part)
     turn.say(text, _offers(turn, answer), _notice(turn))
 
@@ -57,15 +62,17 @@ def show_topic(turn: Turn, topic: str) -> None:
             _("This is not in our answers any more. Please write your question in your own words."), (), _notice(turn)
         )
         return
+    clarified = turn.state.open_turn
     turn.state.last_question = turn.tapped_label
-    say_answer(turn, topic)
+    say_answer(turn, topic, _places(clarified.text) if clarified else ())
 
 
 def show_details(turn: Turn, topic: str) -> None:
     if topic not in turn.desk.knowledge.articles:
         show_topic(turn, topic)
         return
-    answer = _present(turn, topic)
+    asked = turn.state.last_question if turn.state.topic == topic else None
+    answer = _present(turn, topic, _places(asked or ""))
     papers = [f"• {paper}" for paper in answer.papers]
     if papers:
         papers.insert(0, turn.words(_("Papers:")))
@@ -127,9 +134,13 @@ def take_feedback(turn: Turn, argument: str) -> None:
         turn.say(_("Thank you for saying so. Please write it in other words, or talk to a colleague."), (PERSON,))
 
 
-def _present(turn: Turn, topic: str) -> Answer:
+def _present(turn: Turn, topic: str, named: Sequence[Place]) -> Answer:
     office = turn.desk.office.spoken()
-    return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
+    return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office, places=named)
+
+
+def _places(asked: str) -> tuple[Place, ...]:
+    return places().found_in(asked).places
 
 
 def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]") -> list[Button]:

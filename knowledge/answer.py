@@ -1,12 +1,14 @@
 """How an article is said on a given day: what has ended is said first, and what is not known is not said."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.article import Article, Fact, Lang, Status, Words
 from knowledge.expand import Speech
+from knowledge.local import details_of, said_first
 from knowledge.phrases import phrases
+from knowledge.place import Place
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor reads about one topic; `needs_person` when something could not be answered here."""
+    """What a visitor reads about one topic; `needs_person` when something could not be answered here.
+
+    The first `main_sources` of its sources are shown under the short answer.
+    """
 
     topic: str
     title: str
@@ -31,6 +36,7 @@ class Answer:
     related: tuple[str, ...]
     replaced_by: tuple[str, ...]
     needs_person: bool
+    main_sources: int = 1
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,22 @@ class Library:
         if article.status_on(reader.today) == "closed" and not article.written_as_ended:
             return self._ended(article, reader)
         return self._as_written(article, reader)
+
+    def present_at(self, places: Sequence[Place], topic: str, reader: Reader) -> Answer:
+        """As `present`, with what is particular to the places said first, where the topic is about places."""
+        answer = self.present(topic, reader)
+        first = said_first(topic, places, reader.lang, reader.today)
+        if not first.facts:
+            return answer
+        more = details_of(topic, places, reader.lang, reader.today)
+        main = dict.fromkeys([*self._sources([*first.facts], reader.lang), *answer.sources[: answer.main_sources]])
+        return replace(
+            answer,
+            text="\n".join(dict.fromkeys([*first.text.splitlines(), *answer.text.splitlines()])),
+            details="\n".join(part for part in (more.text, answer.details) if part) or None,
+            sources=tuple(dict.fromkeys([*main, *answer.sources, *self._sources([*more.facts], reader.lang)])),
+            main_sources=len(main),
+        )
 
     def _as_written(self, article: Article, reader: Reader) -> Answer:
         speech = Speech(article, reader.lang, reader.today, reader.office)

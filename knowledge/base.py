@@ -1,6 +1,6 @@
 """The knowledge base as others use it: open it, let it decide, let it present."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from knowledge.article import Article, Lang, Words
 from knowledge.index import Index
 from knowledge.loader import load
 from knowledge.not_ours import not_ours
+from knowledge.place import Place
 from knowledge.policy import Decision, decide
 from knowledge.sources import own_titles, source_titles
 
@@ -44,6 +45,8 @@ class Knowledge:
         """`lang` is the language the visitor chose, if any; `today` is for rules that change with the day."""
         return decide(self.index, text, lang)
 
-    def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
-        """The topic as it is said on that day; KeyError for a topic that is no article."""
-        return self.library.present(topic, Reader(lang, today, office))
+    def present(
+        self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str], places: Sequence[Place] = ()
+    ) -> Answer:
+        """The topic as it is said on that day to who named the places; KeyError for a topic that is no article."""
+        return self.library.present_at(places, topic, Reader(lang, today, office))

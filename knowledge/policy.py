@@ -9,6 +9,8 @@ from knowledge.cues import cues
 from knowledge.dates import Lang
 from knowledge.index import Index
 from knowledge.language import recognized
+from knowledge.place import Place
+from knowledge.places import Whereabouts, places
 from knowledge.search import Found, ranked, search
 from knowledge.smalltalk import Smalltalk, kind_of_smalltalk, says_only
 from knowledge.text import Reading
@@ -19,6 +21,9 @@ MOST_CANDIDATES = 5
 MOST_CHOICES = 3
 # The article about people and machines, named where a person is asked for.
 PERSON_TOPIC = "elo-munkatars-kapcsolas"
+# The articles for who only says where she lives: whether her settlement belongs here, and her street.
+SETTLEMENT_TOPIC = "iroda-illetekesseg-telepulesek"
+STREET_TOPIC = "akcioterulet-hatar"
 
 # From here on nineteen of twenty answers to our own questions are right, and two of three on held-out wordings,
 # which their writers made as different from each other as they could.
@@ -65,21 +70,27 @@ class Decision:
     reason: Reason | None = None
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
 class Message:
-    """A text as it was heard: its words, its language, what the search found for it, and which topics there are."""
+    """A text as it was heard: its words and language, what the search found, which topics there are, what it names."""
 
     said: tuple[str, ...]
     lang: Lang
     found: Found
     topics: Collection[str]
+    whereabouts: Whereabouts
 
     def decided(self, kind: Kind, confidence: float = BY_CUE, first: Sequence[str] = ()) -> Decision:
         """A decision with its candidates, `first` ahead of the search's own."""
         topic = first[0] if kind != "clarify" and first else None
-        return Decision(kind, topic, round(confidence, 4), self.candidates(first), self.lang)
+        return Decision(kind, topic, round(confidence, 4), self.candidates(first), self.lang, places=self.places)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.whereabouts.places
 
     def candidates(self, first: Sequence[str] = ()) -> tuple[Candidate, ...]:
         hits = self.found.ours[: MOST_CANDIDATES + len(first)]
@@ -96,13 +107,14 @@ def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
     reading = Reading.of(text)
     lang = recognized(reading, chosen)
     found = about_today(index, reading.words, search(index, reading, lang))
-    message = Message(reading.words, lang, found, index.topics)
+    message = Message(reading.words, lang, found, index.topics, places().found_in(text))
     return (
         in_crisis(message)
         or asks_for_person(message)
         or could_mean_several(message)
         or in_these_words(message)
         or about_own_case(message)
+        or about_home(message)
         or small_talk(message)
         or by_search(message)
     )
@@ -148,6 +160,32 @@ def about_own_case(message: Message) -> Decision | None:
     return replace(message.decided("handover"), reason="own_case")
 
 
+def about_home(message: Message) -> Decision | None:
+    """Who names a place and says nothing else but that she lives there, or asks whether it belongs here."""
+    greeting = cues().smalltalk["greeting"]
+    others = [word for word in greeting.without(message.whereabouts.others) if word not in cues().polite]
+    topics = home_topics(message)
+    if not topics or not all(places().is_about_living_there(word) for word in others):
+        return None
+    if len(topics) == 1:
+        return message.decided("answer", first=topics)
+    searched = by_search(message)
+    if searched.topic in topics:
+        return searched
+    return replace(message.decided("clarify", BY_CHANCE, topics), choices=topics)
+
+
+def home_topics(message: Message) -> tuple[str, ...]:
+    """The article about the street or the settlement; both where nobody said which town a street is in."""
+    streets = [place for place in message.places if place.is_street]
+    if not message.places:
+        return ()
+    if not streets:
+        return message.existing([SETTLEMENT_TOPIC])
+    town_is_known = any(street.is_listed for street in streets) or len(streets) < len(message.places)
+    return message.existing([STREET_TOPIC] if town_is_known else [STREET_TOPIC, SETTLEMENT_TOPIC])
+
+
 def small_talk(message: Message) -> Decision | None:
     kind = kind_of_smalltalk(message.said, message.found)
     if kind is None:
@@ -178,7 +216,13 @@ def by_search(message: Message) -> Decision:
         return message.decided("answer", sure, [hits[0].subject])
     if sure < UNDERSTOOD:
         return replace(message.decided("handover", sure), reason="not_understood")
-    return replace(message.decided("clarify", sure), choices=tuple(hit.subject for hit in hits[:MOST_CHOICES]))
+    guesses = (*home_choices(message), *(hit.subject for hit in hits))
+    return replace(message.decided("clarify", sure), choices=tuple(dict.fromkeys(guesses))[:MOST_CHOICES])
+
+
+def home_choices(message: Message) -> tuple[str, ...]:
+    """What to offer first where it is not clear what is asked, but where she lives."""
+    return home_topics(message)[:1] if places().says_where_she_lives(message.whereabouts.others) else ()
 
 
 def nearer_to_what_is_not_ours(found: Found) -> bool:
