@@ -13,6 +13,7 @@ from knowledge.index import Index
 from knowledge.loader import load
 from knowledge.not_ours import not_ours
 from knowledge.place import Place
+from knowledge.places import places
 from knowledge.policy import Decision, decide
 from knowledge.sources import own_titles, source_titles
 
@@ -34,6 +35,7 @@ class Knowledge:
     @classmethod
     def of(cls, articles: Iterable[Article], titles: Mapping[str, Words] | None = None) -> Self:
         named = {article.id: article for article in articles}
+        places()  # a broken file of places is told at the start, not at the first message
         library = Library(MappingProxyType(named), own_titles() if titles is None else titles)
         return cls(library, Index.build(named.values(), not_ours()))
 

@@ -12,6 +12,8 @@ from knowledge.loader import read_fact
 from knowledge.nodes import Entry, Faults, line_of, read
 
 FILE = Path(__file__).parent / "places.yaml"
+STREET_KINDS = ("utca", "út", "körút", "sétány")
+WORD_KEYS = (*STREET_KINDS, "no_street", "programme", "between", "lives", "belongs")
 PLACEHOLDERS = frozenset({"place", "whole"})
 YES: Mapping[str, bool] = {"true": True, "false": False}
 
@@ -78,6 +80,7 @@ class Reader:
         streets = {street.named: street for street in self._streets()}
         other = self._entry("other_street")
         words = self._entry("words")
+        words.need(*WORD_KEYS)
         return PlaceFile(
             facts=self.facts,
             settlements=self.names,
@@ -160,7 +163,10 @@ class Reader:
     def _streets(self) -> Iterator[Place]:
         for entry in self._entries("streets", "street"):
             entry.only(("name", "facts"))
-            yield Place(entry.name("name") or "", self.capital, self._facts(entry), is_street=True)
+            name = entry.name("name") or ""
+            if not name.endswith(tuple(f" {kind}" for kind in STREET_KINDS)):
+                self.faults.at(entry.line("name"), f'"{name}" must end with one of {", ".join(STREET_KINDS)}.')
+            yield Place(name, self.capital, self._facts(entry), is_street=True)
 
 
 def read_places(path: Path = FILE) -> PlaceFile:

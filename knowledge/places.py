@@ -7,12 +7,11 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from knowledge.lexicon import Lexicon
-from knowledge.place import Place, PlaceFile, read_places
+from knowledge.place import STREET_KINDS, Place, PlaceFile, read_places
 from knowledge.place_names import Named, Settlements
 from knowledge.text import WORD, composed, folded
 
 STREET_ONE_TYPO_FROM = 6
-STREET_KINDS = ("utca", "út", "körút", "sétány")
 # Nobody tells of more places; in a pasted page the rest only costs time.
 MOST_FOUND = 4
 
