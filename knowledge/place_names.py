@@ -1,5 +1,6 @@
 """Which settlement a typed word names: with endings, without accents, a typo or two away."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
@@ -15,7 +16,7 @@ from knowledge.text import folded
 FROM_THERE = ("i", "iak", "iek", "beli", "beliek")
 CASES = (
     "t", "at", "et", "ot", "nak", "nek", "on", "en", "n", "ra", "re", "rol", "ban", "ben", "ba", "be", "bol", "tol",
-    "hoz", "hez", "nal", "nel", "val", "vel", "ig", "ert", "s",
+    "hoz", "hez", "nal", "nel", "val", "vel", "ig", "ert", "kent", "s",
 )  # fmt: skip
 PLACE_CASES = ("on", "en", "n", "ra", "re", "rol")
 ENDINGS = frozenset({"", *CASES, *FROM_THERE, *("".join(both) for both in product(FROM_THERE, CASES))})
@@ -42,8 +43,12 @@ class Settlements:
         self._add(names.cautious, CAUTIOUS_ENDINGS)
         self._add(names.plain, ENDINGS)
         self._lengths = sorted({len(name) for name in self._names})
-        self._begun_with = frozenset(name[0] for name in self._names)
-        self._first_words = frozenset(name.partition(" ")[0] for name in self._names if " " in name)
+        self._by_first_letter: dict[str, list[tuple[str, Place, int]]] = defaultdict(list)
+        for name, (place, allowed) in self._names.items():
+            typos = (len(name) >= ONE_TYPO_FROM) + (len(name) >= TWO_TYPOS_FROM)
+            if typos and "" in allowed:
+                self._by_first_letter[name[0]].append((name, place, typos))
+        self.first_words = frozenset(name.partition(" ")[0] for name in self._names if " " in name)
         self.named_by = lru_cache(maxsize=MOST_REMEMBERED)(self._named_by)
 
     def _add(self, names: Mapping[str, Place], endings: frozenset[str]) -> None:
@@ -51,13 +56,8 @@ class Settlements:
             for stem, allowed in stems(folded(name), endings):
                 self._names[stem] = (place, allowed)
 
-    def may_begin_two_words(self, word: str) -> bool:
-        return word in self._first_words
-
     def _named_by(self, typed: str) -> Named | None:
         """By the longest name that leaves an ending; else by one that is misspelt."""
-        if typed[:1] not in self._begun_with:
-            return None
         for length in reversed(self._lengths):
             place, allowed = self._names.get(typed[:length], (None, frozenset[str]()))
             ending = without_doubled(typed[:length], typed[length:])
@@ -66,12 +66,10 @@ class Settlements:
         return self._misspelt(typed)
 
     def _misspelt(self, typed: str) -> Named | None:
-        for name, (place, allowed) in self._names.items():
-            typos = (len(name) >= ONE_TYPO_FROM) + (len(name) >= TWO_TYPOS_FROM)
-            if typos and typed[0] == name[0] and len(typed) >= len(name) - typos and "" in allowed:
-                ending = ending_after(name, typed, typos)
-                if ending is not None:
-                    return Named(place, ending)
+        for name, place, typos in self._by_first_letter.get(typed[:1], ()):
+            ending = ending_after(name, typed, typos) if len(typed) >= len(name) - typos else None
+            if ending is not None:
+                return Named(place, ending)
         return None
 
 

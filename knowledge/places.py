@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from knowledge.concepts import MOST_REMEMBERED
 from knowledge.lexicon import Lexicon
 from knowledge.place import STREET_KINDS, Place, PlaceFile, read_places
 from knowledge.place_names import Named, Settlements
-from knowledge.text import WORD, composed, folded
+from knowledge.text import WORD, composed, folded, words
 
 STREET_ONE_TYPO_FROM = 6
 # Nobody tells of more places; in a pasted page the rest only costs time.
@@ -24,17 +25,18 @@ class Whereabouts:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class Typed:
     """A message word by word: folded, and as it was typed."""
 
-    words: tuple[str, ...]
-    written: tuple[str, ...]
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = words(text)
 
-    @classmethod
-    def of(cls, text: str) -> "Typed":
-        written = tuple(WORD.findall(composed(text)))
-        return cls(tuple(folded(word) for word in written), written)
+    @cached_property
+    def written(self) -> list[str]:
+        """Empty where folding took a letter apart, so that the two lists would not match."""
+        written: list[str] = WORD.findall(composed(self.text))
+        return written if len(written) == len(self.words) else []
 
     def word(self, position: int) -> str:
         return self.words[position] if 0 <= position < len(self.words) else ""
@@ -56,6 +58,10 @@ class Streets:
             known, _space, kind = folded_street(name)
             self._by_kind[kind].append((known, street))
 
+    def is_kind(self, word: str) -> bool:
+        """Whether a street may end with it, also typed as one word."""
+        return bool(self._kind_words.fitted_by(word)) or self._joined(word) is not None
+
     def found_at(self, typed: Typed, position: int) -> tuple[Place, int] | None:
         """The street whose kind ("utca") is the word there, and how many words name it; those stand before."""
         for written in self._kind_words.fitted_by(typed.words[position]):
@@ -76,12 +82,15 @@ class Streets:
 
     def joined_at(self, typed: Typed, position: int) -> tuple[Place, int] | None:
         """Typed as one word: "ronautca"."""
-        word = typed.words[position]
+        street = self._joined(typed.words[position])
+        return (street, 1) if street is not None else None
+
+    def _joined(self, word: str) -> Place | None:
         for kind, streets in self._by_kind.items():
             for name, street in streets:
                 rest = word.removeprefix(name)
                 if rest != word and len(rest) > 1 and kind in map(self._kinds.get, self._kind_words.fitted_by(rest)):
-                    return street, 1
+                    return street
         return None
 
     def _listed(self, kind: str, typed: str) -> Place | None:
@@ -110,14 +119,16 @@ class Places:
         self._between = frozenset(file.words["between"].split("|"))
         self._lives = Lexicon([file.words["lives"]], with_typos=True)
         self._belongs = Lexicon([file.words["belongs"]], with_typos=True)
+        self._may_end = lru_cache(maxsize=MOST_REMEMBERED)(self._may_end_place)
 
     def found_in(self, text: str) -> Whereabouts:
-        typed = Typed.of(text)
+        typed = Typed(text)
         places: list[Place] = []
         others: list[str] = []
         position = len(typed.words) - 1
         while position >= 0:
-            found = self._found_ending_at(typed, position) if len(places) < MOST_FOUND else None
+            may_end = self._may_end(typed.words[position]) or typed.word(position - 1) in self._settlements.first_words
+            found = self._found_ending_at(typed, position) if may_end and len(places) < MOST_FOUND else None
             if found is None:
                 others.append(typed.words[position])
                 position -= 1
@@ -134,6 +145,10 @@ class Places:
         fitted = self._lives.fitted_by(word) | self._belongs.fitted_by(word)
         return word[:1].isdigit() or len(word) == 1 or bool(fitted)
 
+    def _may_end_place(self, word: str) -> bool:
+        """Hardly a word does, and the others need no closer look."""
+        return bool(self._streets.is_kind(word) or self._settlements.named_by(word) or word in self._file.postcodes)
+
     def _found_ending_at(self, typed: Typed, position: int) -> tuple[Place, int] | None:
         return (
             self._streets.found_at(typed, position)
@@ -145,7 +160,7 @@ class Places:
 
     def _settlement_at(self, typed: Typed, position: int) -> tuple[Place, int] | None:
         word, before = typed.words[position], typed.word(position - 1)
-        both = self._settlements.named_by(f"{before} {word}") if self._settlements.may_begin_two_words(before) else None
+        both = self._settlements.named_by(f"{before} {word}") if before in self._settlements.first_words else None
         named = both or self._settlements.named_by(word)
         if named is None or self._is_part_of_a_name(named, typed, position):
             return None

@@ -32,6 +32,8 @@ SURE = 0.36
 UNDERSTOOD = 0.18
 # "Nem bírom" alone is a cry for help, and it stays one with this little else.
 ELSE_BESIDE_CRISIS = 2
+# With more words about something else, where she lives is not what she asks about.
+ELSE_BESIDE_HOME = 2
 # What took the place of an ended topic comes first when it fits at least this share as well.
 HEIR_SHARE = 0.8
 # What a cue decides is as good as certain; a word with several meanings is as good as a coin.
@@ -106,8 +108,10 @@ class Message:
 def decide(index: Index, text: str, chosen: Lang | None) -> Decision:
     reading = Reading.of(text)
     lang = recognized(reading, chosen)
+    whereabouts = places().found_in(text)
     found = about_today(index, reading.words, search(index, reading, lang))
-    message = Message(reading.words, lang, found, index.topics, places().found_in(text))
+    found = not_drawn_by_place(index, whereabouts.others, lang, found) if whereabouts.places else found
+    message = Message(reading.words, lang, found, index.topics, whereabouts)
     return (
         in_crisis(message)
         or asks_for_person(message)
@@ -131,6 +135,15 @@ def about_today(index: Index, said: Sequence[str], hits: Found) -> Found:
         return hits
     exchanged = {ended.subject: heir.score, heir.subject: ended.score}
     return replace(hits, ours=ranked([hit._replace(score=exchanged.get(hit.subject, hit.score)) for hit in hits.ours]))
+
+
+def not_drawn_by_place(index: Index, others: Sequence[str], lang: Lang, found: Found) -> Found:
+    """Hardly an article but these two names places, so a place draws to them what is clear without it."""
+    if found.exact or not found.ours or found.ours[0].subject not in (SETTLEMENT_TOPIC, STREET_TOPIC):
+        return found
+    without = search(index, Reading.of(" ".join(others)), lang)
+    is_clear = without.exact or confidence(without) > max(SURE, confidence(found))
+    return without if is_clear else found
 
 
 def in_crisis(message: Message) -> Decision | None:
@@ -162,10 +175,8 @@ def about_own_case(message: Message) -> Decision | None:
 
 def about_home(message: Message) -> Decision | None:
     """Who names a place and says nothing else but that she lives there, or asks whether it belongs here."""
-    greeting = cues().smalltalk["greeting"]
-    others = [word for word in greeting.without(message.whereabouts.others) if word not in cues().polite]
     topics = home_topics(message)
-    if not topics or not all(places().is_about_living_there(word) for word in others):
+    if not topics or beside_home(message) or is_lone_surname(message.said):
         return None
     if len(topics) == 1:
         return message.decided("answer", first=topics)
@@ -173,6 +184,18 @@ def about_home(message: Message) -> Decision | None:
     if searched.topic in topics:
         return searched
     return replace(message.decided("clarify", BY_CHANCE, topics), choices=topics)
+
+
+def beside_home(message: Message) -> list[str]:
+    """The words that are about something else than where she lives."""
+    left = cues().smalltalk["greeting"].without(message.whereabouts.others)
+    known = cues().polite | cues().fillers
+    return [word for word in left if word not in known and not places().is_about_living_there(word)]
+
+
+def is_lone_surname(said: Sequence[str]) -> bool:
+    """ "Szegedi" alone may be the answer to who she is."""
+    return len(said) == 1 and said[0].endswith("i")
 
 
 def home_topics(message: Message) -> tuple[str, ...]:
@@ -222,7 +245,9 @@ def by_search(message: Message) -> Decision:
 
 def home_choices(message: Message) -> tuple[str, ...]:
     """What to offer first where it is not clear what is asked, but where she lives."""
-    return home_topics(message)[:1] if places().says_where_she_lives(message.whereabouts.others) else ()
+    if len(beside_home(message)) > ELSE_BESIDE_HOME or not places().says_where_she_lives(message.whereabouts.others):
+        return ()
+    return home_topics(message)[:1]
 
 
 def nearer_to_what_is_not_ours(found: Found) -> bool:

@@ -8,13 +8,21 @@ from knowledge.answer import Answer
 from knowledge.base import Knowledge
 from knowledge.dates import Lang
 from knowledge.place import read_places
-from knowledge.policy import Decision
+from knowledge.places import places
+from knowledge.policy import Decision, Message, home_choices
+from knowledge.search import search
 from knowledge.strict import ENDED, PROMISES, sentences
+from knowledge.text import Reading
 
 TODAY = date(2026, 11, 21)
 SETTLEMENTS = "iroda-illetekesseg-telepulesek"
 REGISTRATION = "allaskereso-regisztracio-menete"
 STREETS = "akcioterulet-hatar"
+
+
+def heard(own: Knowledge, text: str) -> Message:
+    reading = Reading.of(text)
+    return Message(reading.words, "hu", search(own.index, reading, "hu"), own.index.topics, places().found_in(text))
 
 
 def decided(own: Knowledge, text: str) -> Decision:
@@ -62,12 +70,24 @@ def test_where_she_lives_leads_to_its_topic(own: Knowledge, text: str, topic: st
         ("máltaisok a Kórház utcában", "tarsadalmi-integracio-uj-program"),
         ("okj-s képzés Kecskeméten", "felnottkepzes-ingyenes-szakma"),
         ("tiszakécskei paktum", "tiszakecske-paktum-mi-volt"),
+        ("bértámogatás lajosmizse", "bertamogatas-most"),
         ("lakiteleki vagyok, mennyi az álláskeresési járadék", "allaskeresesi-jaradek-osszeg"),
     ],
 )
 def test_a_place_never_overrides_a_clear_question(own: Knowledge, text: str, topic: str) -> None:
     decision = decided(own, text)
     assert (decision.kind, decision.topic) == ("answer", topic)
+
+
+@pytest.mark.parametrize("text", ["Szegedi", "kecskeméti", "eladó ház Lakiteleken", "Kecskemét időjárás"])
+def test_a_lone_surname_or_what_is_not_ours_is_not_where_she_lives(own: Knowledge, text: str) -> None:
+    assert decided(own, text).topic != SETTLEMENTS
+
+
+def test_where_she_lives_is_offered_first_where_little_else_is_said(own: Knowledge) -> None:
+    assert home_choices(heard(own, "nyugdíjas vagyok lakitelken")) == (SETTLEMENTS,)
+    assert home_choices(heard(own, "kecskeméten lakom albérletben, nem tudom fizetni")) == ()
+    assert home_choices(heard(own, "időjárás kecskemét")) == ()
 
 
 def test_a_street_without_its_town_is_asked_back(own: Knowledge) -> None:
