@@ -6,10 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.article import Fact, Words
+from knowledge.article import LANGS, Fact, Words
 from knowledge.faults import ContentError, Fault
 from knowledge.loader import read_fact
 from knowledge.nodes import Entry, Faults, line_of, read
+from knowledge.strict import LONGEST_SENTENCE, sentences
 
 FILE = Path(__file__).parent / "places.yaml"
 STREET_KINDS = ("utca", "út", "körút", "sétány")
@@ -207,3 +208,6 @@ def fact_faults(fact: Fact, title: Words | None) -> Iterator[str]:
         yield f'The fact "{fact.id}" has no English text.'
     if not PLACEHOLDERS.issuperset(fact.text.placeholders()):
         yield f'The fact "{fact.id}" may hold only {{place}} and {{whole}} in braces.'
+    for lang in LANGS:
+        if any(len(sentence.split()) > LONGEST_SENTENCE for sentence in sentences(fact.text.into(lang))):
+            yield f'A sentence of "{fact.id}" ({lang}) has more than {LONGEST_SENTENCE} words.'

@@ -49,6 +49,7 @@ def test_a_good_file_has_no_fault(tmp_path: Path) -> None:
         ("source: lap", "source: x", '2: The source "x" has no title in both languages in sources.yaml.'),
         (', en: "{whole}: in the district."', "", '2: The fact "jaras" has no English text.'),
         (" in the district", " {valami}", '2: The fact "jaras" may hold only {place} and {whole} in braces.'),
+        (" a járásé", " szó" * 25, '2: A sentence of "jaras" (hu) has more than 25 words.'),
         ("Kecskemét, facts: [jaras]", "Kecskemét", "5: The settlement names no fact, so no source."),
         ("Csap utca, facts: [jaras]", "Csap utca, facts: [mas]", '11: "mas" is no fact of this file.'),
         ("part_of: Kecskemét", "part_of: Nincs", '6: "part_of" is "Nincs", which is no settlement above.'),
