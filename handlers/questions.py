@@ -1,7 +1,5 @@
 """A question to the knowledge base: answered, asked back, or handed to a person."""
 
-from collections.abc import Sequence
-
 from desk import gaps
 from desk.conversations import BOT
 from desk.messages import Button, Notice
@@ -28,12 +26,11 @@ def answer(turn: Turn) -> None:
     turn.state.last_question = understood.text
     topic = understood.decision.topic
     assert topic is not None
-    say_answer(turn, topic, understood.decision.places)
+    say_answer(turn, topic)
 
 
-def say_answer(turn: Turn, topic: str, named: Sequence[Place] = ()) -> None:
-    """`named`: the places in the question."""
-    answer = _present(turn, topic, named)
+def say_answer(turn: Turn, topic: str) -> None:
+    answer = _present(turn, topic)
     turn.state.topic = topic
     turn.state.misses = 0
     parts = [answer.text, answer.who_decides or "", *_source_lines(turn, answer.sources[: answer.main_sources])]
@@ -62,17 +59,15 @@ def show_topic(turn: Turn, topic: str) -> None:
             _("This is not in our answers any more. Please write your question in your own words."), (), _notice(turn)
         )
         return
-    clarified = turn.state.open_turn
     turn.state.last_question = turn.tapped_label
-    say_answer(turn, topic, _places(clarified.text) if clarified else ())
+    say_answer(turn, topic)
 
 
 def show_details(turn: Turn, topic: str) -> None:
     if topic not in turn.desk.knowledge.articles:
         show_topic(turn, topic)
         return
-    asked = turn.state.last_question if turn.state.topic == topic else None
-    answer = _present(turn, topic, _places(asked or ""))
+    answer = _present(turn, topic)
     papers = [f"• {paper}" for paper in answer.papers]
     if papers:
         papers.insert(0, turn.words(_("Papers:")))
@@ -134,13 +129,19 @@ def take_feedback(turn: Turn, argument: str) -> None:
         turn.say(_("Thank you for saying so. Please write it in other words, or talk to a colleague."), (PERSON,))
 
 
-def _present(turn: Turn, topic: str, named: Sequence[Place]) -> Answer:
+def _present(turn: Turn, topic: str) -> Answer:
     office = turn.desk.office.spoken()
+    named = _places_named(turn, topic)
     return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office, places=named)
 
 
-def _places(asked: str) -> tuple[Place, ...]:
-    return places().found_in(asked).places
+def _places_named(turn: Turn, topic: str) -> tuple[Place, ...]:
+    """In the question that is answered: typed now, or before the tap that chose its meaning or asks for details."""
+    if turn.tap is None:
+        return turn.understood.decision.places
+    if turn.state.open_turn is not None:
+        return places().found_in(turn.state.open_turn.text).places
+    return places().found_in(turn.state.last_question or "").places if turn.state.topic == topic else ()
 
 
 def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]") -> list[Button]:

@@ -20,10 +20,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a visitor reads about one topic; `needs_person` when something could not be answered here.
-
-    The first `main_sources` of its sources are shown under the short answer.
-    """
+    """What a visitor reads about one topic; `needs_person` when something could not be answered here."""
 
     topic: str
     title: str
@@ -36,7 +33,7 @@ class Answer:
     related: tuple[str, ...]
     replaced_by: tuple[str, ...]
     needs_person: bool
-    main_sources: int = 1
+    main_sources: int = 1  # so many of the first sources are shown under the short answer
 
 
 @dataclass(frozen=True)
@@ -61,22 +58,6 @@ class Library:
         if article.status_on(reader.today) == "closed" and not article.written_as_ended:
             return self._ended(article, reader)
         return self._as_written(article, reader)
-
-    def present_at(self, places: Sequence[Place], topic: str, reader: Reader) -> Answer:
-        """As `present`, with what is particular to the places said first, where the topic is about places."""
-        answer = self.present(topic, reader)
-        first = said_first(topic, places, reader.lang, reader.today)
-        if not first.facts:
-            return answer
-        more = details_of(topic, places, reader.lang, reader.today)
-        main = dict.fromkeys([*self._sources([*first.facts], reader.lang), *answer.sources[: answer.main_sources]])
-        return replace(
-            answer,
-            text="\n".join(dict.fromkeys([*first.text.splitlines(), *answer.text.splitlines()])),
-            details="\n".join(part for part in (more.text, answer.details) if part) or None,
-            sources=tuple(dict.fromkeys([*main, *answer.sources, *self._sources([*more.facts], reader.lang)])),
-            main_sources=len(main),
-        )
 
     def _as_written(self, article: Article, reader: Reader) -> Answer:
         speech = Speech(article, reader.lang, reader.today, reader.office)
@@ -128,6 +109,22 @@ class Library:
         else:
             lines.append(phrases().say("nothing_instead", reader.lang))
         return "\n".join(lines)
+
+    def present_at(self, places: Sequence[Place], topic: str, reader: Reader) -> Answer:
+        """As `present`, with what is particular to the places said first, where the topic is about places."""
+        answer = self.present(topic, reader)
+        first = said_first(topic, places, reader.lang, reader.today)
+        if not first.facts:
+            return answer
+        more = details_of(topic, places, reader.lang, reader.today)
+        main = dict.fromkeys([*self._sources([*first.facts], reader.lang), *answer.sources[: answer.main_sources]])
+        return replace(
+            answer,
+            text="\n".join(dict.fromkeys([*first.text.splitlines(), *answer.text.splitlines()])),
+            details="\n".join(part for part in (more.text, answer.details) if part) or None,
+            sources=tuple(dict.fromkeys([*main, *answer.sources, *self._sources([*more.facts], reader.lang)])),
+            main_sources=len(main),
+        )
 
     def _sources(self, facts: list[Fact], lang: Lang) -> tuple[Source, ...]:
         """In the order in which their facts were said, each once."""

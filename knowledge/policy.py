@@ -69,10 +69,10 @@ class Decision:
     confidence: float
     candidates: tuple[Candidate, ...]
     lang: Lang
+    places: tuple[Place, ...] = ()
     reason: Reason | None = None
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)

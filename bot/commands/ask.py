@@ -78,10 +78,10 @@ class Asking:
                 "papers": list(answer.papers) if answer else [],
                 "status": answer.status if answer else "unknown",
                 "elapsed_ms": round(elapsed, 3),
+                "places": [place.named or None for place in decision.places],
                 "reason": decision.reason,
                 "smalltalk": decision.smalltalk,
                 "choices": list(decision.choices),
-                "places": [place.named or None for place in decision.places],
             },
             ensure_ascii=False,
         )
