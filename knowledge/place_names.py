@@ -29,10 +29,12 @@ TWO_TYPOS_FROM = 12
 class Named(NamedTuple):
     place: Place
     ending: str
+    is_misspelt: bool = False
 
     @property
-    def is_from_there(self) -> bool:
-        return self.ending.startswith(("i", "beli")) and self.ending != "ig"
+    def may_be_a_surname(self) -> bool:
+        """As Kecskeméti and Orgován are."""
+        return self.is_misspelt or (self.ending.startswith("i") and self.ending != "ig")
 
 
 class Settlements:
@@ -69,7 +71,7 @@ class Settlements:
         for name, place, typos in self._by_first_letter.get(typed[:1], ()):
             ending = ending_after(name, typed, typos) if len(typed) >= len(name) - typos else None
             if ending is not None:
-                return Named(place, ending)
+                return Named(place, ending, is_misspelt=True)
         return None
 
 

@@ -173,7 +173,7 @@ class Places:
             after += 1
         if self._programme.fitted_by(typed.word(after)):
             return True
-        return named.is_from_there and typed.is_capitalized(position) and typed.is_capitalized(position + 1)
+        return named.may_be_a_surname and typed.is_capitalized(position) and typed.is_capitalized(position + 1)
 
     def _postcode_at(self, typed: Typed, position: int) -> tuple[Place, int] | None:
         """Four digits alone, before a settlement or with a place's ending; beside other words they are an amount."""
