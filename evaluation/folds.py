@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import Random
 
 from knowledge.article import Question
+from knowledge.belief import confidence
 from knowledge.index import Index, Learned
 from knowledge.noise import Noise, noisy
-from knowledge.policy import confidence
 from knowledge.search import Found, search
 from knowledge.text import Reading
 from knowledge.wordings import OTHERS, Wordings

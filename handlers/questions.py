@@ -13,6 +13,8 @@ from knowledge.answer import Answer, Source
 from knowledge.article import Premise
 from knowledge.dates import PartialDate
 from knowledge.followup import Aspect, ending_first, told
+from knowledge.place import Place
+from knowledge.places import places
 from knowledge.premise import subject
 from locales import Locale, Text, _
 
@@ -242,7 +244,17 @@ def take_feedback(turn: Turn, argument: str) -> None:
 
 def _present(turn: Turn, topic: str) -> Answer:
     office = turn.desk.office.spoken(turn.locale)
-    return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office)
+    named = _places_named(turn, topic)
+    return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office, places=named)
+
+
+def _places_named(turn: Turn, topic: str) -> tuple[Place, ...]:
+    """In the question that is answered: typed now, or before the tap that chose its meaning or asks for details."""
+    if turn.tap is None:
+        return turn.understood.decision.places
+    if turn.state.open_turn is not None:
+        return places().found_in(turn.state.open_turn.text).places
+    return places().found_in(turn.state.last_question or "").places if turn.state.topic == topic else ()
 
 
 def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]", action: str = "topic") -> list[Button]:

@@ -1,12 +1,14 @@
 """How an article is said on a given day: what has ended is said first, and what is not known is not said."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.article import OFFICE, WHILE, Article, Fact, Lang, NextStep, Status, Words
 from knowledge.expand import AMOUNT, Speech
+from knowledge.local import details_of, said_first
 from knowledge.phrases import phrases
+from knowledge.place import Place
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,22 @@ class Library:
             return step
         topics = self.still_open((step.topic,), today, article.id)
         return NextStep(topic=topics[0]) if topics else None
+
+    def present_at(self, places: Sequence[Place], topic: str, reader: Reader) -> Answer:
+        """As `present`, with what is particular to the places said first, where the topic is about places."""
+        answer = self.present(topic, reader)
+        first = said_first(topic, places, reader.lang, reader.today)
+        if not first.facts:
+            return answer
+        more = details_of(topic, places, reader.lang, reader.today)
+        main = dict.fromkeys([*self._sources([*first.facts], reader.lang), *answer.first_sources])
+        return replace(
+            answer,
+            text="\n".join(dict.fromkeys([*first.text.splitlines(), *answer.text.splitlines()])),
+            details="\n".join(part for part in (more.text, answer.details) if part) or None,
+            sources=tuple(dict.fromkeys([*main, *answer.sources, *self._sources([*more.facts], reader.lang)])),
+            first_sources=tuple(main),
+        )
 
     def _sources(self, facts: list[Fact], lang: Lang) -> tuple[Source, ...]:
         """In the order in which their facts were said, each once."""

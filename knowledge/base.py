@@ -1,6 +1,6 @@
 """The knowledge base as others use it: open it, let it decide, let it present."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,8 @@ from knowledge.index import Index, all_wordings
 from knowledge.learned import learned
 from knowledge.loader import load, load_others
 from knowledge.parts import with_second
+from knowledge.place import Place
+from knowledge.places import places
 from knowledge.policy import Decision, decide
 from knowledge.sources import source_titles
 
@@ -39,6 +41,7 @@ class Knowledge:
 
     @classmethod
     def of(cls, articles: Iterable[Article], titles: Mapping[str, Words], index: Index) -> Self:
+        places()  # a broken file of places is told at the start, not at the first message
         return cls(Library(MappingProxyType({article.id: article for article in articles}), titles), index)
 
     @cached_property
@@ -58,6 +61,8 @@ class Knowledge:
         whole = decide(self.index, text, lang, after, self.heirs)
         return with_second(text, whole, lambda part: decide(self.index, part, lang, None, self.heirs))
 
-    def present(self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str]) -> Answer:
-        """The topic as it is said on that day; KeyError for a topic that is no article."""
-        return self.library.present(topic, Reader(lang, today, office))
+    def present(
+        self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str], places: Sequence[Place] = ()
+    ) -> Answer:
+        """The topic as it is said on that day to who named the places; KeyError for a topic that is no article."""
+        return self.library.present_at(places, topic, Reader(lang, today, office))

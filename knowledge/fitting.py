@@ -19,12 +19,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from knowledge.article import Question
+from knowledge.belief import USUAL_BELIEF, Belief, belief_signs
 from knowledge.classifier import Classifier, weighed
 from knowledge.evidence import Floats, joined, places_of
-from knowledge.index import USUAL_BELIEF, Belief, Index, Learned, features_of
+from knowledge.index import Index, Learned, features_of
 from knowledge.learned import read_task, write_learned
 from knowledge.noise import noisy
-from knowledge.policy import belief_signs
 from knowledge.search import search
 from knowledge.text import Numbers, Reading
 from knowledge.wordings import OTHERS, Wordings

@@ -4,27 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import Self
 
 from knowledge.article import Article, Question
+from knowledge.belief import USUAL_BELIEF, Belief
 from knowledge.classifier import Classifier
 from knowledge.evidence import Evidence
 from knowledge.text import Numbers, Reading, features, words
 from knowledge.wordings import OTHERS, Wordings
-
-
-class Belief(NamedTuple):
-    """Logistic weights of trust in the first hit (`policy.confidence`), fitted on wordings held out."""
-
-    bias: float
-    ahead_of_rest: float
-    ahead_of_others: float
-    known_words: float
-    known_letters: float
-
-
-# Where nothing was fitted, for there is little to fit on: from our own articles without their classifier.
-USUAL_BELIEF = Belief(bias=-2.5, ahead_of_rest=0.7, ahead_of_others=0.0, known_words=2.5, known_letters=0.0)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.article import Question
+from knowledge.belief import Belief
 from knowledge.classifier import Classifier
 from knowledge.evidence import Evidence
-from knowledge.index import Belief, Learned
+from knowledge.index import Learned
 from knowledge.wordings import Wordings
 
 CODE = Path(__file__).parent

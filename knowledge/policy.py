@@ -1,16 +1,18 @@
 """What to do with a message: answer, ask back, hand over or say something kind; thresholds have names."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
+from knowledge.belief import confidence
 from knowledge.cues import cues
 from knowledge.dates import Lang
 from knowledge.followup import Aspect, aspect_asked, follow_ups
-from knowledge.index import Belief, Index
+from knowledge.index import Index
 from knowledge.language import recognized
+from knowledge.place import Place
+from knowledge.places import Whereabouts, places
 from knowledge.search import Found, search
 from knowledge.smalltalk import Smalltalk, kind_of_smalltalk, says_only
 from knowledge.text import Reading
@@ -24,6 +26,9 @@ MOST_CANDIDATES = 5
 MOST_CHOICES = 3
 # The article about people and machines, named where a person is asked for.
 PERSON_TOPIC = "elo-munkatars-kapcsolas"
+# The articles for who only says where she lives: whether her settlement belongs here, and her street.
+SETTLEMENT_TOPIC = "iroda-illetekesseg-telepulesek"
+STREET_TOPIC = "akcioterulet-hatar"
 
 # From here on nineteen of twenty answers to our own questions are right, and two of three on held-out wordings,
 # which their writers made as different from each other as they could.
@@ -37,13 +42,13 @@ ELSE_BESIDE_CRISIS = 2
 LIKE_CRISIS = 0.4
 LIKE_OWN_CASE = 0.5
 LEAST_KNOWN = 0.5
+# With more words about something else, where she lives is not what she asks about.
+ELSE_BESIDE_HOME = 2
 # What took the place of an ended topic comes first when it has at least this share of the ended one's share.
 HEIR_SHARE = 0.2
 # What a cue decides is as good as certain; a word with several meanings is as good as a coin.
 BY_CUE = 0.99
 BY_CHANCE = 0.5
-# Further ahead or behind says nothing more, and would drown the other signs.
-LEAST = 1e-4
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Decision:
     confidence: float
     candidates: tuple[Candidate, ...]
     lang: Lang
+    places: tuple[Place, ...] = ()
     reason: Reason | None = None
     smalltalk: Smalltalk | None = None
     choices: tuple[str, ...] = ()
@@ -70,18 +76,23 @@ class Decision:
 
 @dataclass(frozen=True)
 class Message:
-    """A text as it was heard: its words, its language, what the search found for it, and which topics there are."""
+    """A text as it was heard: its words and language, what the search found, which topics there are, what it names."""
 
     said: tuple[str, ...]
     lang: Lang
     found: Found
     topics: Collection[str]
     confidence: float  # that the first hit is what was meant, 0 to 1
+    whereabouts: Whereabouts
 
     def decided(self, kind: Kind, confidence: float = BY_CUE, first: Sequence[str] = ()) -> Decision:
         """A decision with its candidates, `first` ahead of the search's own."""
         topic = first[0] if kind != "clarify" and first else None
-        return Decision(kind, topic, round(confidence, 4), self.candidates(first), self.lang)
+        return Decision(kind, topic, round(confidence, 4), self.candidates(first), self.lang, places=self.places)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.whereabouts.places
 
     def candidates(self, first: Sequence[str] = ()) -> tuple[Candidate, ...]:
         hits = self.found.ours[: MOST_CANDIDATES + len(first)]
@@ -100,8 +111,11 @@ def decide(
     """`after` is the topic that was answered last, if it still stands."""
     reading = Reading.of(text)
     lang = recognized(reading, chosen)
+    whereabouts = places().found_in(text)
     found = about_today(heirs, reading.words, search(index, reading, lang))
-    message = Message(reading.words, lang, found, index.topics, confidence(found, index.learned.belief))
+    found = not_drawn_by_place(index, whereabouts.others, lang, found) if whereabouts.places else found
+    sure = confidence(found, index.learned.belief)
+    message = Message(reading.words, lang, found, index.topics, sure, whereabouts)
     return (
         in_crisis(message)
         or asks_for_person(message)
@@ -109,6 +123,7 @@ def decide(
         or could_mean_several(message)
         or in_these_words(message)
         or about_own_case(message)
+        or about_home(message)
         or small_talk(message)
         or like_crisis(message)
         or like_own_case(message)
@@ -128,6 +143,16 @@ def about_today(heirs: Heirs, said: Sequence[str], found: Found) -> Found:
     exchanged = {ended.subject: heir.score, heir.subject: ended.score}
     again = (hit._replace(score=exchanged.get(hit.subject, hit.score)) for hit in found.ours)
     return replace(found, ours=tuple(sorted(again, key=lambda hit: -hit.score)))
+
+
+def not_drawn_by_place(index: Index, others: Sequence[str], lang: Lang, found: Found) -> Found:
+    """Hardly an article but these two names places, so a place draws to them what is clear without it."""
+    if found.exact or not found.ours or found.ours[0].subject not in (SETTLEMENT_TOPIC, STREET_TOPIC):
+        return found
+    without = search(index, Reading.of(" ".join(others)), lang)
+    belief = index.learned.belief
+    is_clear = without.exact or confidence(without, belief) > max(SURE, confidence(found, belief))
+    return without if is_clear else found
 
 
 def in_crisis(message: Message) -> Decision | None:
@@ -189,6 +214,43 @@ def in_known_words(message: Message) -> bool:
     return message.found.known_words >= LEAST_KNOWN
 
 
+def about_home(message: Message) -> Decision | None:
+    """Who names a place and says nothing else but that she lives there, or asks whether it belongs here."""
+    topics = home_topics(message)
+    if not topics or beside_home(message) or is_lone_surname(message.said):
+        return None
+    if len(topics) == 1:
+        return message.decided("answer", first=topics)
+    searched = by_search(message)
+    if searched.topic in topics:
+        return searched
+    return replace(message.decided("clarify", BY_CHANCE, topics), choices=topics)
+
+
+def beside_home(message: Message) -> list[str]:
+    """The words that are about something else than where she lives."""
+    left = cues().smalltalk["greeting"].without(message.whereabouts.others)
+    known = cues()
+    left = [word for word in left if word not in known.polite and word not in known.fillers]
+    return [word for word in left if not places().is_about_living_there(word)]
+
+
+def is_lone_surname(said: Sequence[str]) -> bool:
+    """ "Szegedi" alone may be the answer to who she is."""
+    return len(said) == 1 and said[0].endswith("i")
+
+
+def home_topics(message: Message) -> tuple[str, ...]:
+    """The article about the street or the settlement; both where nobody said which town a street is in."""
+    streets = [place for place in message.places if place.is_street]
+    if not message.places:
+        return ()
+    if not streets:
+        return message.existing([SETTLEMENT_TOPIC])
+    town_is_known = any(street.is_listed for street in streets) or len(streets) < len(message.places)
+    return message.existing([STREET_TOPIC] if town_is_known else [STREET_TOPIC, SETTLEMENT_TOPIC])
+
+
 def small_talk(message: Message) -> Decision | None:
     kind = kind_of_smalltalk(message.said, message.found)
     if kind is None:
@@ -222,23 +284,12 @@ def as_sure_as(message: Message, sure: float) -> Decision:
         return message.decided("answer", sure, [hits[0].subject])
     if sure < UNDERSTOOD:
         return replace(message.decided("handover", sure), reason="not_understood")
-    return replace(message.decided("clarify", sure), choices=tuple(hit.subject for hit in hits[:MOST_CHOICES]))
+    guesses = (*home_choices(message), *(hit.subject for hit in hits))
+    return replace(message.decided("clarify", sure), choices=tuple(dict.fromkeys(guesses))[:MOST_CHOICES])
 
 
-def confidence(found: Found, belief: Belief) -> float:
-    """How probably the first hit is what was meant, 0 to 1."""
-    if not found.ours or found.known_letters == 0:
-        return 0.0
-    weighed = sum(weight * sign for weight, sign in zip(belief, belief_signs(found), strict=True))
-    return 1 / (1 + math.exp(-weighed))
-
-
-def belief_signs(found: Found) -> tuple[float, ...]:
-    """What the belief weighs, in the order of its weights."""
-    best = found.ours[0].score
-    other = found.others[0].score if found.others else 0.0
-    return (1.0, ahead(best, 1 - best), ahead(best, other), found.known_words, found.known_letters)
-
-
-def ahead(one: float, other: float) -> float:
-    return math.log(max(one, LEAST) / max(other, LEAST))
+def home_choices(message: Message) -> tuple[str, ...]:
+    """What to offer first where it is not clear what is asked, but where she lives."""
+    if len(beside_home(message)) > ELSE_BESIDE_HOME or not places().says_where_she_lives(message.whereabouts.others):
+        return ()
+    return home_topics(message)[:1]

@@ -54,7 +54,9 @@ class Asking:
         decision = self.knowledge.decide(text, lang=chosen, today=self.today)
         answer = None
         if decision.kind == "answer" and decision.topic:
-            answer = self.knowledge.present(decision.topic, lang=decision.lang, today=self.today, office={})
+            answer = self.knowledge.present(
+                decision.topic, lang=decision.lang, today=self.today, office={}, places=decision.places
+            )
         return decision, answer, (time.perf_counter() - started) * 1000
 
     def as_json(self, text: str, chosen: "Lang | None") -> str:
@@ -76,6 +78,7 @@ class Asking:
                 "papers": list(answer.papers) if answer else [],
                 "status": answer.status if answer else "unknown",
                 "elapsed_ms": round(elapsed, 3),
+                "places": [place.named or None for place in decision.places],
                 "reason": decision.reason,
                 "smalltalk": decision.smalltalk,
                 "choices": list(decision.choices),

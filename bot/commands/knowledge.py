@@ -38,11 +38,15 @@ def run_check(arguments: argparse.Namespace) -> int:
     from knowledge.base import OWN_CONTENT
     from knowledge.faults import ContentError
     from knowledge.loader import load
+    from knowledge.place import check_places
+    from knowledge.sources import source_titles
 
     directory = arguments.directory or OWN_CONTENT
     strict = arguments.strict or directory.resolve() == OWN_CONTENT.resolve()
     try:
         articles = load(directory, strict=strict)
+        if strict:
+            check_places(source_titles(directory))
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1

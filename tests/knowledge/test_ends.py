@@ -14,6 +14,8 @@ from knowledge.answer import Answer
 from knowledge.article import LANGS, Article, Lang, NextStep
 from knowledge.base import Knowledge
 from knowledge.endings import ENDED, names, shortest_end
+from knowledge.index import Index, all_wordings
+from knowledge.loader import load
 from knowledge.phrases import phrases
 from knowledge.sentences import sentences
 from knowledge.strict import LONGEST_ANSWER
@@ -140,7 +142,8 @@ CHAIN = """\
 
 @pytest.fixture
 def chain(tmp_path: Path) -> Knowledge:
-    return Knowledge.open(directory_with(tmp_path, a=CHAIN))
+    articles = load(directory_with(tmp_path, a=CHAIN))
+    return Knowledge.of(articles, {}, Index.of(all_wordings(articles)))
 
 
 @pytest.mark.parametrize(

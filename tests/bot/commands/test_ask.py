@@ -40,6 +40,17 @@ def test_a_person_reads_text(capsys: pytest.CaptureFixture[str], small: str) -> 
     assert "• identity card" in out
 
 
+def test_what_holds_for_the_place_is_said_first(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "--json", "--today", "2026-11-21", "szentkirályi vagyok, ide tartozom?")
+    decision = json.loads(out)
+    assert (decision["topic"], decision["places"]) == ("iroda-illetekesseg-telepulesek", ["Szentkirály"])
+    assert decision["answer"].startswith("Szentkirály a Tiszakécskei járás része.")
+    assert decision["sources"][0]["as_of"] == "2016"
+    _, out, _ = asked(capsys, "--today", "2026-11-21", "csap utcaban lakom jar valami")
+    assert out.startswith("Csap utca: a lezárult kecskeméti projekt")
+    assert "záróközleménye, 2022-11-07 / 2026-11-21)" in out
+
+
 def test_what_is_no_answer_still_says_something(capsys: pytest.CaptureFixture[str], small: str) -> None:
     for text, said in (
         ("szia", "Jó napot"),
