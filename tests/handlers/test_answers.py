@@ -39,7 +39,9 @@ def wording(topic: str) -> str:
 
 
 def opened(visitor: Visitor, topic: str) -> MessageRow:
-    return visitor.type(wording(topic))[-1]
+    """The answer, and what it depends on left open where that is asked first."""
+    said = visitor.type(wording(topic))[-1]
+    return visitor.tap("Nem tudom")[-1] if "Nem tudom" in labels(said) else said
 
 
 def next_label(topic: str) -> str:
@@ -73,7 +75,10 @@ def test_under_every_answer_stands_its_next_step_once_and_little_else(visitor: V
 )
 def test_the_next_step_opens_what_it_names(visitor: Visitor, topic: str, label: str, opens: str) -> None:
     opened(visitor, topic)
-    assert opens in "\n".join(line.text for line in visitor.tap(label))
+    said = visitor.tap(label)
+    if "Nem tudom" in labels(said[-1]):
+        said = visitor.tap("Nem tudom")
+    assert opens in "\n".join(line.text for line in said)
 
 
 def test_while_a_colleague_owns_the_conversation_no_menu_is_opened(desk: Desk, visitor: Visitor) -> None:

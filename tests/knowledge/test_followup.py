@@ -87,7 +87,9 @@ def test_a_question_of_its_own_is_never_captured(text: str) -> None:
 
 def test_hardly_a_listed_wording_leans_on_anything(own: Knowledge) -> None:
     listed = [question.text for article in own.articles.values() for question in article.questions]
-    assert [text for text in listed if aspect_asked(words(text))] == ["Meddig lehet jelentkezni?"]
+    leaning = [text for text in listed if aspect_asked(words(text))]
+    assert "Meddig lehet jelentkezni?" in leaning
+    assert len(leaning) < len(listed) / 1000
 
 
 def test_without_a_last_answer_nothing_leans() -> None:
