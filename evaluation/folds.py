@@ -1,12 +1,20 @@
-"""Wordings held out, whole writers at a time: what is made of the words of people who were never heard."""
+"""Wordings held out, whole writers at a time: what is made of the words of people who were never heard.
+
+`python -m evaluation.folds` takes some minutes and prints what `policy.SURE` was chosen by.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from evaluation.metrics import calibration_error, share
+from evaluation.rows import Outcome, Row
 from knowledge.article import Question
+from knowledge.base import OWN_CONTENT
 from knowledge.belief import confidence
-from knowledge.index import Index, Learned
+from knowledge.fitting import fitted
+from knowledge.index import Index, Learned, all_wordings
+from knowledge.loader import load, load_others
 from knowledge.noise import Noise, noisy
 from knowledge.search import Found, search
 from knowledge.text import Reading
@@ -31,7 +39,15 @@ class Trial:
 
     @property
     def right(self) -> bool:
-        return bool(self.found.ours) and self.found.ours[0].subject == self.topic
+        return self.right_among(1)
+
+    def right_among(self, first: int) -> bool:
+        return any(hit.subject == self.topic for hit in self.found.ours[:first])
+
+    def outcome(self) -> Outcome:
+        topics = (self.topic,) if self.topic else ()
+        candidates = tuple(hit.subject for hit in self.found.ours)
+        return Outcome(Row(self.question.text, topics), "answer", None, candidates, self.confidence)
 
 
 def trials(wordings: Wordings, teach: Teacher = Learned.by_counting, noise: Noise = AS_WRITTEN) -> Iterator[Trial]:
@@ -64,3 +80,28 @@ def dealt(asked: Sequence[Question]) -> dict[Question, int]:
         question: (place[question.source] if question.source else number) % FOLDS
         for number, question in enumerate(asked)
     }
+
+
+THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+
+
+def table(tried: Sequence[Trial]) -> Iterator[str]:
+    """What each threshold of `policy.SURE` would answer, rightly and wrongly, and how true the confidence is."""
+    ours = [trial for trial in tried if trial.topic]
+    others = [trial for trial in tried if not trial.topic]
+    first, three = share(trial.right for trial in ours), share(trial.right_among(3) for trial in ours)
+    yield f"{len(tried)} wordings held out with their writers: top 1 {first:.1%}, top 3 {three:.1%}"
+    for sure in THRESHOLDS:
+        answered = [trial for trial in tried if trial.confidence >= sure]
+        wrong = sum(not trial.right for trial in answered)
+        yield (
+            f"from {sure:.2f}: {share(t.confidence >= sure for t in ours):.1%} of ours answered, "
+            f"{wrong / len(tried):.1%} of all wrongly, {share(t.confidence >= sure for t in others):.1%} of the others"
+        )
+    error = calibration_error([trial.outcome() for trial in tried])
+    yield f"calibration error {error:.3f}"
+
+
+if __name__ == "__main__":
+    taught = all_wordings(load(OWN_CONTENT), load_others(OWN_CONTENT))
+    print("\n".join(table(list(trials(taught, fitted)))))  # noqa: T201

@@ -10,7 +10,7 @@ from knowledge.nodes import plain
 
 FILE = Path(__file__).parent / "concepts.yaml"
 # What was looked up for a word is kept for so many; most messages are made of few words.
-MOST_REMEMBERED = 2048
+MOST_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def load(directory: Path, *, strict: bool = False) -> tuple[Article, ...]:
     faults += noted.found
     faults += unknown_topics(written, {each.article.id for each in placed}) if not faults else []
     if strict and not faults:
-        faults += strict_faults(placed, directory)
+        faults += strict_faults(placed, directory, [*written, *read_others(directory, noted)])
     if faults:
         raise ContentError(tuple(sorted(faults)))
     more = by_subject(written)
@@ -75,10 +75,16 @@ def unknown_topics(written: list[Written], known: set[str]) -> list[Fault]:
 def load_others(directory: Path) -> Wordings:
     """How people say what no article is about; nothing where no file tells."""
     faults = Faults(str(directory))
-    read = {subject: tuple(read_wordings(directory / folder, faults)) for folder, subject in OTHERS.items()}
+    written = list(read_others(directory, faults))
     if faults.found:
         raise ContentError(tuple(faults.found))
-    return {subject: tuple(each.question for each in written) for subject, written in read.items() if written}
+    return by_subject(written)
+
+
+def read_others(directory: Path, faults: Faults) -> Iterator[Written]:
+    """The headings in these files only help who writes them: a whole folder is one subject."""
+    for folder, subject in OTHERS.items():
+        yield from (replace(each, subject=subject) for each in read_wordings(directory / folder, faults))
 
 
 def article_files(directory: Path) -> list[Path]:

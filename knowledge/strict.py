@@ -1,9 +1,10 @@
 """What our own content must also satisfy: sources, checked days, replacements, languages, plain words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from knowledge import text
 from knowledge.article import LANGS, Article, Fact, Words
 from knowledge.endings import ending_faults
 from knowledge.expand import AMOUNT, expanded
@@ -12,20 +13,20 @@ from knowledge.phrases import phrases
 from knowledge.placed import Placed
 from knowledge.plain import plain_faults
 from knowledge.sources import source_titles
-from knowledge.text import folded
+from knowledge.wordings import Written
 
 # One phone screen; what is longer goes behind "Részletek".
 LONGEST_ANSWER = 600
 PROMISES = re.compile(r"\bjogosult|\bjár Önnek\b|\byou are entitled\b", re.IGNORECASE)
 
 
-def strict_faults(placed: list[Placed], directory: Path) -> list[Fault]:
+def strict_faults(placed: list[Placed], directory: Path, written: Iterable[Written]) -> list[Fault]:
     try:
         titles = source_titles(directory)
     except ContentError as error:
         return list(error.faults)
     articles = {each.article.id: each.article for each in placed}
-    faults = list(repeated_wordings(placed))
+    faults = list(repeated_wordings(placed, written))
     for each in placed:
         faults += [
             *language_faults(each),
@@ -128,14 +129,18 @@ def wording_faults(each: Placed) -> Iterator[Fault]:
             yield each.fault("answer", f"The answer ({lang}) is {length} characters; at most {LONGEST_ANSWER}.")
 
 
-def repeated_wordings(placed: list[Placed]) -> Iterator[Fault]:
-    """A title is a wording too: it is what a button says."""
-    first: dict[str, Placed] = {}
+def repeated_wordings(placed: list[Placed], written: Iterable[Written]) -> Iterator[Fault]:
+    """A title is a wording too: it is what a button says. What is said for two subjects decides nothing."""
+    first: dict[str, str] = {}
     for each in placed:
         for key, wording in wordings(each.article):
-            earlier = first.setdefault(" ".join(folded(wording).split()), each)
-            if earlier is not each:
-                yield each.fault(key, f'The wording "{wording}" also stands in "{earlier.article.id}".')
+            earlier = first.setdefault(" ".join(text.words(wording)), each.article.id)
+            if earlier != each.article.id:
+                yield each.fault(key, f'The wording "{wording}" also stands in "{earlier}".')
+    for line in written:
+        earlier = first.setdefault(" ".join(text.words(line.question.text)), line.subject)
+        if earlier != line.subject:
+            yield Fault(line.file, line.line, f'The wording "{line.question.text}" also stands in "{earlier}".')
 
 
 def wordings(article: Article) -> Iterator[tuple[str, str]]:

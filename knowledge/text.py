@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from knowledge.concepts import MOST_REMEMBERED, concepts_of
+from knowledge.concepts import concepts_of
 from knowledge.dates import Lang
 
 Numbers = npt.NDArray[np.uint32]
@@ -38,6 +38,9 @@ SHORTEST_CUT_WORD = 6
 CUT = 5
 
 LETTER_GROUPS = (2, 3, 4, 5)
+GROUP = crc32(b"_")  # the checksum goes on from here
+# 5 MB of numbers: what ten thousand articles say again and again while they are counted.
+WORDS_REMEMBERED = 16_384
 
 
 def composed(text: str) -> str:
@@ -74,21 +77,29 @@ def number_of(feature: str) -> int:
 def features(reading: Reading, lang: Lang, corrected: Sequence[str] = ()) -> Numbers:
     """The number of each feature, as often as it occurs; `corrected` are words the text probably means besides."""
     said = [*reading.words, *corrected]
-    of_text = np.fromiter(map(number_of, text_features(said, reading.accented)), np.uint32)
+    of_text = np.array([number_of(feature) for feature in text_features(said, reading.accented)], np.uint32)
     return np.concatenate([*(word_numbers(word, lang) for word in said), of_text])
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
+@lru_cache(maxsize=WORDS_REMEMBERED)
 def word_numbers(word: str, lang: Lang) -> Numbers:
-    return np.fromiter(map(number_of, word_features(word, lang)), np.uint32)
+    return np.array([*map(number_of, word_features(word, lang)), *letter_groups(word)], np.uint32)
 
 
 def word_features(word: str, lang: Lang) -> list[str]:
-    """What a word tells by itself; groups of letters are what survives a typo or an unknown ending."""
-    padded = f" {word} "
-    groups = [f"_{padded[start : start + size]}" for size in LETTER_GROUPS for start in range(len(padded) - size + 1)]
+    """What a word tells as a whole."""
     beginning = [f"^{word[:CUT]}"] if len(word) >= SHORTEST_CUT_WORD else []
-    return [f"={word}", f"~{STEMMERS[lang].stemWord(word)}", *beginning, *groups]
+    return [f"={word}", f"~{STEMMERS[lang].stemWord(word)}", *beginning]
+
+
+def letter_groups(word: str) -> list[int]:
+    """The numbers of `_` and each group of its letters: what survives a typo or an unknown ending.
+
+    A folded word is made of single bytes, except in other scripts, where groups of bytes do as well.
+    """
+    padded = f" {word} ".encode("utf-8", "surrogatepass")
+    ends = len(padded) + 1
+    return [crc32(padded[at : at + size], GROUP) for size in LETTER_GROUPS for at in range(ends - size)]
 
 
 def text_features(said: Sequence[str], accented: Sequence[str]) -> Iterator[str]:

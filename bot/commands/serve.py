@@ -18,6 +18,7 @@ ONE_PROCESS = (
     "SQLite data are served by one process: leave out --http-only and --workers-only, "
     "or set PAKTUM_DATABASE_URL to a PostgreSQL database."
 )
+FIRST_START = "The first start learns how people ask; this takes a minute or two."
 AT_WORK = "The workers are running."
 
 
@@ -65,6 +66,8 @@ def _serve(settings: "Settings", process: str, part: "Part", *, trying: bool) ->
     from bot.app import serve
     from bot.commands.opening import open_desk
 
+    if trying and not any(settings.index_folder.glob("*.npz")):
+        print(FIRST_START, flush=True)
     desk = open_desk(settings, process)
     if trying:
         print_addresses(desk, settings)

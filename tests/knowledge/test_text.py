@@ -3,7 +3,17 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import LONGEST_READ, Reading, features, folded, number_of, text_features, word_features, words
+from knowledge.text import (
+    LONGEST_READ,
+    Reading,
+    features,
+    folded,
+    letter_groups,
+    number_of,
+    text_features,
+    word_features,
+    words,
+)
 
 
 def features_of(text: str) -> set[str]:
@@ -26,7 +36,13 @@ def test_the_form_with_accents_is_kept_as_a_feature_of_its_own() -> None:
 
 def test_endings_meet_in_stem_and_beginning() -> None:
     one, other = features_of("támogatások"), features_of("tamogatast")
-    assert {"~tamogatas", "^tamog", "_ tam"} <= one & other
+    assert {"~tamogatas", "^tamog"} <= one & other
+
+
+def test_a_typo_leaves_most_groups_of_letters() -> None:
+    right, wrong = set(letter_groups("tanfolyam")), set(letter_groups("tanfojam"))
+    assert number_of("_tanf") in right & wrong
+    assert len(right & wrong) > len(right) / 2 - 1
 
 
 def test_everyday_and_official_words_meet_in_a_concept() -> None:
