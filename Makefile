@@ -25,11 +25,13 @@ run: $(VENV)/runtime.stamp
 
 test: $(VENV)/dev.stamp
 	@bash tests/setup.sh
+	@$(BIN)/paktum knowledge learn
 	$(BIN)/pytest -m "not long and not browser" -n 2
 	$(BIN)/pytest -m "browser and not long"
 
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh
+	@$(BIN)/paktum knowledge learn
 	$(BIN)/pytest -m long
 
 check: $(VENV)/dev.stamp

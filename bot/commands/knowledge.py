@@ -26,6 +26,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     check.add_argument("directory", nargs="?", type=Path, default=None, metavar="DIR")
     check.add_argument("--strict", action="store_true", help="also sources, replacements, plain language")
     check.set_defaults(run=run_check)
+    learn = actions.add_parser("learn", help="learn the wordings now, so that the next start need not")
+    learn.set_defaults(run=run_learn)
     measure = actions.add_parser("eval", help="measure retrieval on labelled messages")
     measure.add_argument("file", type=Path, metavar="FILE.jsonl")
     measure.add_argument("--knowledge", type=Path, default=None, metavar="DIR")
@@ -51,6 +53,11 @@ def run_check(arguments: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(articles)} articles, no fault.")
+    return 0
+
+
+def run_learn(_arguments: argparse.Namespace) -> int:
+    print(f"{len(open_articles(None).index.topics)} topics, learned.")
     return 0
 
 
