@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore")
 
     data_dir: Path = Path("data")
-    index_dir: Path | None = None
+    index_dir: str = ""
     database_url: str = ""
     secret_key: Listed = ()
     http_host: str = "127.0.0.1"
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         """Where what the wordings teach is kept between starts."""
-        return self.index_dir or self.data_dir / "index"
+        return Path(self.index_dir) if self.index_dir else self.data_dir / "index"
 
     @property
     def database(self) -> str:

@@ -56,7 +56,7 @@ def demo_settings(office: "Settings", simulator: str) -> "Settings":
     return office.model_copy(
         update={
             "data_dir": office.data_dir / FOLDER,
-            "index_dir": office.index_folder,
+            "index_dir": str(office.index_folder),
             "database_url": "",
             "secret_key": (),
             "http_host": "127.0.0.1",
