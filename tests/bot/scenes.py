@@ -5,7 +5,7 @@ from tests.bot.crowd import Talker
 QUESTIONS = (
     "milyen papírok kellenek a munkaügyre",
     "lesz targoncás tanfolyam",
-    "van bértámogatás",
+    "mennyi az álláskeresési járadék",
     "mikor van állásbörze",
     "mi az a paktum",
     "hogyan regisztrálok álláskeresőként",
