@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +33,7 @@ CHAIN = (
     "noise.py",
     "fitting.py",
     "search.py",
-    "policy.py",
+    "belief.py",
 )
 
 # Of different contents; a folder of tests meets several.
@@ -45,10 +47,12 @@ class NotLearned(Exception):
 
 
 def learned(wordings: Wordings, folder: Path) -> Learned:
-    """Takes half a minute the first time, and as long as it takes to read a file later."""
+    """Takes a minute or two once, and later as long as reading a file takes; a broken file is made anew."""
     task = json.dumps(task_of(wordings), ensure_ascii=False).encode()
     file = folder / f"{checksum(task)}.npz"
-    if not file.exists():
+    try:
+        return read_learned(file)
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         learn(task, file)
     return read_learned(file)
 
@@ -62,8 +66,14 @@ def checksum(task: bytes) -> str:
 
 def learn(task: bytes, file: Path) -> None:
     """Other processes may learn the same meanwhile: the file appears whole, and the last one stays."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=file.parent, suffix=".part")
+    except OSError as error:
+        raise NotLearned(
+            f"The folder {file.parent} cannot be written ({error.strerror}); "
+            "make it writable or set PAKTUM_INDEX_DIR to another."
+        ) from None
     os.close(handle)
     try:
         command = [sys.executable, "-m", "knowledge.fitting", part]
@@ -79,9 +89,10 @@ def learn(task: bytes, file: Path) -> None:
 
 def forget_older(folder: Path) -> None:
     """What was learned from wordings that have changed since; other processes may be tidying, too."""
-    newest_first = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in newest_first[MOST_KEPT:]:
-        file.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        newest_first = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for file in newest_first[MOST_KEPT:]:
+            file.unlink(missing_ok=True)
 
 
 def task_of(wordings: Wordings) -> dict[str, Any]:
@@ -100,7 +111,7 @@ def write_learned(learned: Learned, file: Path) -> None:
 
 
 def read_learned(file: Path) -> Learned:
-    with np.load(file, allow_pickle=False) as kept:
+    with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
         arrays = {name: kept[name] for name in kept.files}
     evidence, classifier = part_of(arrays, "evidence"), part_of(arrays, "classifier")
     size = int(evidence.pop("size"))

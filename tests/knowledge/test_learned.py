@@ -44,6 +44,21 @@ def test_other_wordings_are_learned_anew(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"no archive at all"])
+def test_a_broken_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    before = learned(WORDINGS, tmp_path)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(content)
+    assert learned(WORDINGS, tmp_path).belief == before.belief
+    assert file.stat().st_size > len(content)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("a file")
+    with pytest.raises(NotLearned, match=r"cannot be written .* PAKTUM_INDEX_DIR"):
+        learned(WORDINGS, tmp_path / "occupied")
+
+
 def test_a_process_that_fails_leaves_one_sentence_and_no_file(tmp_path: Path) -> None:
     with pytest.raises(NotLearned, match="could not be learned"):
         learn(b"{", tmp_path / "broken.npz")
