@@ -62,7 +62,7 @@ def main() -> None:
         works = {
             "bare commit": bare_commit(folder),
             "whole turn": whole_turn(desk),
-            "decision": decision(desk.knowledge),
+            "decision": decision(desk.published.current),
         }
         figures = {
             what: statistics.median(seconds_each(work, TURNS) for _round in range(ROUNDS))
@@ -72,7 +72,8 @@ def main() -> None:
             ratio = seconds / figures["bare commit"]
             print(f"{what:12} {seconds * 1000:8.2f} ms  {1 / seconds:8.0f} a second  {ratio:6.1f} × bare commit")
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"opening everything {opened:.2f} s; memory {memory:.0f} MB; {len(desk.knowledge.articles)} articles")
+        articles = len(desk.published.current.articles)
+        print(f"opening everything {opened:.2f} s; memory {memory:.0f} MB; {articles} articles")
         desk.database.close()
 
 

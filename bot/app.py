@@ -21,6 +21,7 @@ from bot.channel import Channel
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
+from bot.reload import reload_articles
 from bot.settings import Settings, SettingsError, make_data_dir, write_once
 from bot.web.pages import link_to_page
 from bot.web.server import web_application
@@ -28,7 +29,7 @@ from desk.clock import Clock, SystemClock
 from desk.conversations import WEB
 from desk.desk import ChatLink, Desk
 from desk.office import SAMPLE_FILE, load_office
-from knowledge.base import Knowledge
+from knowledge.base import Knowledge, Published
 from locales import Translator
 from storage.bus import Bus
 from storage.crypto import Keyring
@@ -56,7 +57,7 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         upgrade(database)
     return Desk(
         database=database,
-        knowledge=Knowledge.open(kept_in=settings.index_folder),
+        published=Published(read_articles(settings)),
         office=office,
         working_time=office.working_time(settings.zone),
         translator=Translator(settings.zone),
@@ -65,6 +66,10 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         process=process,
         links={WEB: partial(link_to_page, settings.public_url)} if settings.public_url else {},
     )
+
+
+def read_articles(settings: Settings) -> Knowledge:
+    return Knowledge.open(kept_in=settings.index_folder)
 
 
 def office_file(settings: Settings) -> Path:
@@ -181,6 +186,7 @@ async def serve(
         desk = with_link(desk, telegram.channel.name, telegram.link)
     workers: Workers | None = None
     async with AsyncExitStack() as running:
+        await running.enter_async_context(supervised(partial(reload_articles, desk, partial(read_articles, settings))))
         if not desk.database.is_sqlite:
             from storage.listening import listen  # noqa: PLC0415 – psycopg is for PostgreSQL
 

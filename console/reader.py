@@ -46,5 +46,5 @@ class Reader:
 
     def topic(self, topic: str | None) -> str | None:
         """The title of the article that the case is about."""
-        article = self.desk.knowledge.articles.get(topic or "")
+        article = self.desk.published.current.articles.get(topic or "")
         return article.title.into(self.locale) if article else None

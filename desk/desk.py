@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from desk.clock import Clock
 from desk.office import Office
 from desk.working_time import WorkingTime
-from knowledge.base import Knowledge
+from knowledge.base import Published
 from locales import Translator
 from storage.bus import Bus
 from storage.database import Database
@@ -19,7 +19,7 @@ class Desk:
     """What every turn and every page of one running process works with; made once, at the start."""
 
     database: Database
-    knowledge: Knowledge
+    published: Published
     office: Office
     working_time: WorkingTime
     translator: Translator

@@ -44,6 +44,7 @@ class Turn(Thread):
     def __init__(self, desk: Desk, tx: Transaction, row: ConversationRow, incoming: Incoming) -> None:
         super().__init__(desk, tx, row, desk.clock.now())
         self.incoming = incoming
+        self.knowledge = desk.published.current  # one and the same for the whole turn
         self.tap: Tap | None = read_tap(incoming.button) if incoming.kind is Kind.BUTTON else None
         self.masked: tuple[Identifier, ...] = ()  # what was covered in her text before it was kept
         self.repeated = False
@@ -81,7 +82,7 @@ class Turn(Thread):
 
     def _decide(self, text: str) -> Decision:
         after = self.state.open_topic(self.now)
-        return self.desk.knowledge.decide(text, lang=self.chosen_locale, today=self.today, after=after)
+        return self.knowledge.decide(text, lang=self.chosen_locale, today=self.today, after=after)
 
     def take_back_first_half(self) -> None:
         """What was said to the first half of a sentence is void once the whole is understood, and so is its miss."""

@@ -17,7 +17,7 @@ URGENT = tuple(name for name, each in subjects().items() if each.urgent)
 
 def premise_of(turn: Turn, topic: str) -> Premise | None:
     """None where nothing is to be asked, as for what has ended anyway."""
-    article: Article = turn.desk.knowledge.articles[topic]
+    article: Article = turn.knowledge.articles[topic]
     return None if article.status_on(turn.today) == "closed" else article.premise
 
 
@@ -77,7 +77,7 @@ def meant(turn: Turn, offers: Sequence[str]) -> str | None:
         if tap is None or tap.action != "premise":
             continue
         reply, _dot, topic = tap.argument.partition(".")
-        premise = premise_of(turn, topic) if topic in turn.desk.knowledge.articles else None
+        premise = premise_of(turn, topic) if topic in turn.knowledge.articles else None
         if premise is not None and replied(premise, words(turn.text)) == reply:
             return wire
     return None

@@ -94,7 +94,7 @@ def _say_otherwise(turn: Turn, premise: Premise) -> None:
 def press_premise(turn: Turn, argument: str) -> None:
     """`reply.topic`: what she says to the question asked before an answer, or why it is asked."""
     reply, _dot, topic = argument.partition(".")
-    premise = premises.premise_of(turn, topic) if topic in turn.desk.knowledge.articles else None
+    premise = premises.premise_of(turn, topic) if topic in turn.knowledge.articles else None
     if premise is None:
         show_topic(turn, topic)
     elif reply == "why":
@@ -163,7 +163,7 @@ def _next_step(turn: Turn, answer: Answer) -> Button | None:
 
 
 def show_topic(turn: Turn, topic: str) -> None:
-    if topic not in turn.desk.knowledge.articles:
+    if topic not in turn.knowledge.articles:
         turn.say(
             _("This is not in our answers any more. Please write your question in your own words."), (), _notice(turn)
         )
@@ -173,7 +173,7 @@ def show_topic(turn: Turn, topic: str) -> None:
 
 
 def show_details(turn: Turn, topic: str) -> None:
-    if topic not in turn.desk.knowledge.articles:
+    if topic not in turn.knowledge.articles:
         show_topic(turn, topic)
         return
     answer = _present(turn, topic)
@@ -234,7 +234,7 @@ def deny(turn: Turn, argument: str) -> None:
 
 def take_feedback(turn: Turn, argument: str) -> None:
     verdict, _dot, topic = argument.partition(".")
-    if topic in turn.desk.knowledge.articles:
+    if topic in turn.knowledge.articles:
         gaps.keep_feedback(turn, topic, helped=verdict == "yes")
     if verdict == "yes":
         turn.say(_("Thank you. If you have another question, just write it."))
@@ -245,7 +245,7 @@ def take_feedback(turn: Turn, argument: str) -> None:
 def _present(turn: Turn, topic: str) -> Answer:
     office = turn.desk.office.spoken(turn.locale)
     named = _places_named(turn, topic)
-    return turn.desk.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office, places=named)
+    return turn.knowledge.present(topic, lang=turn.locale, today=turn.today, office=office, places=named)
 
 
 def _places_named(turn: Turn, topic: str) -> tuple[Place, ...]:
@@ -258,7 +258,7 @@ def _places_named(turn: Turn, topic: str) -> tuple[Place, ...]:
 
 
 def _topic_buttons(turn: Turn, topics: "tuple[str, ...] | list[str]", action: str = "topic") -> list[Button]:
-    articles = turn.desk.knowledge.articles
+    articles = turn.knowledge.articles
     return [Button(articles[topic].title.into(turn.locale), action, topic, repeatable=True) for topic in topics]
 
 

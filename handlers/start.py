@@ -109,7 +109,7 @@ def open_entry(turn: Turn, entry: str) -> None:
 
 
 def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
-    articles = turn.desk.knowledge.articles
+    articles = turn.knowledge.articles
     shown = [
         Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
         for topic in topics

@@ -66,3 +66,13 @@ class Knowledge:
     ) -> Answer:
         """The topic as it is said on that day to who named the places; KeyError for a topic that is no article."""
         return self.library.present_at(places, topic, Reader(lang, today, office))
+
+
+@dataclass
+class Published:
+    """The knowledge base in use. A new one is made beside it and takes its place at once, without a pause.
+
+    Who asks more than one thing keeps the `current` it began with, or a topic may be gone between two questions.
+    """
+
+    current: Knowledge

@@ -11,7 +11,7 @@ from hypothesis import settings
 from desk.clock import Clock
 from desk.desk import Desk
 from desk.office import SAMPLE_FILE, load_office
-from knowledge.base import Knowledge
+from knowledge.base import Knowledge, Published
 from locales import Translator
 from storage.crypto import Keyring
 from storage.database import Database
@@ -69,7 +69,7 @@ def make_desk(database: Database, clock: Clock) -> Desk:
     office = load_office(SAMPLE_FILE)
     return Desk(
         database=database,
-        knowledge=knowledge(),
+        published=Published(knowledge()),
         office=office,
         working_time=office.working_time(BUDAPEST),
         translator=Translator(BUDAPEST),

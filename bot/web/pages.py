@@ -60,7 +60,7 @@ async def ready(request: Request, desk: TheDesk) -> JSONResponse:
     """Database, index and workers; a messenger being down is a metric, not unready."""
     checks = {
         "database": await desk.database.read(desk.database.answers),
-        "index": bool(desk.knowledge.articles),
+        "index": bool(desk.published.current.articles),
         "workers": request.app.state.workers_running(),
     }
     good = all(check is not False for check in checks.values())

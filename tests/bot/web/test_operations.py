@@ -36,8 +36,9 @@ async def test_without_its_workers_it_is_not_ready(desk: Desk) -> None:
 
 @pytest.mark.asyncio
 async def test_without_articles_it_is_not_ready(desk: Desk) -> None:
-    library = replace(desk.knowledge.library, articles=MappingProxyType({}))
-    async with client_of(replace(desk, knowledge=replace(desk.knowledge, library=library))) as client:
+    knowledge = desk.published.current
+    desk.published.current = replace(knowledge, library=replace(knowledge.library, articles=MappingProxyType({})))
+    async with client_of(desk) as client:
         answer = await client.get("/readyz")
     assert (answer.status_code, answer.json()["index"]) == (503, False)
 
