@@ -18,6 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channel import Channel
+from bot.jobs import repeat
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.reception import Reception
@@ -28,6 +29,7 @@ from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
 from desk.conversations import WEB
 from desk.desk import ChatLink, Desk
+from desk.jobs import JOBS
 from desk.office import SAMPLE_FILE, load_office
 from knowledge.base import Knowledge, Published
 from locales import Translator
@@ -195,6 +197,7 @@ async def serve(
             desk, outbox = with_outbox(desk, [*channels, telegram.channel] if telegram else channels)
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
+            await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in JOBS)))
         reception = Reception(desk, metrics)
         if telegram is not None:
             running.push_async_callback(telegram.close)

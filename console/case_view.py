@@ -5,7 +5,8 @@ from datetime import datetime
 
 from console import words
 from console.reader import Reader
-from desk.casework import CasePage, MessageRow, StaffRow, author, may_work
+from desk.casework import CasePage, MessageRow, StaffRow, author
+from desk.rights import Right, may
 from locales import Text, _
 
 IN_CHAT = "chat"  # what the forms keep when the visitor wants the reply where she wrote
@@ -180,7 +181,7 @@ def notes_of(reader: Reader, page: CasePage) -> list[Note]:
 
 def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
     case = page.case
-    works, is_open = may_work(staff), case.state != "closed"
+    works, is_open = may(staff, Right.WORK), case.state != "closed"
     is_hers = case.owner_staff_id == staff.id
     is_free = case.owner_staff_id is None
     acts = works and is_open and (is_hers or is_free)
@@ -188,7 +189,7 @@ def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
         claim=works and is_open and is_free,
         give_back=works and is_open and is_hers,
         reply=acts and not page.is_erased,
-        note=works,
+        note=may(staff, Right.NOTE),
         close=acts,
         reply_hint=reader.words(_reply_hint(works, is_hers or is_free, page)),
         close_hint=reader.words(_close_hint(works, is_hers or is_free, page)),

@@ -10,6 +10,7 @@ from desk.errors import (
     DeskError,
     NotAllowed,
     NotFound,
+    NotNow,
     NotTheOwner,
     TextRefused,
     Unreachable,
@@ -36,6 +37,7 @@ STATES = {
     "new": _("New"),
     "claimed": _("In progress"),
     "waiting_visitor": _("Waiting for the visitor"),
+    "snoozed": _("Put off"),
     "closed": _("Closed"),
 }
 OUTCOMES = {
@@ -76,8 +78,8 @@ def state_of(case: CaseRow) -> Text:
 
 
 def is_answered(case: CaseRow) -> bool:
-    """A case given back after a reply waits for somebody again."""
-    return case.replied_at is not None and case.state != "new"
+    """She does not wait for people now."""
+    return case.heard_at is None
 
 
 def nearness(case: CaseRow, now: datetime) -> str | None:
@@ -101,6 +103,7 @@ def owner_of(case: CaseRow, staff: StaffRow) -> Text | str | None:
 REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     NotFound: (404, _("There is no such case.")),
     NotAllowed: (403, _("Your role does not allow this.")),
+    NotNow: (409, _("The case is not in a state for this any more. Look at it again.")),
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),
     Unreachable: (409, ERASED),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from desk import lifecycle
 from desk.conversations import BOT, Thread
+from desk.lifecycle import Act, State
 from storage import bus, cases, records
 from storage.cases import CaseRow
 
@@ -78,9 +81,7 @@ def _open(  # noqa: PLR0913 – the columns that differ from case to case
     topic: str | None,
     urgent: bool = False,
 ) -> Opened:
-    office = thread.desk.office
-    hours = office.urgent_within_hours if urgent else office.reply_within_hours
-    reply_by = thread.desk.working_time.after(thread.now, hours)
+    reply_by = promise(thread, urgent=urgent)
     case_id = cases.open_case(
         thread.tx,
         {
@@ -96,6 +97,8 @@ def _open(  # noqa: PLR0913 – the columns that differ from case to case
             "question": question,
             "form": form,
             "reply_by": reply_by,
+            "first_reply_by": reply_by,
+            "heard_at": thread.now,
             "opened_at": thread.now,
             "changed_at": thread.now,
         },
@@ -151,19 +154,38 @@ def wake_queue(thread: Thread) -> None:
     thread.tx.wake(bus.QUEUE)
 
 
+def move(thread: Thread, case: CaseRow, act: Act, **values: Any) -> None:
+    """The one way in which the state of a case changes; what only a snoozed case has goes with its state."""
+    state = lifecycle.after(case.state, act)
+    if state is not State.SNOOZED:
+        values = {"snoozed_until": None, "snooze_reason": None, **values}
+    cases.change(thread.tx, case.id, thread.now, state=state, **values)
+    wake_queue(thread)
+
+
 def visitor_wrote(thread: Thread) -> None:
-    """A line to people: the answer is due from the office again."""
+    """A line to people. Who was answered before waits for the next reply, with a promise of its own."""
     case = live_case(thread)
-    if case is not None and case.state == "waiting_visitor":
-        cases.change(thread.tx, case.id, thread.now, state="claimed")
+    if case is None or case.state == State.CLOSED:
+        return
+    if case.heard_at is not None:
+        move(thread, case, Act.HEAR)
+        return
+    move(thread, case, Act.HEAR, heard_at=thread.now, reply_by=promise(thread, urgent=case.urgent), escalated=0)
+
+
+def promise(thread: Thread, *, urgent: bool) -> datetime:
+    office = thread.desk.office
+    hours = office.urgent_within_hours if urgent else office.reply_within_hours
+    return thread.desk.working_time.after(thread.now, hours)
 
 
 def mark_urgent(thread: Thread) -> None:
     """A live case turns out to be urgent: first in the queue, with the shorter promise."""
     case = live_case(thread)
     if case is not None and not case.urgent:
-        by = thread.desk.working_time.after(thread.now, thread.desk.office.urgent_within_hours)
-        cases.change(thread.tx, case.id, thread.now, urgent=True, reply_by=min(by, case.reply_by))
+        by = min(promise(thread, urgent=True), case.reply_by)
+        cases.change(thread.tx, case.id, thread.now, urgent=True, reply_by=by)
         wake_queue(thread)
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.cases import STAFF_OUTCOMES, give_back, reference, wake_queue
+from desk.cases import STAFF_OUTCOMES, give_back, move, reference, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.errors import AlreadyClaimed, AlreadyClosed, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
+from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
+from desk.lifecycle import Act
 from desk.messages import Notice
+from desk.rights import Right, may, must, must_see, only_office
 from locales import _
 from storage import bus, cases, conversations, messages, outbox, records
 from storage.cases import CaseRow, NoteRow, Tally
@@ -23,7 +25,6 @@ __all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally"
 
 LONGEST_REPLY = 4000
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
-WORKING_ROLES = frozenset({"coordinator", "clerk"})
 
 
 class View(StrEnum):
@@ -60,15 +61,17 @@ class CasePage:
 
 
 def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
-    _must_read(staff)
+    must(staff, Right.READ_CASES)
     with desk.database.reading() as tx:
-        return Queue(_seen_in(tx, staff, view), cases.tally(tx, staff.id))
+        return Queue(_seen_in(tx, staff, view), cases.tally(tx, staff.id, only_office(staff)))
 
 
 def _seen_in(tx: Transaction, staff: StaffRow, view: View) -> list[CaseRow]:
+    office = only_office(staff)
     if view is View.CLOSED:
-        return cases.closed_ones(tx)
-    return cases.open_ones(tx, owned_by=staff.id if view is View.MINE else None, unclaimed=view is View.UNCLAIMED)
+        return cases.closed_ones(tx, office=office)
+    mine = staff.id if view is View.MINE else None
+    return cases.open_ones(tx, owned_by=mine, unclaimed=view is View.UNCLAIMED, office=office)
 
 
 def version(desk: Desk) -> str:
@@ -78,18 +81,16 @@ def version(desk: Desk) -> str:
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
-    _must_read(staff)
+    must(staff, Right.READ_CASES)
     with desk.database.reading() as tx:
-        case = cases.get(tx, case_id)
-        if case is None:
-            raise NotFound(reference(case_id))
+        case = _seen(tx, staff, case_id)
         row = conversations.get(tx, case.conversation_id)
         assert row is not None  # an erased conversation keeps its empty row
         return CasePage(
             case=case,
             reference=reference(case_id),
-            lines=messages.thread(tx, row.id),
-            notes=cases.notes_of(tx, case_id),
+            lines=messages.thread(tx, row.id) if may(staff, Right.READ_THREAD) else [],
+            notes=cases.notes_of(tx, case_id) if may(staff, Right.READ_THREAD) else [],
             owner=row.owner,
             is_live=row.live_case_id == case_id,
             is_erased=row.erased_at is not None,
@@ -97,8 +98,16 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failure_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
-            tally=cases.tally(tx, staff.id),
+            tally=cases.tally(tx, staff.id, only_office(staff)),
         )
+
+
+def _seen(tx: Transaction, staff: StaffRow, case_id: int) -> CaseRow:
+    case = cases.get(tx, case_id)
+    if case is None:
+        raise NotFound(reference(case_id))
+    must_see(staff, case)
+    return case
 
 
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
@@ -124,15 +133,63 @@ def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str 
         _claim(current, staff, case)
         _take_conversation(current, staff, case)
         current.say_as(staff.id, text, None if before else message_id)
-        replied_at = case.replied_at or current.now
-        cases.change(current.tx, case_id, current.now, state="waiting_visitor", replied_at=replied_at)
+        replied(current, case_id)
         _record(current, staff, case_id, "replied")
+
+
+def replied(current: Thread, case_id: int) -> None:
+    """Both clocks stop: she has her answer, and the first one is remembered."""
+    case = cases.get(current.tx, case_id)
+    assert case is not None
+    move(
+        current,
+        case,
+        Act.REPLY,
+        replied_at=case.replied_at or current.now,
+        heard_at=None,
+        owner_acted_at=current.now,
+        escalated=0,
+    )
+
+
+def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
+    """From the colleague who has it; never by itself, always recorded, and the visitor is told who answers now."""
+    with _case(desk, staff, case_id) as (current, case):
+        if case.owner_staff_id is None:
+            raise NotNow(Act.TAKE_OVER)
+        if case.owner_staff_id == staff.id:
+            return
+        move(current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=current.now)
+        if current.row.live_case_id == case_id:
+            _take_conversation(current, staff, case)
+        _record(current, staff, case_id, "taken over")
+
+
+def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: str) -> None:
+    """Put off until a moment or until she writes; her promise stops only if she has been answered."""
+    reason = _checked(reason)
+    with _case(desk, staff, case_id) as (current, case):
+        if until <= current.now:
+            raise NotNow(Act.SNOOZE)
+        _claim(current, staff, case)
+        claimed = _seen(current.tx, staff, case_id)
+        move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
+        _record(current, staff, case_id, "snoozed")
+
+
+def wake(desk: Desk, staff: StaffRow, case_id: int) -> None:
+    """Before its day."""
+    with _case(desk, staff, case_id) as (current, case):
+        if case.owner_staff_id != staff.id:
+            raise AlreadyClaimed(case.owner_name or "")
+        move(current, case, Act.WAKE, owner_acted_at=current.now)
+        _record(current, staff, case_id, "woken")
 
 
 def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
     """Internal: kept in a table of its own that nothing sends from."""
     text = _checked(text)
-    with _case(desk, staff, case_id) as (current, _case_row):
+    with _case(desk, staff, case_id, Right.NOTE) as (current, _case_row):
         cases.add_note(current.tx, case_id, staff.id, text, current.now)
         _record(current, staff, case_id, "note")
 
@@ -144,7 +201,7 @@ def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        cases.change(current.tx, case_id, current.now, state="new", owner_staff_id=None)
+        move(current, case, Act.LET_GO, owner_staff_id=None)
         if current.row.live_case_id == case_id:
             current.row.owner, current.row.owner_staff_id = "queue", None
             current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
@@ -171,16 +228,16 @@ CLOSED = _(
 
 
 @contextmanager
-def _case(desk: Desk, staff: StaffRow, case_id: int) -> Iterator[tuple[Thread, CaseRow]]:
+def _case(desk: Desk, staff: StaffRow, case_id: int, right: Right = Right.WORK) -> Iterator[tuple[Thread, CaseRow]]:
     """A case with its conversation locked; all of an act is committed together or not at all."""
-    if not may_work(staff):
-        raise NotAllowed
+    must(staff, right)
     with desk.database.transaction() as tx:
         case = cases.get(tx, case_id)
         row = conversations.lock_by_id(tx, case.conversation_id) if case else None
         case = cases.get(tx, case_id)  # again, now that nobody else can change it
         if case is None or row is None:
             raise NotFound(reference(case_id))
+        must_see(staff, case)
         current = Thread(desk, tx, row, desk.clock.now())
         yield current, case
         current.save()
@@ -219,16 +276,6 @@ def _checked(text: str) -> str:
     if not text or len(text) > LONGEST_REPLY:
         raise TextRefused
     return text
-
-
-def may_work(staff: StaffRow) -> bool:
-    return staff.role in WORKING_ROLES
-
-
-def _must_read(staff: StaffRow) -> None:
-    """Partner offices see referrals only, and there are none yet: nothing is theirs to read."""
-    if staff.role == "partner":
-        raise NotAllowed
 
 
 def _record(current: Thread, staff: StaffRow, case_id: int, action: str) -> None:

@@ -5,6 +5,7 @@ DeskError
 ├── NotTheOwner         somebody else speaks in this conversation now
 ├── AlreadyClaimed      another colleague was faster; `.by` is her name
 ├── AlreadyClosed       the case has its outcome
+├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
 ├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
 ├── NotAllowed          her role may not do this
@@ -43,6 +44,12 @@ class AlreadyClaimed(DeskError):
 
 class AlreadyClosed(DeskError):
     pass
+
+
+class NotNow(DeskError):
+    def __init__(self, act: str) -> None:
+        super().__init__(f"cannot {act} now")
+        self.act = act
 
 
 class Erased(DeskError):

@@ -9,7 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from desk.desk import Desk
 from desk.errors import LinkSpent, NotFound
-from storage import records, staff
+from storage import offices, records, staff
 from storage.crypto import token_hash
 from storage.staff import StaffRow
 
@@ -24,15 +24,19 @@ class SignInLink:
     email: str
 
 
-def add(desk: Desk, email: str, role: str, team: str | None = None) -> SignInLink:
-    """Adds a colleague, or renews the link of one; raises NotFound for what is no e-mail address."""
+def add(desk: Desk, email: str, role: str, office: str | None = None) -> SignInLink:
+    """Adds a colleague, or renews the link of one; raises NotFound for what is no e-mail address.
+
+    `office`: the name of the partner office she belongs to, made if there is none of that name.
+    """
     try:
         email = validate_email(email, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise NotFound(str(error)) from error
     token, now = token_urlsafe(32), desk.clock.now()
     with desk.database.transaction() as tx:
-        row = staff.add(tx, email, _name_from(email), role, team, now)
+        office_id = offices.named(tx, office, now).id if office else None
+        row = staff.add(tx, email, _name_from(email), role, office_id, now)
         staff.add_link(tx, token_hash(token), row.id, now + LINK_LIVES)
         records.add_audit(tx, "sign-in link made", now, staff_id=row.id)
     return SignInLink(token, email)

@@ -51,6 +51,7 @@ STATES: Mapping[str, Text] = {
     "new": _("waiting for a colleague, reply by {by}"),
     "claimed": _("a colleague is dealing with it"),
     "waiting_visitor": _("we have replied and are waiting for your answer"),
+    "snoozed": _("a colleague is dealing with it"),
     "closed": _("closed"),
 }
 

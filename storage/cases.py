@@ -10,7 +10,11 @@ from storage.models import audit, cases, conversations, notes, staff
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """Work for staff. `form` maps field names to what the person gave."""
+    """Work for staff; desk/lifecycle.py has its states. `form` maps field names to what the person gave.
+
+    `first_reply_by`: the first promise, `reply_by`: the one that runs; `heard_at`: since when she waits for people;
+    `escalated`: steps of the ladder told so far; `referral`: offered or accepted, by the partner office.
+    """
 
     id: int
     conversation_id: int
@@ -32,6 +36,15 @@ class CaseRow:
     replied_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+    first_reply_by: datetime
+    heard_at: datetime | None
+    owner_acted_at: datetime | None
+    escalated: int
+    asked_staff_id: int | None
+    snoozed_until: datetime | None
+    snooze_reason: str | None
+    office_id: int | None
+    referral: str | None
     owner_name: str | None = None
 
 
@@ -58,7 +71,7 @@ class Tally:
 
 STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
 CLOSED = "closed"
-STATES = ("new", "claimed", "waiting_visitor", CLOSED)
+STATES = ("new", "claimed", "waiting_visitor", "snoozed", CLOSED)
 
 
 def open_case(tx: Transaction, values: dict[str, Any]) -> int:
@@ -82,10 +95,15 @@ def of_person(tx: Transaction, person_id: str) -> list[CaseRow]:
 
 
 def open_ones(
-    tx: Transaction, *, owned_by: int | None = None, unclaimed: bool = False, limit: int = 200
+    tx: Transaction,
+    *,
+    owned_by: int | None = None,
+    unclaimed: bool = False,
+    office: int | None = None,
+    limit: int = 200,
 ) -> list[CaseRow]:
-    """Urgent ones first, then by promised time."""
-    query = _with_owner().where(cases.c.state != CLOSED)
+    """Urgent ones first, then by promised time. `office`: only what was referred to that partner office."""
+    query = _of_office(_with_owner(), office).where(cases.c.state != CLOSED)
     if owned_by is not None:
         query = query.where(cases.c.owner_staff_id == owned_by)
     if unclaimed:
@@ -94,13 +112,21 @@ def open_ones(
     return [_row(row) for row in tx.all(query.limit(limit))]
 
 
-def closed_ones(tx: Transaction, limit: int = 100) -> list[CaseRow]:
+def closed_ones(tx: Transaction, office: int | None = None, limit: int = 100) -> list[CaseRow]:
     """Newest first."""
-    query = _with_owner().where(cases.c.state == CLOSED).order_by(cases.c.closed_at.desc(), cases.c.id.desc())
+    query = (
+        _of_office(_with_owner(), office)
+        .where(cases.c.state == CLOSED)
+        .order_by(cases.c.closed_at.desc(), cases.c.id.desc())
+    )
     return [_row(row) for row in tx.all(query.limit(limit))]
 
 
-def tally(tx: Transaction, staff_id: int) -> Tally:
+def _of_office(query: Select[Any], office: int | None) -> Select[Any]:
+    return query if office is None else query.where(cases.c.office_id == office)
+
+
+def tally(tx: Transaction, staff_id: int, office: int | None = None) -> Tally:
     is_open = cases.c.state != CLOSED
     conditions = (
         is_open,
@@ -111,7 +137,7 @@ def tally(tx: Transaction, staff_id: int) -> Tally:
     )
     sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
     newest = func.coalesce(func.max(case((is_open, cases.c.id))), 0)
-    return Tally(*(int(value) for value in tx.first(select(*sums, newest))))
+    return Tally(*(int(value) for value in tx.first(_of_office(select(*sums, newest), office))))
 
 
 def version(tx: Transaction) -> str:
@@ -148,8 +174,9 @@ def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
         )
         .values(
             owner_staff_id=staff_id,
-            state="claimed",
+            state=case((cases.c.state == "new", "claimed"), else_=cases.c.state),
             claimed_at=func.coalesce(cases.c.claimed_at, now),
+            owner_acted_at=now,
             changed_at=now,
         )
     )
@@ -165,7 +192,15 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
     statement = (
         update(cases)
         .where(cases.c.id == case_id, cases.c.state != "closed")
-        .values(state="closed", outcome=outcome, closed_at=now, changed_at=now)
+        .values(
+            state="closed",
+            outcome=outcome,
+            closed_at=now,
+            changed_at=now,
+            heard_at=None,
+            snoozed_until=None,
+            snooze_reason=None,
+        )
     )
     return tx.execute(statement).rowcount == 1
 

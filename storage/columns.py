@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Dialect, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.crypto import Keyring
@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     DIALOGUE = "answering the person and carrying on the conversation"
     CASEWORK = "letting colleagues deal with what the person asked for"
     DELIVERY = "reaching the person where she wrote from"
+    REFERRAL = "letting a partner office deal with what the person asked for"
     GAPS = "finding questions that the knowledge base cannot answer yet"
     STAFF_ACCESS = "letting colleagues sign in"
 
@@ -31,6 +32,7 @@ class Basis(StrEnum):
 
 class Reader(StrEnum):
     OWNER_AND_OFFICE = "the person and the office"
+    OWNER_OFFICE_AND_PARTNER = "the person, the office and the partner office it was passed to"
     OFFICE = "the office"
     NOBODY = "the program only"
 
@@ -64,6 +66,19 @@ class Encrypted(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else keyring_of(dialect).decrypt(value)
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A file's content; as long in the database as itself and thirty bytes."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keyring_of(dialect).encrypt_bytes(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keyring_of(dialect).decrypt_bytes(bytes(value))
 
 
 class EncryptedJson(TypeDecorator[Any]):
@@ -105,7 +120,7 @@ def keyring_of(dialect: Dialect) -> Keyring:
 
 def personal(
     name: str,
-    type_: "type[Encrypted] | type[EncryptedJson]",
+    type_: "type[Encrypted] | type[EncryptedBytes] | type[EncryptedJson]",
     declaration: Declaration,
     *,
     nullable: bool = True,

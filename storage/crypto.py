@@ -53,6 +53,16 @@ class Keyring:
         except InvalidToken as error:
             raise WrongKey(UNREADABLE) from error
 
+    def encrypt_bytes(self, content: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._ciphers[0].encrypt(nonce, content, None)
+
+    def decrypt_bytes(self, stored: bytes) -> bytes:
+        for cipher in self._ciphers:
+            with suppress(InvalidTag, ValueError):
+                return cipher.decrypt(stored[:NONCE_BYTES], stored[NONCE_BYTES:], None)
+        raise WrongKey(UNREADABLE)
+
     def lookup(self, value: str) -> str:
         """A keyed hash under which a value can be found again without being stored in clear."""
         return _hash(self._lookup_keys[0], value)

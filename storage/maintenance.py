@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, tuple_, update
 
-from storage.columns import Encrypted, EncryptedJson
+from storage.columns import Encrypted, EncryptedBytes, EncryptedJson
 from storage.database import Database, Transaction
 from storage.models import conversations, metadata, staff
 
@@ -29,7 +29,9 @@ class MaintenanceError(Exception):
 
 
 def encrypted_columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if isinstance(column.type, Encrypted | EncryptedJson)]
+    return [
+        column.name for column in table.columns if isinstance(column.type, Encrypted | EncryptedBytes | EncryptedJson)
+    ]
 
 
 def check(database: Database) -> int:

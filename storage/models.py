@@ -1,11 +1,25 @@
 """Every table. Columns that tell of a person are declared and encrypted; all else is codes, times and random ids."""
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, MetaData, Table, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from storage.columns import (
     Basis,
     Declaration,
     Encrypted,
+    EncryptedBytes,
     EncryptedJson,
     Id,
     Moment,
@@ -23,14 +37,18 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+# Coded text that is longer than a code: names of offices, texts that the office publishes, hashes with their salt.
+PUBLIC_NAME = String(200)
 
 ADDRESS = Declaration(Purpose.DELIVERY, Basis.PUBLIC_TASK, "conversation_days", Reader.NOBODY)
 DIALOGUE = Declaration(Purpose.DIALOGUE, Basis.PUBLIC_TASK, "conversation_days", Reader.OWNER_AND_OFFICE)
 DRAFT = Declaration(Purpose.DIALOGUE, Basis.PUBLIC_TASK, "draft_days", Reader.NOBODY)
 CASE = Declaration(Purpose.CASEWORK, Basis.CONSENT, "case_days", Reader.OWNER_AND_OFFICE)
 NOTE = Declaration(Purpose.CASEWORK, Basis.PUBLIC_TASK, "case_days", Reader.OFFICE)
+REFERRAL = Declaration(Purpose.REFERRAL, Basis.CONSENT, "case_days", Reader.OWNER_OFFICE_AND_PARTNER)
 GAP = Declaration(Purpose.GAPS, Basis.PUBLIC_TASK, "gap_days", Reader.OFFICE)
 COLLEAGUE = Declaration(Purpose.STAFF_ACCESS, Basis.EMPLOYMENT, "staff_days", Reader.OFFICE)
 
@@ -54,6 +72,11 @@ conversations = Table(
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     coded("erased_at", Moment, nullable=True),
     UniqueConstraint("channel", "address_lookup"),
+    # Exactly one owner, desk/lifecycle.py.
+    CheckConstraint("owner IN ('bot', 'queue', 'staff')", name="owner"),
+    CheckConstraint("(owner = 'staff') = (owner_staff_id IS NOT NULL)", name="owner_staff"),
+    CheckConstraint("(owner = 'bot') = (live_case_id IS NULL)", name="live_case"),
+    Index("uq_conversations_live_case_id", "live_case_id", unique=True),
 )
 
 web_sessions = Table(
@@ -130,7 +153,7 @@ cases = Table(
     code("person_id", index=True),
     code("channel"),
     code("kind"),  # handover | message
-    code("state"),  # new | claimed | waiting_visitor | closed
+    code("state"),  # desk/lifecycle.py
     code("reason"),  # asked | fallback | crisis | fault | form | urgent
     code("topic", nullable=True),
     code("locale"),
@@ -145,7 +168,166 @@ cases = Table(
     coded("replied_at", Moment, nullable=True),
     coded("closed_at", Moment, nullable=True),
     code("outcome", nullable=True),
+    coded("first_reply_by", Moment),  # the first promise; `reply_by` is the one that runs now
+    coded("heard_at", Moment, nullable=True),  # since when she waits for an answer of people; none while she does not
+    coded("owner_acted_at", Moment, nullable=True),  # the last thing its owner did in it
+    coded("escalated", Integer, server_default="0"),  # steps of the ladder already told
+    coded("asked_staff_id", Id, ForeignKey("staff.id"), nullable=True),  # whom the ladder has asked last
+    coded("snoozed_until", Moment, nullable=True),
+    personal("snooze_reason", Encrypted, NOTE),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
+    code("referral", nullable=True),  # offered | accepted, by that office
     Index("ix_cases_state_reply_by", "state", "reply_by"),
+    Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
+    Index("ix_cases_office_id_state", "office_id", "state"),
+    Index("ix_cases_closed_at", "closed_at"),
+    CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
+    CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
+    CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
+    CheckConstraint("state NOT IN ('claimed', 'waiting_visitor') OR owner_staff_id IS NOT NULL", name="owned"),
+    CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", name="snoozed"),
+    CheckConstraint("(office_id IS NULL) = (referral IS NULL)", name="referral"),
+)
+
+partner_offices = Table(
+    "partner_offices",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("name", PUBLIC_NAME, unique=True),
+    coded("hours", Text, nullable=True),  # JSON as in the office settings; none: those of the pact office
+    coded("added_at", Moment),
+    coded("removed_at", Moment, nullable=True),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), index=True),
+    code("person_id", index=True),
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    personal("message", Encrypted, REFERRAL, nullable=False),  # all that the partner office is told
+    code("state"),  # offered | accepted | refused | withdrawn
+    coded("at", Moment),
+    coded("answered_at", Moment, nullable=True),
+    coded("answered_by", Id, ForeignKey("staff.id"), nullable=True),
+    personal("reason", Encrypted, NOTE),
+)
+
+held_replies = Table(
+    "held_replies",
+    metadata,
+    code("message_id", primary_key=True),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    personal("text", Encrypted, DIALOGUE, nullable=False),
+    coded("at", Moment),
+    coded("due_at", Moment, index=True),
+)
+
+files = Table(
+    "files",
+    metadata,
+    code("id", primary_key=True),  # random: it stands in addresses
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=True, index=True),
+    code("message_id", nullable=True),  # of the thread or of a held reply; none of a canned reply's file
+    coded("canned_id", Id, ForeignKey("canned_replies.id", ondelete="CASCADE"), nullable=True, index=True),
+    coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),  # none: the visitor sent it
+    personal("name", Encrypted, DIALOGUE, nullable=False),
+    code("media_type"),
+    coded("size", Integer),  # bytes
+    personal("content", EncryptedBytes, DIALOGUE, nullable=False),
+    coded("at", Moment),
+)
+
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("title", PUBLIC_NAME),
+    coded("text_hu", Text),
+    coded("text_en", Text, nullable=True),
+    code("topic", nullable=True),
+    coded("owner_staff_id", Id, ForeignKey("staff.id")),
+    coded("expires_on", Date, nullable=True),
+    coded("changed_at", Moment),
+    coded("removed_at", Moment, nullable=True),
+)
+
+viewing = Table(
+    "viewing",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
+    coded("seen_at", Moment),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    coded("score", Integer),  # 1 bad, 2 fair, 3 good
+    personal("text", Encrypted, CASE),
+    coded("at", Moment),
+)
+
+blocks = Table(
+    "blocks",
+    metadata,
+    coded("id", Id, primary_key=True),
+    code("person_id", index=True),
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    personal("reason", Encrypted, NOTE, nullable=False),
+    coded("at", Moment),
+    coded("until", Moment, nullable=True),  # none: for good, once a second colleague has confirmed it
+    coded("confirmed_by", Id, ForeignKey("staff.id"), nullable=True),
+    coded("ended_at", Moment, nullable=True),
+)
+
+search_tokens = Table(
+    "search_tokens",
+    metadata,
+    code("token", primary_key=True),  # a keyed hash
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+search_due = Table(
+    "search_due",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    coded("at", Moment),
+)
+
+article_proposals = Table(
+    "article_proposals",
+    metadata,
+    coded("id", Id, primary_key=True),
+    code("topic"),
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    personal("text", Encrypted, NOTE, nullable=False),
+    coded("at", Moment),
+    coded("answered_at", Moment, nullable=True),
+    coded("answered_by", Id, ForeignKey("staff.id"), nullable=True),
+    code("state"),  # open | taken | refused
+)
+
+office_values = Table(
+    "office_values",
+    metadata,
+    code("key", primary_key=True),
+    coded("value", Text),  # JSON, in place of what the office's file says
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    coded("at", Moment),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    coded("day", Date, primary_key=True),
+    coded("at", Moment),
 )
 
 notes = Table(
@@ -197,9 +379,18 @@ staff = Table(
     code("email_lookup", unique=True),
     personal("name", Encrypted, COLLEAGUE, nullable=False),
     code("role"),
-    code("team", nullable=True),
     coded("added_at", Moment),
     coded("signed_in_at", Moment, nullable=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # of a partner's colleague
+    coded("password", PUBLIC_NAME, nullable=True),  # argon2, with its salt
+    personal("totp_secret", Encrypted, COLLEAGUE),
+    coded("totp_step", Integer, nullable=True),  # the last one used: a code is good once
+    coded("failures", Integer, default=0, server_default="0"),  # wrong passwords or codes in a row
+    coded("locked_until", Moment, nullable=True),
+    code("working_days", server_default="01234"),  # 0 Monday to 6 Sunday
+    coded("away_from", Date, nullable=True),
+    coded("away_until", Date, nullable=True),  # the last day away
+    coded("removed_at", Moment, nullable=True),
 )
 
 sign_in_links = Table(
@@ -218,6 +409,8 @@ staff_sessions = Table(
     coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), index=True),
     coded("started_at", Moment),
     coded("expires_at", Moment),
+    coded("seen_at", Moment, nullable=True),
+    code("device", nullable=True),  # "Firefox, Windows": what her browser says, in two words
 )
 
 audit = Table(

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
@@ -13,15 +13,19 @@ class StaffRow:
     email: str
     name: str
     role: str
-    team: str | None
+    office_id: int | None  # the partner office she belongs to
     signed_in_at: datetime | None
+    working_days: str  # digits, 0 Monday to 6 Sunday
+    away_from: date | None
+    away_until: date | None  # the last day away
+    removed_at: datetime | None
 
 
 COLUMNS = [staff.c[name] for name in StaffRow.__slots__]
 
 
-def add(tx: Transaction, email: str, name: str, role: str, team: str | None, now: datetime) -> StaffRow:
-    """A second time with the same e-mail: the role and team are renewed."""
+def add(tx: Transaction, email: str, name: str, role: str, office_id: int | None, now: datetime) -> StaffRow:
+    """A second time with the same e-mail: the role and office are renewed, a removed colleague is back."""
     known = by_email(tx, email)
     if known is None:
         statement = insert(staff).values(
@@ -29,12 +33,12 @@ def add(tx: Transaction, email: str, name: str, role: str, team: str | None, now
             email_lookup=tx.keyring.lookup(email),
             name=name,
             role=role,
-            team=team,
+            office_id=office_id,
             added_at=now,
         )
         tx.execute(statement)
     else:
-        tx.execute(update(staff).where(staff.c.id == known.id).values(role=role, team=team))
+        tx.execute(update(staff).where(staff.c.id == known.id).values(role=role, office_id=office_id, removed_at=None))
     row = by_email(tx, email)
     assert row is not None
     return row
@@ -80,7 +84,9 @@ def by_session(tx: Transaction, token_hash: str, now: datetime) -> StaffRow | No
     query = (
         select(*COLUMNS)
         .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-        .where(staff_sessions.c.token_hash == token_hash, staff_sessions.c.expires_at > now)
+        .where(
+            staff_sessions.c.token_hash == token_hash, staff_sessions.c.expires_at > now, staff.c.removed_at.is_(None)
+        )
     )
     row = tx.first(query)
     return StaffRow(*row) if row else None
