@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from console import words
+from console.navigation import Entry, entries
 from console.reader import Reader
 from console.rendering import ROOT, Region, fragments, region, render
 from console.visit import DONE_COOKIE, Visit
@@ -39,6 +40,10 @@ class Layout:
     flash: Flash | None = None
     pulse: Region | None = None
     live: str | None = None
+
+    @property
+    def entries(self) -> list[Entry]:
+        return entries(self.reader, self.visit.staff, self.back) if self.visit else []
 
     @property
     def role(self) -> str:
