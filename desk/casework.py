@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.cases import STAFF_OUTCOMES, give_back, move, reference, wake_queue
+from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
@@ -195,13 +195,14 @@ def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
 
 
 def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
-    """Lets go of a claimed case, so that anybody can take it; the visitor's promise stands as it was."""
+    """Lets go of a claimed case, so that anybody can take it. A promise that runs stands as it was; else one begins."""
     with _case(desk, staff, case_id) as (current, case):
         if case.state == "closed":
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        move(current, case, Act.LET_GO, owner_staff_id=None)
+        waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
+        move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
         if current.row.live_case_id == case_id:
             current.row.owner, current.row.owner_staff_id = "queue", None
             current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
