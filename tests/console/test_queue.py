@@ -63,6 +63,7 @@ async def test_a_promise_that_is_near_or_broken_is_said_in_words_until_it_is_kep
     await kati.sends(f"/console/cases/{visitor.case_id}/give-back")
     assert "lejárt" not in await kati.sees("/console/")
     clock.move(days=3)
+    kati = await office.colleague()
     assert "lejárt" in await kati.sees("/console/")
 
 
