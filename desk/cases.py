@@ -63,6 +63,7 @@ def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Op
     opened = _open(thread, "handover", reason, thread.state.last_question, None, topic=topic, urgent=urgent)
     thread.row.owner = "queue"
     thread.row.live_case_id = opened.case_id
+    thread.state.end_grace()
     return opened
 
 

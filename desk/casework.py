@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference, wake_queue
+from desk.closing import say_closed
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
@@ -218,14 +219,8 @@ def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
         cases.close(current.tx, case_id, outcome, current.now)
         if current.row.live_case_id == case_id:
             give_back(current)
-            current.say(CLOSED)
+            say_closed(current, case, outcome)
         _record(current, staff, case_id, f"closed: {outcome}")
-
-
-CLOSED = _(
-    "Our colleague has closed this conversation. From now on the program answers again: "
-    "ask me anything, or write “person” if you would like to talk to a colleague."
-)
 
 
 @contextmanager

@@ -55,6 +55,10 @@ class State(BaseModel):
     told: dict[str, Told] = Field(default_factory=dict)  # by what was asked, whichever answer it was asked for
     last_question: str | None = None
     open_turn: OpenTurn | None = None
+    closed_case: int | None = None  # that a line of hers goes back to, until grace_until
+    grace_until: datetime | None = None
+    rating_of: int | None = None  # the case just rated, to which a line may be added until rating_until
+    rating_until: datetime | None = None
     unreadable_at: datetime | None = None  # when something that is no text came last
 
     def open_topic(self, now: datetime) -> str | None:
@@ -72,6 +76,16 @@ class State(BaseModel):
     def leave_topic(self) -> None:
         """Something else was spoken of: "and how much?" would not mean the topic any more."""
         self.answered_at = None
+
+    def begin_grace(self, case_id: int, until: datetime) -> None:
+        self.closed_case, self.grace_until = case_id, until
+
+    def end_grace(self) -> None:
+        """She has turned to something else: what she writes now is for the program."""
+        self.closed_case = self.grace_until = self.rating_of = self.rating_until = None
+
+    def rated(self, case_id: int, until: datetime) -> None:
+        self.rating_of, self.rating_until = case_id, until
 
     def park(self) -> None:
         """Something else comes first: a draft that holds something is put aside and can be resumed."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import alone, crisis, drafts, forms, handover, joining, linking, questions, start
+from handlers import alone, closing, crisis, drafts, forms, handover, joining, linking, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, Press] = {
     "field": forms.press,
     "draft": drafts.press,
     "reach": alone.press,
+    "rate": closing.press_rating,
     "no_number": handover.press_no_number,
     "withdraw": handover.press_withdraw,
     "crisis": crisis.press,

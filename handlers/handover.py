@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk import cases
+from desk import cases, closing
 from desk.cases import Reason
 from desk.conversations import BOT, WEB
 from desk.messages import Button, Kind, Notice
@@ -26,6 +26,10 @@ def ask(turn: Turn) -> None:
     """She asked for a person; what she asked before goes along, so that she need not repeat it."""
     if turn.owner != BOT:
         remind(turn)
+        return
+    closed = closing.reopenable(turn)
+    if closed is not None:
+        closing.reopen(turn, closed)
         return
     if turn.incoming.kind is Kind.TEXT:
         turn.take_back_first_half()

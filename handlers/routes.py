@@ -9,6 +9,7 @@ from desk.turns import Turn
 from handlers import (
     alone,
     buttons,
+    closing,
     commands,
     courtesy,
     crisis,
@@ -76,6 +77,8 @@ ROUTES = (
     Route("identifier", identifiers.is_all, identifiers.go_on),
     Route("draft", drafts.is_left, drafts.take_up),
     Route("form", forms.is_waiting, forms.take_text),
+    Route("line on rating", closing.is_line_on_rating, closing.keep_line),
+    Route("goes on", closing.goes_on, closing.reopen),
     Route("alone", alone.is_alone, alone.answer),
     Route("person", wants_person, handover.ask),
     Route("own case", asks_own_case, start.show_cases),

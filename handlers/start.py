@@ -71,6 +71,7 @@ ALBUM = timedelta(seconds=8)  # pictures sent together come one by one
 
 def greet(turn: Turn) -> None:
     turn.state.park()
+    turn.state.end_grace()
     if turn.owner != BOT:
         handover.remind(turn)
         return
@@ -95,6 +96,7 @@ def introduce(turn: Turn) -> None:
 
 def open_entry(turn: Turn, entry: str) -> None:
     turn.state.park()
+    turn.state.end_grace()
     if entry in SUBJECTS:
         _open_subject(turn, *SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
     elif entry == "case":

@@ -3,9 +3,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, notes, staff
+from storage.models import audit, cases, conversations, notes, ratings, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class NoteRow:
     author: str
     text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """`score`: 1 bad, 2 so-so, 3 good."""
+
+    score: int
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,23 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
         )
     )
     return tx.execute(statement).rowcount == 1
+
+
+def rate(tx: Transaction, case_id: int, score: int, now: datetime) -> None:
+    """1 bad to 3 good; the last word counts."""
+    insert_ = postgresql.insert if tx.locks_rows else sqlite.insert
+    values = {"score": score, "at": now}
+    statement = insert_(ratings).values(case_id=case_id, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=[ratings.c.case_id], set_=values))
+
+
+def explain_rating(tx: Transaction, case_id: int, text: str) -> None:
+    tx.execute(update(ratings).where(ratings.c.case_id == case_id).values(text=text))
+
+
+def rating_of(tx: Transaction, case_id: int) -> RatingRow | None:
+    row = tx.first(select(ratings.c.score, ratings.c.text).where(ratings.c.case_id == case_id))
+    return RatingRow(*row) if row else None
 
 
 def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> None:

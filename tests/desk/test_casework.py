@@ -186,7 +186,7 @@ def test_a_case_is_closed_once_with_an_outcome_and_the_bot_speaks_again(
     (case,) = visitor.cases
     assert (case.state, case.outcome, case.owner_staff_id) == ("closed", "informed", kati.id)
     assert (visitor.row.owner, visitor.row.live_case_id) == ("bot", None)
-    assert "Mostantól ismét a program válaszol" in visitor.lines[-1].text
+    assert "Új kérdésre ismét a program válaszol" in visitor.lines[-1].text
     with pytest.raises(AlreadyClosed):
         casework.close(desk, kati, case_id, Outcome.SPAM)
     assert visitor.cases[0].outcome == "informed"

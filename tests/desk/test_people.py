@@ -4,17 +4,17 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from desk.desk import Desk
 from desk.people import PAYLOAD
 from handlers.dispatch import dispatch
-from storage import models, people
+from storage import models, offices, people
 from storage.crypto import token_hash
 from storage.database import Database
 from tests.links import LINKED, SPENT, YES, link, payload_from, telegram_visitor, web_visitor, with_links
 from tests.threads import at_once
-from tests.visitor import Visitor
+from tests.visitor import Visitor, colleague
 
 ROUNDS = 5
 
@@ -48,6 +48,7 @@ def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Des
         visitor.press("*:form:callback")
         visitor.tap("Megadom a számom")
         visitor.type("06 30 123 4567")
+        add_desk_rows(linked_desk, visitor)
     gone, before = telegram.row.person_id, rows(linked_desk, "audit")
     link(web, telegram)
     kept = web.row.person_id
@@ -57,6 +58,18 @@ def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Des
     *known, new = rows(linked_desk, "audit")
     assert known == before
     assert (new.action, new.person_id) == (f"joined by link: {gone}", kept)
+
+
+def add_desk_rows(desk: Desk, visitor: Visitor) -> None:
+    """What colleagues keep of a person, in every table that a turn of hers does not fill."""
+    kati, person, now = colleague(desk), visitor.row.person_id, desk.clock.now()
+    with desk.database.transaction() as tx:
+        office = offices.named(tx, "Máltai Szeretetszolgálat", now)
+        passed_on = {"case_id": visitor.cases[0].id, "office_id": office.id, "message": "mentort kér"}
+        tx.execute(
+            insert(models.referrals).values(person_id=person, staff_id=kati.id, state="offered", at=now, **passed_on)
+        )
+        tx.execute(insert(models.blocks).values(person_id=person, staff_id=kati.id, reason="sértegetés", at=now))
 
 
 def rows(desk: Desk, table: str) -> list[Any]:

@@ -107,5 +107,6 @@ def test_after_a_crisis_the_conversation_goes_on_as_any_other(desk: Desk, visito
     casework.close(desk, colleague(desk), visitor.cases[0].id, "informed")
     (said,) = visitor.type("targonca tanfolyam mikor lessz")
     assert "targoncavezetői" in said.text
+    visitor.start()
     visitor.type("ember")
     assert not visitor.cases[1].urgent

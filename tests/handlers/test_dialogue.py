@@ -279,6 +279,7 @@ def test_the_way_back_of_an_earlier_handover_does_nothing_to_the_next(desk: Desk
     visitor.type("ember")
     earlier = visitor.button("Mégsem kérem")
     casework.close(desk, colleague(desk), visitor.cases[0].id, "informed")
+    visitor.start()
     visitor.type("ember")
     (said,) = visitor.press(earlier)
     assert said.text == "Ez a kérdés már lezárult."

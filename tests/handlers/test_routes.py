@@ -44,6 +44,16 @@ def with_a_colleague(visitor: Visitor) -> None:
     casework.claim(visitor.desk, colleague(visitor.desk), visitor.cases[0].id)
 
 
+def closed(visitor: Visitor) -> None:
+    with_a_colleague(visitor)
+    casework.close(visitor.desk, colleague(visitor.desk), visitor.cases[0].id, "informed")
+
+
+def rated(visitor: Visitor) -> None:
+    closed(visitor)
+    visitor.tap("😐 Közepes")
+
+
 def nothing(_visitor: Visitor) -> None:
     pass
 
@@ -71,6 +81,11 @@ WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] =
     ("identifier", in_a_form, lambda visitor: visitor.type("111 111 110")),
     ("draft", in_a_form_long_ago, lambda visitor: visitor.type("Nagy Ilona")),
     ("form", in_a_form, lambda visitor: visitor.type("Nagy Ilona")),
+    ("line on rating", rated, lambda visitor: visitor.type("lassan jött a válasz")),
+    ("courtesy", rated, lambda visitor: visitor.type("koszonom")),
+    ("goes on", closed, lambda visitor: visitor.type("még valamit elfelejtettem")),
+    ("goes on", closed, lambda visitor: visitor.type("06 30 123 4567")),
+    ("answer", closed, lambda visitor: visitor.type("targonca tanfolyam mikor lessz")),
     ("alone", nothing, lambda visitor: visitor.type("06 30 123 4567")),
     ("alone", nothing, lambda visitor: visitor.type("www.valami.hu")),
     ("person", nothing, lambda visitor: visitor.type("beszelni szeretnek valakivel")),
