@@ -215,7 +215,7 @@ def test_a_question_for_a_number_is_over_when_the_case_is_closed(desk: Desk, vis
     visitor.tap("Megadom a számom")
     casework.close(desk, kati, case_of(visitor), Outcome.INFORMED)
     visitor.type("06 30 123 4567")
-    assert visitor.route == "alone"  # just a number now, and no fault of the program
+    assert visitor.route == "goes on"  # just a line for the colleague now, and no fault of the program
     assert len(visitor.cases) == 1
 
 
