@@ -8,6 +8,8 @@ from sqlalchemy import func, insert, select
 from storage.database import Transaction
 from storage.models import audit, consents, feedback, gaps
 
+LONGEST_ACTION = 80  # characters of the audit's column
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
