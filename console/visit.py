@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import Headers, UploadFile
+from starlette.responses import Response
 
 from console.reader import Reader
-from desk import staff
+from console.rendering import ROOT
+from desk import sessions, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
+from desk.errors import StorageUnavailable
 from locales import Locale
 
 SESSION_COOKIE = "paktum_session"
+SECURE_SESSION_COOKIE = f"__Host-{SESSION_COOKIE}"  # browsers take it by https, from this very host, for all paths only
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+OWN_PATH = re.compile(r"/console/([a-z-]{1,30}(/\d{1,15})?)?(\?[\w=&-]{1,300})?", re.ASCII)
 
 
 class NotSignedIn(Exception):
@@ -70,10 +75,41 @@ TheReader = Annotated[Reader, Depends(reader_of)]
 
 
 async def signed_in(request: Request) -> Visit | None:
-    session = request.cookies.get(SESSION_COOKIE, "")
+    session = request.cookies.get(_session_cookie(request), "")
     desk = desk_of(request)
-    colleague = await desk.database.read(staff.signed_in, desk, session) if session else None
-    return Visit(reader_of(request), colleague, session) if colleague else None
+    current = await desk.database.read(sessions.current, desk, session) if session else None
+    if current is None:
+        return None
+    if current.is_due:
+        with suppress(StorageUnavailable):  # what can be read is shown all the same
+            await desk.database.write(sessions.mark_seen, desk, session)
+    return Visit(reader_of(request), current.staff, session)
+
+
+def _session_cookie(request: Request) -> str:
+    return SECURE_SESSION_COOKIE if request.app.state.secure else SESSION_COOKIE
+
+
+def keep_session(request: Request, response: Response, session: str) -> Response:
+    secure: bool = request.app.state.secure
+    response.set_cookie(
+        _session_cookie(request),
+        session,
+        max_age=int(staff.SESSION_LIVES.total_seconds()),
+        path="/" if secure else ROOT,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def forget_session(request: Request, response: Response) -> Response:
+    secure: bool = request.app.state.secure
+    response.delete_cookie(
+        _session_cookie(request), path="/" if secure else ROOT, secure=secure, httponly=True, samesite="lax"
+    )
+    return response
 
 
 async def current_visit(request: Request) -> Visit:

@@ -51,5 +51,10 @@ def add_audit(
     tx.execute(insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id))
 
 
+def add_staff_audit(tx: Transaction, action: str, now: datetime, by: int, about: int) -> None:
+    """What one colleague did to another, or to herself."""
+    tx.execute(insert(audit).values(action=action, at=now, staff_id=by, about_staff_id=about))
+
+
 def count_gaps(tx: Transaction) -> int:
     return int(tx.scalar(select(func.count()).select_from(gaps)))
