@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from console import case, live, queue, refusals, sign_in
+from console import audit, case, live, queue, refusals, sessions, sign_in, staff
 from console.failures import Failures
 from console.rendering import STATIC
 from desk.desk import Desk
@@ -34,7 +34,7 @@ def console_app(desk: Desk, *, secure: bool, address_of: Callable[[Request], str
     app.state.secure = secure
     app.state.failures = Failures()
     app.state.address_of = address_of
-    for part in (sign_in, live, queue, case):
+    for part in (sign_in, sessions, live, queue, case, staff, audit):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=STATIC))
     refusals.install(app)

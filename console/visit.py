@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import Headers, UploadFile
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from console.reader import Reader
 from console.rendering import ROOT
@@ -121,6 +121,21 @@ async def current_visit(request: Request) -> Visit:
 
 TheVisit = Annotated[Visit, Depends(current_visit)]
 MaybeVisit = Annotated[Visit | None, Depends(signed_in)]
+
+
+def done_of(request: Request) -> str:
+    """The act that led to this page."""
+    return request.cookies.get(DONE_COOKIE, "")
+
+
+TheDone = Annotated[str, Depends(done_of)]
+
+
+def redirect_done(path: str, done: str) -> RedirectResponse:
+    """To a page that says what has been done. `path`: below the console's own."""
+    response = RedirectResponse(f"{ROOT}{path}", 303)
+    response.set_cookie(DONE_COOKIE, done, max_age=60, path=ROOT, httponly=True, samesite="lax")
+    return response
 
 
 async def own_form(request: Request) -> Mapping[str, str]:

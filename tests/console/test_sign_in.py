@@ -148,7 +148,7 @@ async def test_the_cookie_says_as_much_as_it_can(desk: Desk, office: Office) -> 
 async def test_by_https_the_cookie_belongs_to_this_host_alone(desk: Desk, office: Office) -> None:
     office.app = Starlette(routes=[Mount("/console", console_app(desk, secure=True))])
     browser = office.browser()
-    browser.base_url = "https://console.test"  # type: ignore[assignment]
+    browser.base_url = "https://console.test"
     link = staff.add(desk, EMAIL, "clerk")
     code = code_now(desk, sign_in.enrolment(desk, link.token).secret)
     cookie = (await enrol(browser, link.token, code)).headers["set-cookie"]
