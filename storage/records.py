@@ -82,16 +82,18 @@ def add_staff_audit(tx: Transaction, action: str, now: datetime, by: int, about:
 def audit_page(tx: Transaction, wanted: AuditFilter, limit: int) -> list[AuditRow]:
     """The newest first."""
     column = audit.c
-    conditions = [
-        (wanted.staff_id, or_(column.staff_id == wanted.staff_id, column.about_staff_id == wanted.staff_id)),
-        (wanted.action, column.action == wanted.action),
-        (wanted.since, column.at >= wanted.since),
-        (wanted.until, column.at < wanted.until),
-        (wanted.before, column.id < wanted.before),
-    ]
     query = select(*[column[name] for name in AuditRow.__slots__]).order_by(column.id.desc()).limit(limit)
-    chosen = [condition for value, condition in conditions if value is not None]
-    return [AuditRow(*row) for row in tx.all(query.where(*chosen))]
+    if wanted.staff_id is not None:
+        query = query.where(or_(column.staff_id == wanted.staff_id, column.about_staff_id == wanted.staff_id))
+    if wanted.action is not None:
+        query = query.where(column.action == wanted.action)
+    if wanted.since is not None:
+        query = query.where(column.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(column.at < wanted.until)
+    if wanted.before is not None:
+        query = query.where(column.id < wanted.before)
+    return [AuditRow(*row) for row in tx.all(query)]
 
 
 def audit_actions(tx: Transaction) -> list[str]:
