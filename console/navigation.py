@@ -17,7 +17,11 @@ class Page:
 
 
 # The queue stands before them, with its counts.
-PAGES: tuple[Page, ...] = (Page("/articles", _("Articles"), Right.READ_ARTICLES),)
+PAGES: tuple[Page, ...] = (
+    Page("/articles", _("Articles"), Right.READ_ARTICLES),
+    Page("/staff", _("Colleagues"), Right.READ_STAFF),
+    Page("/audit", _("Audit"), Right.READ_AUDIT),
+)
 
 
 @dataclass(frozen=True)

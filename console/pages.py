@@ -1,13 +1,15 @@
 """The staff console as one application, mounted by bot/web/server.py."""
 
-from fastapi import FastAPI
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from console import articles, case, live, queue, refusals, sign_in
+from console import articles, audit, case, live, queue, refusals, sessions, sign_in, staff
+from console.failures import Failures
 from console.rendering import STATIC
-from console.sign_in import Failures
 from desk.desk import Desk
 
 
@@ -20,13 +22,19 @@ class KeptFiles(StaticFiles):
         return response
 
 
-def console_app(desk: Desk, *, secure: bool) -> FastAPI:
-    """`secure`: people reach it by https, so cookies may go by nothing else."""
+def peer(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def console_app(desk: Desk, *, secure: bool, address_of: Callable[[Request], str] = peer) -> FastAPI:
+    """`secure`: people reach it by https, so cookies may go by nothing else. `address_of`: where a request comes from,
+    as far as the proxies before us are trusted."""
     app = FastAPI(title="Paktum Asszisztens", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.state.secure = secure
     app.state.failures = Failures()
-    for part in (sign_in, live, queue, case, articles):
+    app.state.address_of = address_of
+    for part in (sign_in, sessions, live, queue, case, articles, staff, audit):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=STATIC))
     refusals.install(app)

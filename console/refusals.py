@@ -12,7 +12,7 @@ from console.visit import ForeignForm, NotSignedIn, reader_of, signed_in
 from desk.errors import DeskError, StorageUnavailable
 from locales import Text, _
 
-SIGNED_OUT = _("You are no longer signed in. Please ask the coordinator for a new sign-in link.")
+SIGNED_OUT = _("You are no longer signed in, so nothing was done. Please sign in again.")
 FOREIGN = _("This form did not come from a page of this sign-in, so nothing was done. Send it again from the page.")
 NOTHING_HERE = _("There is nothing at this address.")
 OUTAGE = _("The service cannot store anything just now. Please try again in a moment.")

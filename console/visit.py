@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import Headers, UploadFile
+from starlette.responses import RedirectResponse, Response
 
 from console.reader import Reader
-from desk import staff
+from console.rendering import ROOT
+from desk import sessions, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
+from desk.errors import StorageUnavailable
 from locales import Locale
 
 SESSION_COOKIE = "paktum_session"
+SECURE_SESSION_COOKIE = f"__Host-{SESSION_COOKIE}"  # browsers take it by https, from this very host, for all paths only
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
@@ -70,10 +75,41 @@ TheReader = Annotated[Reader, Depends(reader_of)]
 
 
 async def signed_in(request: Request) -> Visit | None:
-    session = request.cookies.get(SESSION_COOKIE, "")
+    session = request.cookies.get(_session_cookie(request), "")
     desk = desk_of(request)
-    colleague = await desk.database.read(staff.signed_in, desk, session) if session else None
-    return Visit(reader_of(request), colleague, session) if colleague else None
+    current = await desk.database.read(sessions.current, desk, session) if session else None
+    if current is None:
+        return None
+    if current.is_due:
+        with suppress(StorageUnavailable):  # what can be read is shown all the same
+            await desk.database.write(sessions.mark_seen, desk, session)
+    return Visit(reader_of(request), current.staff, session)
+
+
+def _session_cookie(request: Request) -> str:
+    return SECURE_SESSION_COOKIE if request.app.state.secure else SESSION_COOKIE
+
+
+def keep_session(request: Request, response: Response, session: str) -> Response:
+    secure: bool = request.app.state.secure
+    response.set_cookie(
+        _session_cookie(request),
+        session,
+        max_age=int(staff.SESSION_LIVES.total_seconds()),
+        path="/" if secure else ROOT,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def forget_session(request: Request, response: Response) -> Response:
+    secure: bool = request.app.state.secure
+    response.delete_cookie(
+        _session_cookie(request), path="/" if secure else ROOT, secure=secure, httponly=True, samesite="lax"
+    )
+    return response
 
 
 async def current_visit(request: Request) -> Visit:
@@ -85,6 +121,21 @@ async def current_visit(request: Request) -> Visit:
 
 TheVisit = Annotated[Visit, Depends(current_visit)]
 MaybeVisit = Annotated[Visit | None, Depends(signed_in)]
+
+
+def done_of(request: Request) -> str:
+    """The act that led to this page."""
+    return request.cookies.get(DONE_COOKIE, "")
+
+
+TheDone = Annotated[str, Depends(done_of)]
+
+
+def redirect_done(path: str, done: str) -> RedirectResponse:
+    """To a page that says what has been done. `path`: below the console's own."""
+    response = RedirectResponse(f"{ROOT}{path}", 303)
+    response.set_cookie(DONE_COOKIE, done, max_age=60, path=ROOT, httponly=True, samesite="lax")
+    return response
 
 
 async def own_form(request: Request) -> Mapping[str, str]:

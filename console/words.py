@@ -7,11 +7,21 @@ from desk.casework import CaseRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
+    AlreadyThere,
+    CodeRefused,
     DeskError,
+    LastCoordinator,
+    LinkSpent,
+    NoEmail,
     NotAllowed,
     NotFound,
     NotNow,
     NotTheOwner,
+    OfficeInUse,
+    OfficeMissing,
+    PasswordRefused,
+    SenselessDays,
+    SignInRefused,
     TextRefused,
     Unreachable,
 )
@@ -22,6 +32,10 @@ SOON = timedelta(hours=1)
 
 class OutcomeMissing(DeskError):
     """Nothing was chosen; nothing is chosen for anybody."""
+
+
+class PasswordsDiffer(DeskError):
+    """The two fields say different things."""
 
 
 ERASED = _("The visitor has erased the conversation, so no reply can be sent. Use the contact data if there are any.")
@@ -107,6 +121,47 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),
     Unreachable: (409, ERASED),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),
+    SignInRefused: (
+        422,
+        _(
+            "You are not signed in: the e-mail address, the password or the code is not right. After five wrong tries "
+            "nobody gets in for 15 minutes or longer, not even with the right ones; wait, or ask for a new link."
+        ),
+    ),
+    LinkSpent: (
+        410,
+        _(
+            "This link can no longer be used: each works once and for 24 hours. "
+            "Please ask the coordinator for a new one, or sign in below."
+        ),
+    ),
+    PasswordRefused: (
+        422,
+        _("Please choose another password: 12 to 200 characters, without your e-mail address. Nothing was stored."),
+    ),
+    PasswordsDiffer: (422, _("The two passwords differ. Type the same one into both fields. Nothing was stored.")),
+    CodeRefused: (
+        422,
+        _(
+            "The code does not fit, so nothing was stored. Look whether the phone's clock is right, type the password "
+            "once more and the code that the app shows now."
+        ),
+    ),
+    NoEmail: (422, _("Nobody was added: this is no e-mail address.")),
+    AlreadyThere: (409, _("Nothing was changed: there is a colleague or an office like this already.")),
+    LastCoordinator: (
+        409,
+        _("Nothing was changed: there would be no coordinator left who can sign in. Add another coordinator first."),
+    ),
+    OfficeInUse: (
+        409,
+        _("The office was not removed: cases are with it, or it has colleagues. Settle those first."),
+    ),
+    OfficeMissing: (422, _("Nothing was changed: please choose the office of the partner's colleague.")),
+    SenselessDays: (
+        422,
+        _("Nothing was changed: please give the first and the last day, in this order, and not in the past."),
+    ),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
 }
 

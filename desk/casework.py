@@ -202,12 +202,24 @@ def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
-        move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
-        if current.row.live_case_id == case_id:
-            current.row.owner, current.row.owner_staff_id = "queue", None
-            current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
+        _let_go(current, case)
         _record(current, staff, case_id, "given back to the queue")
+
+
+def release(desk: Desk, staff: StaffRow, case_id: int, owner_id: int) -> None:
+    """Back to the queue from a colleague who works here no more; nothing when it is not hers any longer."""
+    with _case(desk, staff, case_id, Right.MANAGE_STAFF) as (current, case):
+        if case.owner_staff_id == owner_id and case.state != "closed":
+            _let_go(current, case)
+            _record(current, staff, case_id, "given back to the queue")
+
+
+def _let_go(current: Thread, case: CaseRow) -> None:
+    waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
+    move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
+    if current.row.live_case_id == case.id:
+        current.row.owner, current.row.owner_staff_id = "queue", None
+        current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
 
 
 def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:

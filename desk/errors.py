@@ -11,6 +11,15 @@ DeskError
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
 ├── BodyDiffers         the same delivery id came with another content
+├── PasswordRefused     too short, too long, or her e-mail address
+├── CodeRefused         the code of the authenticator app does not fit, or was used already
+├── SignInRefused       e-mail, password or code is wrong, or there were too many tries; which of them is not told
+├── NoEmail             what was typed is no e-mail address
+├── AlreadyThere        there is such a colleague or partner office already
+├── LastCoordinator     nobody would be left who can manage colleagues
+├── OfficeInUse         a partner office that has open referrals or colleagues
+├── OfficeMissing       a partner's colleague needs her office
+├── SenselessDays       days that do not follow each other, or are over
 └── LinkSpent           the sign-in link was used, replaced, or is too old
 
 RunAgain                no fault: the turn has to begin with another lock; dispatch runs it again
@@ -69,6 +78,42 @@ class TextRefused(DeskError):
 
 
 class BodyDiffers(DeskError):
+    pass
+
+
+class PasswordRefused(DeskError):
+    pass
+
+
+class CodeRefused(DeskError):
+    pass
+
+
+class SignInRefused(DeskError):
+    pass
+
+
+class NoEmail(DeskError):
+    pass
+
+
+class AlreadyThere(DeskError):
+    pass
+
+
+class LastCoordinator(DeskError):
+    pass
+
+
+class OfficeInUse(DeskError):
+    pass
+
+
+class OfficeMissing(DeskError):
+    pass
+
+
+class SenselessDays(DeskError):
     pass
 
 

@@ -1,16 +1,17 @@
-"""Colleagues: added from the command line, signed in by a one-time link."""
+"""Colleagues: added with a one-time link, and who is at a session. Signing in itself: desk/sign_in.py."""
 
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from email_validator import EmailNotValidError, validate_email
 
 from desk.desk import Desk
-from desk.errors import LinkSpent, NotFound
-from storage import offices, records, staff
+from desk.errors import NoEmail
+from storage import offices, records, sign_in, staff
 from storage.crypto import token_hash
+from storage.database import Transaction
 from storage.staff import StaffRow
 
 ROLES = ("coordinator", "clerk", "partner", "reader")
@@ -25,43 +26,44 @@ class SignInLink:
 
 
 def add(desk: Desk, email: str, role: str, office: str | None = None) -> SignInLink:
-    """Adds a colleague, or renews the link of one; raises NotFound for what is no e-mail address.
+    """Adds a colleague, or renews the link of one; raises NoEmail for what is no e-mail address.
 
-    `office`: the name of the partner office she belongs to, made if there is none of that name.
+    `office`: the name of the partner office she belongs to, made if there is none of that name. What she signs in with
+    now stays good until the new link is used.
     """
-    try:
-        email = validate_email(email, check_deliverability=False).normalized.lower()
-    except EmailNotValidError as error:
-        raise NotFound(str(error)) from error
-    token, now = token_urlsafe(32), desk.clock.now()
+    email, now = as_email(email), desk.clock.now()
     with desk.database.transaction() as tx:
         office_id = offices.named(tx, office, now).id if office else None
-        row = staff.add(tx, email, _name_from(email), role, office_id, now)
-        staff.add_link(tx, token_hash(token), row.id, now + LINK_LIVES)
-        records.add_audit(tx, "sign-in link made", now, staff_id=row.id)
-    return SignInLink(token, email)
+        row = staff.add(tx, email, name_from(email), role, office_id, now)
+        return new_link(tx, row, now)
 
 
-def sign_in(desk: Desk, token: str) -> str:
-    """Spends the link and gives the session's token; LinkSpent when the link cannot be used (any more)."""
-    session, now = token_urlsafe(32), desk.clock.now()
-    with desk.database.transaction() as tx:
-        staff_id = staff.use_link(tx, token_hash(token), now)
-        if staff_id is None:
-            raise LinkSpent
-        staff.add_session(tx, token_hash(session), staff_id, now, now + SESSION_LIVES)
-        records.add_audit(tx, "signed in", now, staff_id=staff_id)
-    return session
+def as_email(typed: str) -> str:
+    """NoEmail for what is none."""
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise NoEmail(str(error)) from error
+
+
+def new_link(tx: Transaction, row: StaffRow, now: datetime, *, by: int | None = None) -> SignInLink:
+    token = token_urlsafe(32)
+    sign_in.add_link(tx, token_hash(token), row.id, now + LINK_LIVES)
+    records.add_staff_audit(tx, "sign-in link made", now, by or row.id, row.id)
+    return SignInLink(token, row.email)
 
 
 def signed_in(desk: Desk, session: str) -> StaffRow | None:
     with desk.database.reading() as tx:
-        return staff.by_session(tx, token_hash(session), desk.clock.now())
+        found = sign_in.by_session(tx, token_hash(session), desk.clock.now())
+    return found[0] if found else None
 
 
 def sign_out(desk: Desk, session: str) -> None:
     with desk.database.transaction() as tx:
-        staff.end_session(tx, token_hash(session))
+        staff_id = sign_in.end_session(tx, token_hash(session))
+        if staff_id is not None:
+            records.add_audit(tx, "signed out", desk.clock.now(), staff_id=staff_id)
 
 
 def form_token(desk: Desk, session: str) -> str:
@@ -83,6 +85,6 @@ def anybody_signed_in(desk: Desk) -> bool:
         return staff.anybody_signed_in(tx)
 
 
-def _name_from(email: str) -> str:
+def name_from(email: str) -> str:
     """kati.nagy@… → "Kati"; visitors see it beside her replies."""
     return email.partition("@")[0].partition(".")[0].capitalize()

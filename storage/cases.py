@@ -121,6 +121,16 @@ def open_ones(
     return [_row(row) for row in tx.all(query.limit(limit))]
 
 
+def open_ids_of(tx: Transaction, staff_id: int) -> list[int]:
+    query = select(cases.c.id).where(cases.c.owner_staff_id == staff_id, cases.c.state != CLOSED).order_by(cases.c.id)
+    return [row.id for row in tx.all(query)]
+
+
+def any_open_at(tx: Transaction, office_id: int) -> bool:
+    query = select(cases.c.id).where(cases.c.office_id == office_id, cases.c.state != CLOSED)
+    return tx.first(query.limit(1)) is not None
+
+
 def closed_ones(tx: Transaction, office: int | None = None, limit: int = 100) -> list[CaseRow]:
     """Newest first."""
     query = (

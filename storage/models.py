@@ -413,6 +413,7 @@ staff_sessions = Table(
     code("device", nullable=True),  # "Firefox, Windows": what her browser says, in two words
 )
 
+# Only ever added to: triggers of the migration refuse to change or delete a row.
 audit = Table(
     "audit",
     metadata,
@@ -420,7 +421,9 @@ audit = Table(
     coded("at", Moment),
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),
     code("action"),
+    coded("about_staff_id", Id, ForeignKey("staff.id"), nullable=True),  # the colleague to whom it was done
     code("person_id", nullable=True),
     coded("case_id", Id, nullable=True),
     coded("hits", Integer, nullable=True),
+    Index("ix_audit_at", "at"),
 )

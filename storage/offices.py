@@ -39,3 +39,22 @@ def get(tx: Transaction, office_id: int) -> OfficeRow | None:
 def all_present(tx: Transaction) -> list[OfficeRow]:
     query = select(*COLUMNS).where(partner_offices.c.removed_at.is_(None)).order_by(partner_offices.c.name)
     return [OfficeRow(*row) for row in tx.all(query)]
+
+
+def lock(tx: Transaction, office_id: int) -> None:
+    """No case is referred to it meanwhile."""
+    tx.first(select(partner_offices.c.id).where(partner_offices.c.id == office_id).with_for_update())
+
+
+def find(tx: Transaction, name: str) -> OfficeRow | None:
+    """Also one that was removed."""
+    row = tx.first(select(*COLUMNS).where(partner_offices.c.name == name))
+    return OfficeRow(*row) if row else None
+
+
+def rename(tx: Transaction, office_id: int, name: str) -> None:
+    tx.execute(update(partner_offices).where(partner_offices.c.id == office_id).values(name=name))
+
+
+def remove(tx: Transaction, office_id: int, now: datetime) -> None:
+    tx.execute(update(partner_offices).where(partner_offices.c.id == office_id).values(removed_at=now))

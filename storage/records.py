@@ -3,12 +3,35 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from storage.database import Transaction
 from storage.models import audit, consents, feedback, gaps
 
 LONGEST_ACTION = 80  # characters of the audit's column
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    id: int
+    at: datetime
+    staff_id: int | None
+    action: str
+    about_staff_id: int | None
+    person_id: str | None
+    case_id: int | None
+    hits: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """None leaves it open; `since` belongs to it, `until` and `before` do not."""
+
+    staff_id: int | None
+    action: str | None
+    since: datetime | None
+    until: datetime | None
+    before: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,33 @@ def add_audit(
     case_id: int | None = None,
 ) -> None:
     tx.execute(insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id))
+
+
+def add_staff_audit(tx: Transaction, action: str, now: datetime, by: int, about: int) -> None:
+    """What one colleague did to another, or to herself."""
+    tx.execute(insert(audit).values(action=action, at=now, staff_id=by, about_staff_id=about))
+
+
+def audit_page(tx: Transaction, wanted: AuditFilter, limit: int) -> list[AuditRow]:
+    """The newest first."""
+    column = audit.c
+    query = select(*[column[name] for name in AuditRow.__slots__]).order_by(column.id.desc()).limit(limit)
+    if wanted.staff_id is not None:
+        query = query.where(or_(column.staff_id == wanted.staff_id, column.about_staff_id == wanted.staff_id))
+    if wanted.action is not None:
+        query = query.where(column.action == wanted.action)
+    if wanted.since is not None:
+        query = query.where(column.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(column.at < wanted.until)
+    if wanted.before is not None:
+        query = query.where(column.id < wanted.before)
+    return [AuditRow(*row) for row in tx.all(query)]
+
+
+def audit_actions(tx: Transaction) -> list[str]:
+    """Every kind of act that stands in it."""
+    return [row.action for row in tx.all(select(audit.c.action).distinct().order_by(audit.c.action))]
 
 
 def count_gaps(tx: Transaction) -> int:

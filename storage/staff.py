@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from storage.database import Transaction
-from storage.models import sign_in_links, staff, staff_sessions
+from storage.models import staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,53 +50,31 @@ def by_email(tx: Transaction, email: str) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
+def anybody_signed_in(tx: Transaction) -> bool:
+    return tx.first(select(staff.c.id).where(staff.c.signed_in_at.is_not(None)).limit(1)) is not None
+
+
 def get(tx: Transaction, staff_id: int) -> StaffRow | None:
     row = tx.first(select(*COLUMNS).where(staff.c.id == staff_id))
     return StaffRow(*row) if row else None
 
 
-def anybody_signed_in(tx: Transaction) -> bool:
-    return tx.first(select(staff.c.id).where(staff.c.signed_in_at.is_not(None)).limit(1)) is not None
+def all_present(tx: Transaction) -> list[StaffRow]:
+    query = select(*COLUMNS).where(staff.c.removed_at.is_(None)).order_by(staff.c.id)
+    return [StaffRow(*row) for row in tx.all(query)]
 
 
-def add_link(tx: Transaction, token_hash: str, staff_id: int, expires_at: datetime) -> None:
-    """A new link makes the earlier unused ones of the same colleague worthless."""
-    tx.execute(delete(sign_in_links).where(sign_in_links.c.staff_id == staff_id, sign_in_links.c.used_at.is_(None)))
-    tx.execute(insert(sign_in_links).values(token_hash=token_hash, staff_id=staff_id, expires_at=expires_at))
+def everybody(tx: Transaction) -> list[StaffRow]:
+    """With those who were removed: the audit names them still."""
+    return [StaffRow(*row) for row in tx.all(select(*COLUMNS).order_by(staff.c.id))]
 
 
-def use_link(tx: Transaction, token_hash: str, now: datetime) -> int | None:
-    """The colleague's id, once; a used, expired or unknown link gives None."""
-    link = sign_in_links.c
-    statement = (
-        update(sign_in_links)
-        .where(link.token_hash == token_hash, link.used_at.is_(None), link.expires_at > now)
-        .values(used_at=now)
-    )
-    if tx.execute(statement).rowcount != 1:
-        return None
-    staff_id: int = tx.scalar(select(link.staff_id).where(link.token_hash == token_hash))
-    tx.execute(update(staff).where(staff.c.id == staff_id).values(signed_in_at=now))
-    return staff_id
+def lock_coordinators(tx: Transaction) -> list[int]:
+    """Those who can sign in, locked so that of two who go at once the second one knows of the first."""
+    conditions = (staff.c.role == "coordinator", staff.c.removed_at.is_(None), staff.c.password.is_not(None))
+    query = select(staff.c.id).where(*conditions).order_by(staff.c.id)
+    return [row.id for row in tx.all(query.with_for_update(key_share=True))]
 
 
-def add_session(tx: Transaction, token_hash: str, staff_id: int, now: datetime, expires_at: datetime) -> None:
-    tx.execute(
-        insert(staff_sessions).values(token_hash=token_hash, staff_id=staff_id, started_at=now, expires_at=expires_at)
-    )
-
-
-def by_session(tx: Transaction, token_hash: str, now: datetime) -> StaffRow | None:
-    query = (
-        select(*COLUMNS)
-        .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-        .where(
-            staff_sessions.c.token_hash == token_hash, staff_sessions.c.expires_at > now, staff.c.removed_at.is_(None)
-        )
-    )
-    row = tx.first(query)
-    return StaffRow(*row) if row else None
-
-
-def end_session(tx: Transaction, token_hash: str) -> None:
-    tx.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash))
+def change(tx: Transaction, staff_id: int, **values: Any) -> None:
+    tx.execute(update(staff).where(staff.c.id == staff_id).values(**values))

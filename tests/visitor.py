@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from desk import casework, staff
+from desk import casework
 from desk.desk import Desk
 from desk.messages import Incoming, Kind
 from desk.state import State
@@ -14,6 +14,7 @@ from storage.cases import CaseRow
 from storage.conversations import ConversationRow
 from storage.messages import MessageRow
 from storage.staff import StaffRow
+from tests.colleagues import enrolled
 
 NUMBERS = count()
 
@@ -119,10 +120,7 @@ def labels(line: MessageRow) -> list[str]:
 
 
 def colleague(desk: Desk, name: str = "kati", role: str = "clerk") -> StaffRow:
-    link = staff.add(desk, f"{name}@example.hu", role)
-    row = staff.signed_in(desk, staff.sign_in(desk, link.token))
-    assert row is not None
-    return row
+    return enrolled(desk, f"{name}@example.hu", role)
 
 
 def claimed_by(desk: Desk, kati: StaffRow, visitor: Visitor) -> int:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.reception import Reception
 from bot.web.errors import ENDED, Refused, refusals
-from bot.web.limits import Limit, client_address
+from bot.web.limits import Limit, request_address
 from desk import visitors
 from desk.casework import author
 from desk.conversations import WEB
@@ -115,9 +115,7 @@ class ChatLimits:
         self._trusted = trusted_proxies
 
     def session(self, request: Request) -> None:
-        peer = request.client.host if request.client else ""
-        forwarded = request.headers.getlist("x-forwarded-for")  # a proxy may add a line of its own below a forged one
-        self._check(self._sessions, client_address(peer, ",".join(forwarded), self._trusted))
+        self._check(self._sessions, request_address(request, self._trusted))
 
     def message(self, visitor: Visitor) -> None:
         self._check(self._messages, visitor.address)

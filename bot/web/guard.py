@@ -1,6 +1,7 @@
 """Around every request: a size limit before the body is read, and the headers that keep pages safe."""
 
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -21,15 +22,21 @@ SECURE_HEADERS = {
 }
 
 
+BY_HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}  # this host for a year, as https is set for it
+
+
 class Guard:
-    def __init__(self, app: ASGIApp) -> None:
+    """`secure`: people reach it by https."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
+        self._headers = SECURE_HEADERS | (BY_HTTPS_ONLY if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, _counted(receive, _declared(scope)), _secured(send))
+        await self._app(scope, _counted(receive, _declared(scope)), _secured(send, self._headers))
 
 
 def _declared(scope: Scope) -> int:
@@ -54,11 +61,11 @@ def _counted(receive: Receive, declared: int) -> Receive:
     return counted
 
 
-def _secured(send: Send) -> Send:
+def _secured(send: Send, secure_headers: Mapping[str, str]) -> Send:
     async def secured(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in SECURE_HEADERS.items():
+            for name, value in secure_headers.items():
                 headers.setdefault(name, value)
         await send(message)
 

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
+from starlette.requests import Request
+
 MOST_REMEMBERED = 50_000
 
 
@@ -35,6 +37,12 @@ class Limit:
             bucket.tokens -= 1
             return 0
         return int((1 - bucket.tokens) / self._rate) + 1
+
+
+def request_address(request: Request, trusted: tuple[str, ...]) -> str:
+    # A proxy may add a line of its own below a forged one.
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+    return client_address(request.client.host if request.client else "", forwarded, trusted)
 
 
 def client_address(peer: str, forwarded: str | None, trusted: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -13,6 +14,7 @@ from bot.settings import Settings
 from bot.web import chat, errors, pages
 from bot.web.chat import ChatLimits
 from bot.web.guard import Guard
+from bot.web.limits import request_address
 from console.pages import console_app
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -38,7 +40,9 @@ def web_application(
     app.state.limits = ChatLimits(reception.desk, settings.trusted_proxies)
     app.include_router(chat.router)
     app.include_router(pages.router)
-    app.mount("/console", console_app(reception.desk, secure=settings.base_url.startswith("https://")))
+    secure = settings.base_url.startswith("https://")
+    address_of = partial(request_address, trusted=settings.trusted_proxies)
+    app.mount("/console", console_app(reception.desk, secure=secure, address_of=address_of))
     errors.install(app, reception.desk)
     if settings.widget_origins:
         app.add_middleware(
@@ -49,5 +53,5 @@ def web_application(
             expose_headers=["Retry-After"],
         )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, secure=secure)
     return app

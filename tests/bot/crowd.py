@@ -23,6 +23,7 @@ from simulator.people import Person
 from storage import cases, conversations, messages
 from storage.database import Database
 from storage.messages import MessageRow
+from tests.colleagues import session_of
 
 PATIENCE = 60.0  # seconds of a person who waits for an answer, on a busy machine
 NUMBERS = count()
@@ -104,7 +105,7 @@ class Clerk:
 
     @classmethod
     def signing_in(cls, desk: Desk, http: httpx.AsyncClient, url: str) -> "Clerk":
-        session = staff.sign_in(desk, staff.add(desk, "kati@example.hu", "clerk").token)
+        session = session_of(desk, "kati@example.hu")
         return cls(http, url, session, staff.form_token(desk, session))
 
     async def act(self, act: str, case_id: int, text: str) -> None:

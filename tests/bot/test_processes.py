@@ -31,6 +31,7 @@ from tests.bot.commands.running import Paktum
 from tests.bot.crash_child import WIRE, Orders
 from tests.bot.worker_child import start_worker
 from tests.channels import Recorder, echo, until
+from tests.colleagues import session_of
 from tests.conftest import make_desk
 from tests.databases import SECRET, backends, end_all_backends, postgresql_url, same_database
 from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, started, wait_for
@@ -91,7 +92,7 @@ class Clerk:
 
     @classmethod
     def at(cls, service: Service, desk: Desk) -> "Clerk":
-        session = staff.sign_in(desk, staff.add(desk, f"{uuid4().hex}@example.hu", "clerk").token)
+        session = session_of(desk, f"{uuid4().hex}@example.hu")
         return cls(service.url, session, staff.form_token(desk, session))
 
     @property

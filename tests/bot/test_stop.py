@@ -13,10 +13,10 @@ import pytest
 from bot.holding import only_or_one_of_many
 from bot.settings import Settings, SettingsError
 from console.visit import SESSION_COOKIE
-from desk import staff
 from desk.clock import SystemClock
 from storage.crypto import Keyring
 from storage.database import Database
+from tests.colleagues import session_of
 from tests.conftest import make_desk
 from tests.databases import SECRET, sqlite_url
 from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, wait_for
@@ -50,7 +50,7 @@ class Stream:
 
 def stream_of_a_colleague(service: Service, database: Database) -> Stream:
     desk = make_desk(database, SystemClock())
-    session = staff.sign_in(desk, staff.add(desk, "kati@example.hu", "clerk").token)
+    session = session_of(desk, "kati@example.hu")
     return Stream(f"{service.url}/console/events", {"Cookie": f"{SESSION_COOKIE}={session}"})
 
 

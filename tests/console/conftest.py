@@ -13,11 +13,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from console.pages import console_app
-from desk import staff, visitors
+from console.visit import SESSION_COOKIE
+from desk import visitors
 from desk.desk import Desk
 from desk.messages import Incoming, Kind
 from handlers.dispatch import dispatch
 from storage import cases
+from tests.colleagues import session_of
 
 # For what is the same on every database; claims, replies and live views are tried on both.
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -82,11 +84,11 @@ class Office:
         self.open_browsers.append(client)
         return client
 
-    async def colleague(self, email: str = "kati.nagy@example.hu", role: str = "clerk") -> Colleague:
+    async def colleague(
+        self, email: str = "kati.nagy@example.hu", role: str = "clerk", office: str | None = None
+    ) -> Colleague:
         client = self.browser()
-        link = staff.add(self.desk, email, role)
-        response = await client.post("/console/sign-in", data={"token": link.token})
-        assert response.status_code == 303
+        client.cookies.set(SESSION_COOKIE, session_of(self.desk, email, role, office), "console.test", "/console")
         return Colleague(client)
 
     def visitor(self, text: str = "emberrel szeretnek beszelni") -> Visitor:

@@ -7,13 +7,14 @@ from console.reader import Reader
 from console.visit import Visit
 from desk import casework, staff
 from desk.desk import Desk
+from tests.colleagues import session_of
 from tests.console.conftest import Office
 
 pytestmark = pytest.mark.asyncio
 
 
 def _visit(desk: Desk) -> Visit:
-    session = staff.sign_in(desk, staff.add(desk, "kati@example.hu", "clerk").token)
+    session = session_of(desk, "kati@example.hu")
     colleague = staff.signed_in(desk, session)
     assert colleague is not None
     return Visit(Reader(desk, "hu", desk.clock.now()), colleague, session)

@@ -18,11 +18,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import casework, staff
+from desk import casework
 from desk.casework import View
 from desk.desk import Desk
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
+from tests.colleagues import enrolled
 from tests.drivers import Person
 from tests.said import Said
 
@@ -110,10 +111,7 @@ class Player:
 
 
 def colleague_named(desk: Desk, name: str, role: str = "clerk") -> StaffRow:
-    link = staff.add(desk, f"{name}@example.hu", role)
-    colleague = staff.signed_in(desk, staff.sign_in(desk, link.token))
-    assert colleague is not None
-    return colleague
+    return enrolled(desk, f"{name}@example.hu", role)
 
 
 async def play(lines: list[Line], person: Person, desk: Desk, clock: FrozenClock) -> None:

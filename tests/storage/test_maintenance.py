@@ -19,6 +19,7 @@ from storage.database import Database, Transaction
 from storage.maintenance import LOOKUPS, MaintenanceError, backup, check, restore, rotate_keys, try_keys
 from storage.models import metadata
 from storage.staff import by_email
+from tests.colleagues import enrolled, session_of
 from tests.databases import SECRET
 from tests.drivers import WebPerson, web_client
 
@@ -32,8 +33,7 @@ async def visitor(desk: Desk) -> WebPerson:
         person = await WebPerson(client).open()
         await person.type("kaméleonszelídítő")
         await person.type("emberrel beszélnék")
-    kati = staff.signed_in(desk, staff.sign_in(desk, staff.add(desk, "kati@example.hu", "clerk").token))
-    assert kati is not None
+    kati = enrolled(desk, "kati@example.hu")
     case_id = casework.queue(desk, kati).cases[0].id
     casework.add_note(desk, kati, case_id, "jegyzet")
     casework.reply(desk, kati, case_id, "Jó napot!")
@@ -60,7 +60,7 @@ async def test_after_a_rotation_the_new_key_alone_reads_and_finds_everything(
     desk: Desk, visitor: WebPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maintenance, "BATCH", 2)
-    before, session = await thread_of(desk, visitor), staff.sign_in(desk, staff.add(desk, "b@c.hu", "clerk").token)
+    before, session = await thread_of(desk, visitor), session_of(desk, "b@c.hu")
     rows = check(desk.database)
     with opened(desk.database, NEW, SECRET) as both:
         assert rotate_keys(both) == rows
@@ -75,8 +75,7 @@ async def test_after_a_rotation_the_new_key_alone_reads_and_finds_everything(
         with young.transaction() as tx:
             assert by_email(tx, "kati@example.hu") is not None
             assert _address_is_found(tx)
-        link = staff.add(new_desk, "kati@example.hu", "clerk")
-        assert staff.signed_in(new_desk, staff.sign_in(new_desk, link.token)) is not None
+        assert enrolled(new_desk, "kati@example.hu").name == "Kati"
         async with web_client(new_desk) as client:
             again = WebPerson(client)
             again.headers = visitor.headers

@@ -18,7 +18,7 @@ from sqlalchemy import Column, MetaData, String, Table, text
 from sqlalchemy.types import TypeEngine
 
 from bot.logs import configure_logs
-from desk import casework, staff
+from desk import casework
 from desk.desk import Desk
 from desk.messages import Incoming
 from desk.office import Retention
@@ -32,6 +32,7 @@ from storage.maintenance import backup
 from storage.models import DIALOGUE, metadata
 from storage.records import add_feedback, count_gaps
 from tests.bot.web.live import live
+from tests.colleagues import enrolled
 from tests.drivers import WebPerson, web_app, web_client
 
 COLLEAGUE = "ordogh.hedvig@paktumiroda.example"
@@ -105,8 +106,7 @@ async def talk(person: WebPerson) -> None:
 
 
 async def work(desk: Desk, person: WebPerson) -> None:
-    colleague = staff.signed_in(desk, staff.sign_in(desk, staff.add(desk, COLLEAGUE, "clerk").token))
-    assert colleague is not None
+    colleague = enrolled(desk, COLLEAGUE)
     case_id = max(case.id for case in casework.queue(desk, colleague).cases)
     casework.add_note(desk, colleague, case_id, "ördöghedvigkapukód 4321, megbeszéltük telefonon")
     casework.reply(desk, colleague, case_id, "Jó napot, segítőszándék nálunk van.")

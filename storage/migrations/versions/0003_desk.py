@@ -17,6 +17,7 @@ def upgrade() -> None:
     change_staff()
     change_cases()
     change_conversations()
+    change_audit()
 
 
 def make_tables() -> None:
@@ -255,3 +256,29 @@ def change_conversations() -> None:
         for name, condition in OWNER_RULES.items():
             conversations.create_check_constraint(op.f(f"ck_conversations_{name}"), condition)
     op.create_index("uq_conversations_live_case_id", "conversations", ["live_case_id"], unique=True)
+
+
+def change_audit() -> None:
+    """Only ever added to, whoever writes to the database."""
+    with op.batch_alter_table("audit") as audit:
+        audit.add_column(sa.Column("about_staff_id", ID, nullable=True))
+        audit.create_foreign_key(op.f("fk_audit_about_staff_id"), "staff", ["about_staff_id"], ["id"])
+    op.create_index("ix_audit_at", "audit", ["at"])
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in SQLITE_TRIGGERS if is_sqlite else POSTGRESQL_TRIGGERS:
+        op.execute(statement)
+
+
+SQLITE_TRIGGERS = tuple(
+    f"CREATE TRIGGER audit_refuses_{act} BEFORE {act} ON audit "
+    "BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
+    for act in ("update", "delete")
+)
+POSTGRESQL_TRIGGERS = (
+    "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION 'the audit is only added to' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    "CREATE TRIGGER audit_refuses_change BEFORE UPDATE OR DELETE ON audit "
+    "FOR EACH ROW EXECUTE FUNCTION audit_refuses()",
+    "CREATE TRIGGER audit_refuses_truncate BEFORE TRUNCATE ON audit "
+    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
+)

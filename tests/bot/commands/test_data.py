@@ -13,6 +13,7 @@ from storage.crypto import Keyring
 from storage.database import Database
 from storage.maintenance import check
 from tests.bot.commands.running import Paktum
+from tests.colleagues import session_by
 from tests.databases import SECRET, postgresql_url
 from tests.serving import free_port
 
@@ -130,6 +131,6 @@ def test_a_new_colleague_gets_a_link_at_the_public_address(desk: Desk, paktum: P
     start = "https://paktum.example.hu/console/sign-in?token="
     assert link.startswith(start)
     desk = replace(desk, clock=SystemClock())
-    colleague = staff.signed_in(desk, staff.sign_in(desk, link.removeprefix(start)))
+    colleague = staff.signed_in(desk, session_by(desk, link.removeprefix(start)))
     assert colleague is not None
     assert (colleague.email, colleague.name, colleague.role) == ("kati.nagy@example.hu", "Kati", "clerk")

@@ -1,0 +1,32 @@
+"""What a browser says of itself, in two words; brands as they write themselves in every language."""
+
+# The first that is found counts: most browsers also name those that they are like.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "Linux",
+}
+
+
+def device_named(user_agent: str) -> str | None:
+    """ "Firefox, Windows"; None for what names neither browser nor system."""
+    known = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
+    return ", ".join(word for word in known if word) or None
+
+
+def _first(names: dict[str, str], user_agent: str) -> str | None:
+    return next((name for sign, name in names.items() if sign in user_agent), None)

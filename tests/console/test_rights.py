@@ -1,0 +1,226 @@
+"""The rights table: every route of the console × who asks, over a case that was referred and one that was not.
+
+A route that is missing here fails `test_every_route_stands_in_the_table`. To add one, write a row into TABLE:
+
+    "POST /things/{thing_id}": Row("ok ok 403 403 403", {"fields": "that make it do something"}),
+
+The five words say what coordinator, clerk, reader, the partner whose office the case was referred to, and a partner of
+another office get; somebody who is not signed in is sent to the sign-in, always (`open` marks the few rows that are for
+everybody). `ok`: the right is there – done (2xx, 3xx), or refused for what was sent or for the state of the case (409,
+410, 413, 415, 422). Where the case that was not referred gives another outcome, write it behind a slash: `ok/404`.
+Parameters in braces are filled from Scene.values; a parameter that names an act is written out, so that each act has a
+row of its own: put it into ACTS_OF. Rows run in turn against one office, those without a right first: what the first
+colleague changes must not take anything from the next.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from httpx import AsyncClient
+from starlette.routing import BaseRoute, Mount
+
+from console import case, staff
+from console.pages import console_app
+from console.visit import SESSION_COOKIE
+from desk import staff as desk_staff
+from desk.cases import reference
+from desk.desk import Desk
+from storage import cases
+from tests.colleagues import enrolled, session_of
+from tests.console.conftest import ON_SQLITE, Office
+
+REFERRED, FOREIGN = "Máltai Szeretetszolgálat", "Tiszakécskei iroda"
+ASKING = {
+    "coordinator": ("coordinator", None),
+    "clerk": ("clerk", None),
+    "reader": ("reader", None),
+    "partner": ("partner", REFERRED),
+    "other partner": ("partner", FOREIGN),
+}
+ALLOWED = {*range(200, 400), 409, 410, 413, 415, 422}
+# Acts that share a route: the parameter, and the names that it may have.
+ACTS_OF: Mapping[str, Iterable[str]] = {
+    "/cases/{case_id}/{act}": case.ACTS,
+    "/staff/{staff_id}/{act}": staff.ACTS,
+    "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    outcomes: str
+    fields: dict[str, str] = field(default_factory=dict)
+    is_open: bool = False
+
+    def expected(self, who: str, referred: bool) -> str:
+        here, _slash, there = self.outcomes.split()[list(ASKING).index(who)].partition("/")
+        return here if referred else there or here
+
+
+ANYBODY = "ok ok ok ok ok"  # who is signed in; what she sees is hers
+OFFICE = "ok ok ok 403 403"
+WORK = "ok ok 403 403 403"
+COORDINATOR = "ok 403 403 403 403"
+SEES_CASE = "ok ok ok ok/404 404"
+FORM = {"text": "szöveg", "outcome": "informed", "email": "uj@example.hu", "role": "clerk", "name": "Valaki"}
+
+TABLE = {
+    "GET /sign-in": Row(ANYBODY, is_open=True),
+    "POST /sign-in": Row(ANYBODY, is_open=True),
+    "GET /sign-in/enrol": Row(ANYBODY, is_open=True),
+    "POST /sign-in/enrol": Row(ANYBODY, is_open=True),
+    "POST /language": Row(ANYBODY, is_open=True),
+    "GET /": Row(ANYBODY),
+    "GET /queue": Row(ANYBODY),
+    "GET /cases/{case_id}": Row(SEES_CASE),
+    "GET /cases/{case_id}/live": Row(SEES_CASE),
+    "GET /cases/{case_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page of the case
+    "POST /cases/{case_id}/note": Row(WORK, FORM),
+    "POST /cases/{case_id}/claim": Row(WORK),
+    "POST /cases/{case_id}/give-back": Row(WORK),
+    "POST /cases/{case_id}/reply": Row(WORK, FORM),
+    "POST /cases/{case_id}/close": Row(WORK, FORM),
+    "GET /sessions": Row(ANYBODY),
+    "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
+    "POST /sessions/end-others": Row(ANYBODY),
+    "GET /sessions/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "GET /staff": Row(OFFICE),
+    "POST /staff": Row(COORDINATOR, FORM),
+    "GET /staff/{staff_id}": Row(COORDINATOR),
+    "GET /staff/{staff_id}/{act:path}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /staff/{staff_id}/link": Row(COORDINATOR),
+    "POST /staff/{staff_id}/absence": Row(COORDINATOR),
+    "POST /staff/{staff_id}/change": Row(COORDINATOR, FORM),
+    "POST /staff/{staff_id}/remove": Row(COORDINATOR),
+    "POST /staff/offices": Row(COORDINATOR, {"name": "Új iroda"}),
+    "POST /staff/offices/{office_id}/rename": Row(COORDINATOR, {"name": "Más néven"}),
+    "POST /staff/offices/{office_id}/remove": Row(COORDINATOR),
+    "GET /audit": Row(COORDINATOR),
+    "GET /articles": Row(ANYBODY),
+    "GET /articles/{topic}": Row(ANYBODY),
+    "POST /articles/{topic}/propose": Row(WORK, FORM),
+    "POST /articles/{topic}/proposals/{proposal}": Row(COORDINATOR, {"state": "taken"}),
+    "POST /sign-out": Row(ANYBODY),
+}
+# Streams that never end are followed in test_live.py; here only who may not begin.
+STREAMS = {"GET /events"}
+
+
+@dataclass
+class Scene:
+    """An office in which one case was referred to a partner and one was not, with everybody signed in."""
+
+    office: Office
+    values: dict[str, int | str]
+    other_case: int
+    sessions: dict[str, str]
+
+    async def asks(self, who: str | None, route: str, row: Row, *, referred: bool) -> str:
+        method, _space, path = route.partition(" ")
+        values = self.values if referred else self.values | {"case_id": self.other_case}
+        address = re.sub(r"{(\w+)(:\w+)?}", lambda found: str(values.get(found[1], "x")), path)
+        browser = self._browser(who)
+        if method == "GET":
+            return outcome((await browser.get(f"/console{address}")).status_code)
+        token = desk_staff.form_token(self.office.desk, self.sessions[who]) if who else ""
+        answer = await browser.post(f"/console{address}", data={**row.fields, "form_token": token})
+        return outcome(answer.status_code)
+
+    def _browser(self, who: str | None) -> AsyncClient:
+        browser = self.office.browser()
+        if who:
+            browser.cookies.set(SESSION_COOKIE, self.sessions[who], "console.test", "/console")
+        return browser
+
+
+def outcome(status: int) -> str:
+    return "ok" if status in ALLOWED else str(status)
+
+
+@pytest.fixture
+def scene(office: Office) -> Scene:
+    desk = office.desk
+    sessions = {
+        who: session_of(desk, f"{who.replace(' ', '')}@example.hu", role, at) for who, (role, at) in ASKING.items()
+    }
+    partner = desk_staff.signed_in(desk, sessions["partner"])
+    assert partner is not None
+    referred, other = office.visitor().case_id, office.visitor().case_id
+    with desk.database.transaction() as tx:
+        cases.change(tx, referred, desk.clock.now(), office_id=partner.office_id, referral="offered")
+    values: dict[str, int | str] = {
+        "case_id": referred,
+        "topic": "paktum-mi-az",
+        "proposal": 1,
+        "staff_id": enrolled(desk, "spare@example.hu").id,
+        "office_id": partner.office_id or 0,
+    }
+    return Scene(office, values, other, sessions)
+
+
+def routes(app: FastAPI) -> Iterator[str]:
+    """As the table names them: "POST /cases/{case_id}/claim"."""
+    for route in all_routes(app.routes):
+        for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"}):
+            acts = ACTS_OF.get(route.path, {}) if method == "POST" else {}
+            paths = [route.path.replace("{act}", act) for act in acts] or [route.path]
+            yield from (f"{method} {path}" for path in paths)
+
+
+def all_routes(found: Sequence[BaseRoute]) -> Iterator[APIRoute]:
+    """Static files tell nothing of anybody; anything else that is no route must be looked into."""
+    for route in found:
+        if isinstance(route, APIRoute):
+            yield route
+        elif not isinstance(route, Mount) or route.path != "/static":
+            router: APIRouter = route.original_router  # type: ignore[attr-defined]
+            yield from all_routes(router.routes)
+
+
+@ON_SQLITE
+def test_every_route_stands_in_the_table(desk: Desk) -> None:
+    found = list(routes(console_app(desk, secure=False)))
+    assert sorted(found) == sorted([*TABLE, *STREAMS])
+
+
+@ON_SQLITE
+@pytest.mark.asyncio
+@pytest.mark.parametrize("route", TABLE)
+async def test_who_may_do_what(scene: Scene, route: str) -> None:
+    row = TABLE[route]
+    for referred in (True, False) if "{case_id}" in route else (True,):
+        for who in reversed(ASKING):
+            got = await scene.asks(who, route, row, referred=referred)
+            assert got == row.expected(who, referred), (who, "referred" if referred else "not referred")
+
+
+@ON_SQLITE
+@pytest.mark.asyncio
+async def test_who_is_not_signed_in_gets_nothing(scene: Scene) -> None:
+    for route in [*TABLE, *STREAMS]:
+        row = TABLE.get(route, Row(ANYBODY))
+        method, _space, path = route.partition(" ")
+        address = "/console" + re.sub(r"{(\w+)(:\w+)?}", "1", path)
+        browser = scene.office.browser()
+        answer = await (browser.get(address) if method == "GET" else browser.post(address, data=row.fields))
+        if row.is_open:
+            assert "set-cookie" not in answer.headers or "paktum_session" not in answer.headers["set-cookie"], route
+        elif method == "GET":
+            assert (answer.status_code, answer.headers["location"]) == (303, "/console/sign-in"), route
+        else:
+            assert answer.status_code == 401, route
+
+
+@ON_SQLITE
+@pytest.mark.asyncio
+async def test_a_partner_finds_her_case_in_every_list_and_no_other_one(scene: Scene) -> None:
+    hers, foreign = reference(int(scene.values["case_id"])), reference(scene.other_case)
+    for address in ("/", "/queue", "/?view=unclaimed", "/queue?view=closed"):
+        for who, may_see in (("partner", hers), ("other partner", None)):
+            page = (await scene._browser(who).get(f"/console{address}")).text
+            assert foreign not in page, (who, address)
+            assert (hers in page) is (may_see == hers and "closed" not in address), (who, address)
