@@ -162,7 +162,9 @@ def in_crisis(message: Message) -> Decision | None:
 def like_crisis(message: Message) -> Decision | None:
     """In words that no cue lists."""
     share = message.found.most_like(CRISIS)
-    return message.decided("crisis", share) if share >= LIKE_CRISIS and in_known_words(message) else None
+    if share < LIKE_CRISIS or not in_known_words(message) or cues().idioms.found_in(message.said):
+        return None
+    return message.decided("crisis", share)
 
 
 def sounds_like_crisis(said: Sequence[str]) -> bool:
