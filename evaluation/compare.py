@@ -1,7 +1,7 @@
 """`python -m evaluation.compare [FILE.jsonl DIR]`: our search against the usual ways, as written and hurried.
 
-On our own articles and questions, or on labelled messages and a directory of articles of somebody else. All learn from the same wordings. BM25 and the embeddings need `pip install -e .[compare]`; where one is missing its row
-says so.
+On our own questions and articles, or on somebody else's. All learn from the same wordings. BM25 and the embeddings
+need `pip install -e .[compare]`; where one is missing its row says so.
 """
 
 import sys
@@ -152,8 +152,11 @@ def timed(rank: Ranking, text: str) -> float:
 
 
 def main() -> None:
-    measured, directory = (read_rows(Path(sys.argv[1])), Path(sys.argv[2])) if sys.argv[2:] else (own_rows(), OWN_CONTENT)
-    rows = [row for row in measured if row.topics]
+    messages, directory = own_rows(), OWN_CONTENT
+    if len(sys.argv) > 1:
+        file, folder = sys.argv[1:]
+        messages, directory = read_rows(Path(file)), Path(folder)
+    rows = [row for row in messages if row.topics]
     noisy = hurried(rows)
     print(f"{len(rows)} messages; hurried: the same without accents and with slips")  # noqa: T201
     print(f"{'':28} {'top 1':>7} {'top 3':>7} {'hurried':>7} {'top 3':>7} {'ms':>8} {'fit s':>8}")  # noqa: T201
