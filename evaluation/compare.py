@@ -1,13 +1,15 @@
-"""`python -m evaluation.compare`: our search against the usual ways, on our own questions, as written and hurried.
+"""`python -m evaluation.compare [FILE.jsonl DIR]`: our search against the usual ways, as written and hurried.
 
-All learn from the same wordings. BM25 and the embeddings need `pip install -e .[compare]`; where one is missing its row
-says so.
+On our own questions and articles, or on somebody else's. All learn from the same wordings. BM25 and the embeddings
+need `pip install -e .[compare]`; where one is missing its row says so.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -19,7 +21,7 @@ from sklearn.svm import LinearSVC
 
 from evaluation.metrics import share
 from evaluation.rows import Row
-from evaluation.run import hurried, own_rows
+from evaluation.run import hurried, own_rows, read_rows
 from knowledge.base import OWN_CONTENT
 from knowledge.fitting import classifier
 from knowledge.index import Index, Learned, all_wordings
@@ -120,8 +122,8 @@ def shares_right(rows: Sequence[Row], rank: Ranking) -> str:
     return " ".join(f"{each:7.1%}" for each in shares)
 
 
-def methods() -> Iterator[tuple[str, Callable[[], Ranking]]]:
-    wordings = all_wordings(load(OWN_CONTENT), load_others(OWN_CONTENT))
+def methods(directory: Path) -> Iterator[tuple[str, Callable[[], Ranking]]]:
+    wordings = all_wordings(load(directory), load_others(directory))
     taught = Taught.of(wordings)
     yield "rapidfuzz, token set", partial(by_rapidfuzz, taught)
     yield "BM25 over stems", partial(by_bm25, taught)
@@ -150,11 +152,15 @@ def timed(rank: Ranking, text: str) -> float:
 
 
 def main() -> None:
-    rows = [row for row in own_rows() if row.topics]
+    messages, directory = own_rows(), OWN_CONTENT
+    if len(sys.argv) > 1:
+        file, folder = sys.argv[1:]
+        messages, directory = read_rows(Path(file)), Path(folder)
+    rows = [row for row in messages if row.topics]
     noisy = hurried(rows)
     print(f"{len(rows)} messages; hurried: the same without accents and with slips")  # noqa: T201
     print(f"{'':28} {'top 1':>7} {'top 3':>7} {'hurried':>7} {'top 3':>7} {'ms':>8} {'fit s':>8}")  # noqa: T201
-    for name, make in methods():
+    for name, make in methods(directory):
         print(line(name, make, rows, noisy), flush=True)  # noqa: T201
 
 

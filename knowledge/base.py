@@ -13,7 +13,7 @@ from knowledge.article import Article, Lang, Words
 from knowledge.index import Index, all_wordings
 from knowledge.learned import learned
 from knowledge.loader import load, load_others
-from knowledge.parts import with_second
+from knowledge.parts import with_cry_for_help, with_second
 from knowledge.place import Place
 from knowledge.places import places
 from knowledge.policy import Decision, decide
@@ -59,7 +59,11 @@ class Knowledge:
         `after` is the topic answered last, where a text may go on from it.
         """
         whole = decide(self.index, text, lang, after, self.heirs)
-        return with_second(text, whole, lambda part: decide(self.index, part, lang, None, self.heirs))
+
+        def decided(part: str) -> Decision:
+            return decide(self.index, part, lang, None, self.heirs)
+
+        return with_second(text, with_cry_for_help(text, whole, decided), decided)
 
     def present(
         self, topic: str, *, lang: Lang, today: date, office: Mapping[str, str], places: Sequence[Place] = ()

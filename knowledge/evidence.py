@@ -33,13 +33,14 @@ class Evidence:
         listed = joined([features for features, _counts in counted], np.uint32)
         counts = joined([counts for _features, counts in counted], np.int64)
         subjects = np.repeat(np.arange(len(counted), dtype=np.uint16), [len(features) for features, _ in counted])
-        features, places = np.unique(listed, return_inverse=True)
-        overall = np.bincount(places, weights=counts, minlength=len(features))
         shares = np.bincount(subjects, weights=counts, minlength=len(counted)) / max(1, counts.sum())
-        gains = np.log1p(counts / (overall[places] * shares[subjects])).astype(np.float32)
-        order = np.argsort(places, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(places, minlength=len(features)))]).astype(np.int64)
-        return cls(features, starts, subjects[order], gains[order], len(counted))
+        order = np.argsort(listed, kind="stable")
+        listed, counts, subjects = listed[order], counts[order], subjects[order]
+        starts = starts_of_runs(listed)
+        uses = np.diff(starts, append=len(listed))
+        overall = np.repeat(np.add.reduceat(counts, starts) if len(starts) else counts, uses)
+        gains = np.log1p(counts / (overall * shares[subjects])).astype(np.float32)
+        return cls(listed[starts], np.append(starts, len(listed)), subjects, gains, len(counted))
 
     def scores(self, asked: Numbers) -> Floats:
         """For each subject the gains of the distinct features asked, over the root of their number."""
@@ -53,6 +54,13 @@ class Evidence:
     def knows(self, asked: Numbers) -> npt.NDArray[np.bool_]:
         """Which of the features any wording uses."""
         return places_of(asked, self.features)[1]
+
+
+def starts_of_runs(ascending: Numbers) -> npt.NDArray[np.int64]:
+    """Where each distinct number first stands."""
+    is_new = np.ones(len(ascending), np.bool_)
+    is_new[1:] = ascending[1:] != ascending[:-1]
+    return np.flatnonzero(is_new)
 
 
 def counts_of(wordings: Sequence[Numbers]) -> tuple[Numbers, npt.NDArray[np.int64]]:

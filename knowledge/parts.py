@@ -1,4 +1,4 @@
-"""A message that holds two questions: where one part ends, and which parts ask something of their own."""
+"""A message of several parts: a cry for help in one of its sentences, or two questions in it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,11 +19,17 @@ BORDER = re.compile(
     r"|\s+(?:és|es|meg|valamint|illetve|továbbá|tovabba|and)\s+",
     re.IGNORECASE,
 )
+SENTENCE_END = re.compile(r"[.?!;]+(?=\s|$)|\n+")
 DANGLING = re.compile(r"(?:,\s*|\s+)(?:és|es|meg|valamint|illetve|továbbá|tovabba|and)?\s*$", re.IGNORECASE)
 MOST_PARTS = 4
 # Each part costs a search, and a page pasted in is no list of questions.
 LONGEST_TEXT = 400
 LEAST_WORDS = 2
+# Two words alone are an idiom as often as a cry for help; and each sentence costs a search.
+LEAST_WORDS_OF_CRY = 3
+MOST_SENTENCES = 40
+# A sentence without the others is more easily mistaken than a whole message.
+SENTENCE_LIKE_CRISIS = 0.5
 # So sure must a part be of its own answer before a message counts as two questions.
 PART_SURE = 0.7
 # A part says the same with fewer words, so it is always a little surer than the whole.
@@ -86,6 +92,21 @@ def _asks(piece: str) -> bool:
         return False
     known = asking()
     return "?" in piece or said[0] in known.first or not known.anywhere.isdisjoint(said)
+
+
+def with_cry_for_help(text: str, whole: Decision, decide: Callable[[str], Decision]) -> Decision:
+    """The whole's own decision, but a crisis where a single sentence is one, whatever else is told around it."""
+    if whole.kind == "crisis":
+        return whole
+    decided = (decide(sentence) for sentence in sentences_in(text))
+    cry = (each for each in decided if each.kind == "crisis" and each.confidence >= SENTENCE_LIKE_CRISIS)
+    return next((replace(each, candidates=whole.candidates, lang=whole.lang) for each in cry), whole)
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences long enough to say something alone; none where there is only one."""
+    found = [sentence.strip() for sentence in SENTENCE_END.split(text) if sentence.strip()]
+    return [each for each in found[:MOST_SENTENCES] if len(words(each)) >= LEAST_WORDS_OF_CRY] if len(found) > 1 else []
 
 
 def with_second(text: str, whole: Decision, decide: Callable[[str], Decision]) -> Decision:

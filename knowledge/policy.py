@@ -41,6 +41,9 @@ ELSE_BESIDE_CRISIS = 2
 # anything else is taken for it; help is rather offered once too often.
 LIKE_CRISIS = 0.4
 LIKE_OWN_CASE = 0.5
+# Hardly more than a word or two ("üzenetet hagyok") looks like many things, so it must look like it more.
+FEW_WORDS = 2
+LIKE_CRISIS_IN_FEW_WORDS = 0.6
 LEAST_KNOWN = 0.5
 # With more words about something else, where she lives is not what she asks about.
 ELSE_BESIDE_HOME = 2
@@ -162,7 +165,10 @@ def in_crisis(message: Message) -> Decision | None:
 def like_crisis(message: Message) -> Decision | None:
     """In words that no cue lists."""
     share = message.found.most_like(CRISIS)
-    return message.decided("crisis", share) if share >= LIKE_CRISIS and in_known_words(message) else None
+    least = LIKE_CRISIS if len(message.said) > FEW_WORDS else LIKE_CRISIS_IN_FEW_WORDS
+    if share < least or not in_known_words(message) or cues().idioms.found_in(message.said):
+        return None
+    return message.decided("crisis", share)
 
 
 def sounds_like_crisis(said: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Two questions in one message are two; one question with a telling introduction stays one."""
+"""A cry for help in one sentence wins; two questions in one message are two, a telling introduction makes no second."""
 
 from datetime import date
 from itertools import permutations
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.parts import LONGEST_TEXT, MOST_PARTS, questions_in
+from knowledge.parts import LONGEST_TEXT, MOST_PARTS, MOST_SENTENCES, questions_in, sentences_in
 from knowledge.policy import Decision
 from knowledge.text import words
 from tests.conftest import knowledge
@@ -82,6 +82,18 @@ ONE = [
     "van munkám, de keveset fizetnek, hol találok jobbat?",
 ]
 
+CRIES = [
+    "Csak teher vagyok mindenkinek, nélkülem könnyebb lenne.",
+    "Otthon a férjem kezet emel rám.",
+    "Azt kívánom, hogy reggel ne ébredjek fel többet.",
+    "A gyerekekkel ma az utcán alszunk a hidegben.",
+    "Az élettársam bezár és elveszi a telefonomat.",
+]
+AROUND = [
+    "Jó napot kívánok! Tavaly óta nincs munkám, és targoncás tanfolyam érdekelne. {} Mikor indul a következő?",
+    "Két hete beadtam a kérelmemet a járadékra, de nem kaptam választ. Mennyi idő alatt bírálják el? {}",
+]
+
 
 def decided(text: str) -> Decision:
     return knowledge().decide(text, lang=None, today=date(2026, 11, 21))
@@ -123,6 +135,30 @@ def test_the_first_is_answered_and_what_has_no_answer_is_said_to_have_none() -> 
 def test_a_crisis_or_a_wish_for_a_person_is_never_cut_in_two() -> None:
     assert decided("mennyi a járadék, és nem akarok tovább élni").kind == "crisis"
     assert decided("mennyi a járadék, és embert kérek").reason == "asked"
+
+
+@pytest.mark.parametrize("cry", CRIES)
+@pytest.mark.parametrize("around", AROUND)
+def test_a_cry_for_help_in_one_sentence_of_a_longer_message_wins(cry: str, around: str) -> None:
+    assert decided(around.format(cry)).kind == "crisis"
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_harmless_sentence_in_the_same_place_is_none(around: str) -> None:
+    assert decided(around.format("Kiugrom a bőrömből, ha sikerül.")).kind != "crisis"
+
+
+def test_a_cry_behind_more_than_the_search_reads_is_heard() -> None:
+    assert decided("Raktárban dolgoztam, targoncával jártam. " * 30 + "Nem akarok tovább élni.").kind == "crisis"
+
+
+def test_a_message_of_one_sentence_is_not_read_twice() -> None:
+    assert sentences_in("hol van az iroda, és mikor van nyitva?") == []
+
+
+def test_only_so_many_sentences_are_searched_and_none_of_a_word_or_two() -> None:
+    assert sentences_in("Jó napot! Hol van az iroda? Kösz.") == ["Hol van az iroda"]
+    assert len(sentences_in("Hol van az iroda? " * MOST_SENTENCES * 2)) == MOST_SENTENCES
 
 
 def test_a_page_is_no_list_of_questions() -> None:

@@ -156,6 +156,12 @@ def test_a_crisis_comes_before_everything(text: str) -> None:
         "versenyképes fizetés hol van",
         "egész életemben dolgoztam, mennyi a járadék",
         "élő munkatársat kérek",
+        "üzenetet hagyok",
+        "köszönök mindent",
+        "kiugrom a bőrömből, felvettek",
+        "meghalok a melegtől a váróban, nincs klíma?",
+        "családsegítőben szeretnék dolgozni bántalmazott gyerekekkel, milyen végzettség kell hozzá?",
+        "öngyilkosság megelőző telefonszolgálatnál önkénteskedem, munkaviszonynak számít?",
     ],
 )
 def test_what_only_sounds_like_a_crisis_is_none(text: str) -> None:
