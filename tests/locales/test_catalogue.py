@@ -13,7 +13,8 @@ ENDING = re.compile(r"[.?!:…]?$")
 WORD = re.compile(r"[^\W\d_]{3,}")
 # Names, and words that are the same in both languages; the English sentences quote Hungarian names of offices.
 SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram"}
-SHARED |= {"link", "mail", "most", "program"}
+SHARED |= {"Aegis", "Authenticator", "Excel", "Google", "Microsoft", "PDF", "Word"}
+SHARED |= {"link", "mail", "most", "partner", "program"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}")
 
 
