@@ -27,6 +27,18 @@ class HungarianCalendar:
     moved_rest_days: frozenset[date]
     years_with_decree: frozenset[int]
 
+    def with_decrees(self, moved: Mapping[int, tuple[frozenset[date], frozenset[date]]]) -> "HungarianCalendar":
+        """`moved`: by year the moved working days and rest days, in place of what was known of that year."""
+        if not moved:
+            return self
+        working = {day for day in self.moved_working_days if day.year not in moved}
+        rest = {day for day in self.moved_rest_days if day.year not in moved}
+        return HungarianCalendar(
+            frozenset(working).union(*(days for days, _rest in moved.values())),
+            frozenset(rest).union(*(days for _working, days in moved.values())),
+            self.years_with_decree | moved.keys(),
+        )
+
     def is_day_off(self, day: date) -> bool:
         """A statutory holiday or one by decree; whether weekends are worked is the office's affair."""
         return day in self.moved_rest_days or (day in holidays(day.year) and day not in self.moved_working_days)
@@ -80,6 +92,14 @@ class WorkingTime:
                 if closes > start_at:
                     yield max(opens, start_at), closes
             day += timedelta(days=1)
+
+    @property
+    def open_weekdays(self) -> frozenset[int]:
+        return frozenset(weekday for weekday, spans in self.hours.items() if spans)
+
+    def starts(self, day: date) -> list[datetime]:
+        """When its opening spans begin."""
+        return [datetime.combine(day, start, self.zone) for start, _end in self.spans(day)]
 
     def spans(self, day: date) -> Sequence[Hours]:
         """The opening spans of a day; none when it is shut."""
