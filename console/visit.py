@@ -1,7 +1,7 @@
 """Who is at the page: the signed-in colleague, her language, and whether a form really came from our page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,9 +10,10 @@ from fastapi import Depends, Request
 from starlette.datastructures import Headers, UploadFile
 
 from console.reader import Reader
-from desk import staff
+from desk import notices, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
+from desk.notices import Notice
 from locales import Locale
 
 SESSION_COOKIE = "paktum_session"
@@ -43,6 +44,7 @@ class Visit:
     reader: Reader
     staff: StaffRow
     session: str
+    notices: Sequence[Notice] = ()
 
     @property
     def form_token(self) -> str:
@@ -73,7 +75,9 @@ async def signed_in(request: Request) -> Visit | None:
     session = request.cookies.get(SESSION_COOKIE, "")
     desk = desk_of(request)
     colleague = await desk.database.read(staff.signed_in, desk, session) if session else None
-    return Visit(reader_of(request), colleague, session) if colleague else None
+    if colleague is None:
+        return None
+    return Visit(reader_of(request), colleague, session, await desk.database.read(notices.of, desk, colleague))
 
 
 async def current_visit(request: Request) -> Visit:

@@ -13,7 +13,7 @@ from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheO
 from desk.lifecycle import Act
 from desk.messages import Notice
 from desk.rights import Right, may, must, must_see, only_office
-from locales import _
+from locales import Text, _
 from storage import bus, cases, conversations, messages, outbox, records
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
@@ -159,7 +159,10 @@ def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise NotNow(Act.TAKE_OVER)
         if case.owner_staff_id == staff.id:
             return
-        move(current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=current.now)
+        now = current.now
+        move(
+            current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=now, escalated=0, asked_staff_id=None
+        )
         if current.row.live_case_id == case_id:
             _take_conversation(current, staff, case)
         _record(current, staff, case_id, "taken over")
@@ -207,6 +210,16 @@ def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
             current.row.owner, current.row.owner_staff_id = "queue", None
             current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
         _record(current, staff, case_id, "given back to the queue")
+
+
+def let_go(current: Thread, case: CaseRow, said: Text | None, returned_from: int | None = None) -> None:
+    """The case is anybody's again and the ladder begins anew; `said` is told where the conversation goes along."""
+    values = {"owner_staff_id": None, "escalated": 0, "asked_staff_id": None, "returned_from": returned_from}
+    move(current, case, Act.LET_GO, **values)
+    if current.row.live_case_id == case.id:
+        current.row.owner, current.row.owner_staff_id = "queue", None
+        if said is not None:
+            current.say(said, notice=Notice.HANDOVER)
 
 
 def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:

@@ -49,6 +49,11 @@ def by_email(tx: Transaction, email: str) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
+def everybody(tx: Transaction) -> list[StaffRow]:
+    """The colleagues of today, in the order in which they came."""
+    return [StaffRow(*row) for row in tx.all(select(*COLUMNS).where(staff.c.removed_at.is_(None)).order_by(staff.c.id))]
+
+
 def anybody_signed_in(tx: Transaction) -> bool:
     return tx.first(select(staff.c.id).where(staff.c.signed_in_at.is_not(None)).limit(1)) is not None
 
