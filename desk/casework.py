@@ -198,24 +198,21 @@ def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
 
 
 def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
-    """Lets go of a claimed case, so that anybody can take it. A promise that runs stands as it was; else one begins."""
+    """Lets go of a claimed case, so that anybody can take it."""
     with _case(desk, staff, case_id) as (current, case):
         if case.state == "closed":
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
-        move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
-        if current.row.live_case_id == case_id:
-            current.row.owner, current.row.owner_staff_id = "queue", None
-            current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
+        let_go(current, case, _("Your conversation is waiting for a colleague again."))
         _record(current, staff, case_id, "given back to the queue")
 
 
 def let_go(current: Thread, case: CaseRow, said: Text | None, returned_from: int | None = None) -> None:
-    """The case is anybody's again and the ladder begins anew; `said` is told where the conversation goes along."""
-    values = {"owner_staff_id": None, "escalated": 0, "asked_staff_id": None, "returned_from": returned_from}
-    move(current, case, Act.LET_GO, **values)
+    """A promise that runs stands as it was; else one begins. `said` is told where the conversation goes along."""
+    waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
+    asked = {"escalated": 0, "asked_staff_id": None, "returned_from": returned_from}
+    move(current, case, Act.LET_GO, owner_staff_id=None, **waits, **asked)
     if current.row.live_case_id == case.id:
         current.row.owner, current.row.owner_staff_id = "queue", None
         if said is not None:
