@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from bot.channel import Channel
 from bot.jobs import repeat
 from bot.metrics import Metrics
+from bot.office import follow_office
 from bot.outbox import Outbox
 from bot.reception import Reception
 from bot.reload import reload_articles
@@ -188,6 +189,7 @@ async def serve(
     workers: Workers | None = None
     async with AsyncExitStack() as running:
         await running.enter_async_context(supervised(partial(reload_articles, desk, partial(read_articles, settings))))
+        await running.enter_async_context(supervised(partial(follow_office, desk)))
         if not desk.database.is_sqlite:
             from storage.listening import listen  # noqa: PLC0415 – psycopg is for PostgreSQL
 

@@ -20,7 +20,9 @@ SESSION_COOKIE = "paktum_session"
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+OWN_PATH = re.compile(
+    r"/console/(cases/\d{1,15}|sign-in|digest|calendar|settings(/[a-z_]+)?)?(\?(view|token|year)=[\w-]+)?", re.ASCII
+)
 
 
 class NotSignedIn(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import escalation
+from desk import digest, escalation
 from desk.desk import Desk
 
 
@@ -23,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),
     Job("take back from who is silent", 60, escalation.return_of_silent),
+    Job("morning digest", 30, digest.make_due),
 )
 
 
