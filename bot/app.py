@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from bot.channel import Channel
 from bot.jobs import repeat
+from bot.mail import mail_of, send_digests
 from bot.metrics import Metrics
 from bot.office import follow_office
 from bot.outbox import Outbox
@@ -199,6 +200,12 @@ async def serve(
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
             await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in JOBS)))
+            mail = mail_of(settings)
+            if mail is not None:
+                address = f"{settings.base_url}/console"
+                await running.enter_async_context(
+                    supervised(partial(send_digests, desk, mail, address, metrics.mail_failed))
+                )
         reception = Reception(desk, metrics)
         if telegram is not None:
             running.push_async_callback(telegram.close)
