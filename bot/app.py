@@ -19,7 +19,9 @@ from starlette.types import ASGIApp
 
 from bot.channel import Channel
 from bot.jobs import repeat
+from bot.mail import mail_of, send_digests
 from bot.metrics import Metrics
+from bot.office import follow_office
 from bot.outbox import Outbox
 from bot.reception import Reception
 from bot.reload import reload_articles
@@ -28,9 +30,10 @@ from bot.web.pages import link_to_page
 from bot.web.server import web_application
 from desk.clock import Clock, SystemClock
 from desk.conversations import WEB
+from desk.current import Current
 from desk.desk import ChatLink, Desk
 from desk.jobs import JOBS
-from desk.office import SAMPLE_FILE, load_office
+from desk.office import SAMPLE_FILE, read_office
 from knowledge.base import Knowledge, Published
 from locales import Translator
 from storage.bus import Bus
@@ -51,7 +54,7 @@ GC_THRESHOLDS = (50_000, 20, 50)  # docs/performance.md
 def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> Desk:
     """Opens everything a process works with; SQLite's schema is brought up to date on the way."""
     make_data_dir(settings)
-    office = load_office(office_file(settings))
+    current = Current(read_office(office_file(settings)), settings.zone)
     database = Database(settings.database, Keyring(settings.secrets))
     if database.is_sqlite and not is_current(database):
         from storage.migrate import upgrade  # noqa: PLC0415 – Alembic is for those who need it
@@ -60,11 +63,9 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
     return Desk(
         database=database,
         published=Published(read_articles(settings)),
-        office=office,
-        working_time=office.working_time(settings.zone),
+        current=current,
         translator=Translator(settings.zone),
         clock=clock or SystemClock(),
-        zone=settings.zone,
         process=process,
         links={WEB: partial(link_to_page, settings.public_url)} if settings.public_url else {},
     )
@@ -189,6 +190,7 @@ async def serve(
     workers: Workers | None = None
     async with AsyncExitStack() as running:
         await running.enter_async_context(supervised(partial(reload_articles, desk, partial(read_articles, settings))))
+        await running.enter_async_context(supervised(partial(follow_office, desk)))
         if not desk.database.is_sqlite:
             from storage.listening import listen  # noqa: PLC0415 – psycopg is for PostgreSQL
 
@@ -198,6 +200,12 @@ async def serve(
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
             await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in JOBS)))
+            mail = mail_of(settings)
+            if mail is not None:
+                address = f"{settings.base_url}/console"
+                await running.enter_async_context(
+                    supervised(partial(send_digests, desk, mail, address, metrics.mail_failed))
+                )
         reception = Reception(desk, metrics)
         if telegram is not None:
             running.push_async_callback(telegram.close)

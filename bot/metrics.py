@@ -29,6 +29,9 @@ class Metrics:
             "Calls without a promise that failed: ends of taps, spent keyboards, foreign groups",
             registry=self.registry,
         )
+        self.mail_failed = Counter(
+            "paktum_mail_failed", "Letters that the mail server did not take", registry=self.registry
+        )
         self.failed = Gauge("paktum_outbox_failed", "Messages given up for good", registry=self.registry)
         self.cases = Gauge("paktum_cases", "Cases by state", ["state"], registry=self.registry)
         self.waiting = Gauge("paktum_outbox_waiting", "Rows not yet delivered", registry=self.registry)

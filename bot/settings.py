@@ -21,6 +21,8 @@ KEY_FILE = "secret.key"
 TOKEN = re.compile(r"\d{3,20}:[\w-]{20,}", re.ASCII)
 WEBHOOK_SECRET = re.compile(r"[\w-]{16,256}", re.ASCII)  # Bot API "setWebhook" allows 1 to 256
 ADDRESS = re.compile(r"https?://[\w.\-\[\]:]+")
+MAIL_SERVER = re.compile(r"smtps?://([^\s/@]+@)?[\w.\-]+(:\d{1,5})?/?", re.ASCII)
+SENDER = re.compile(r"[^\s@<>]+@[\w.\-]+", re.ASCII)
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -52,6 +54,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = Field(default="", repr=False)
+    smtp_url: str = Field(default="", repr=False)
+    mail_from: str = ""
 
     @field_validator("database_url")
     @classmethod
@@ -75,6 +79,19 @@ class Settings(BaseSettings):
         if value and not TOKEN.fullmatch(value):
             raise ValueError("must be as BotFather gives it, such as 123456789:AAE…")
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        if value and not MAIL_SERVER.fullmatch(value):
+            raise ValueError("must be such as smtp://user:password@mail.example.hu:587 or smtps://mail.example.hu")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> "Settings":
+        if self.smtp_url and not SENDER.fullmatch(self.mail_from):
+            raise ValueError("PAKTUM_MAIL_FROM must be the address that mail comes from, such as iroda@example.hu")
+        return self
 
     @model_validator(mode="after")
     def _webhook_is_complete(self) -> "Settings":

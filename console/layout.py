@@ -14,6 +14,7 @@ from console.visit import DONE_COOKIE, Visit
 from desk.casework import Tally
 from locales import Text
 
+SHOWN = 5  # things that somebody is asked for, above a page
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",  # with no-referrer a browser would send no origin along with a form
@@ -27,6 +28,15 @@ class Flash:
     text: Text
     is_error: bool = False
     done: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One line of what the reader is asked for."""
+
+    case_id: int
+    words: str
+    urgent: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,10 @@ class Layout:
         return entries(self.reader, self.visit.staff, self.back) if self.visit else []
 
     @property
+    def notices(self) -> Region | None:
+        return notices_of(self.visit) if self.visit else None
+
+    @property
     def role(self) -> str:
         return self.reader.words(words.ROLES[self.visit.staff.role]) if self.visit else ""
 
@@ -53,6 +67,16 @@ class Layout:
 def pulse(visit: Visit, tally: Tally) -> Region:
     """The link to the queue with its counts: on every page, renewed live, read by the script to announce new cases."""
     return region("pulse", "pulse.html", visit.reader, tally=tally)
+
+
+def notices_of(visit: Visit) -> Region:
+    """Renewed by itself where the page is live, whichever page it is."""
+    reader = visit.reader
+    lines = [
+        Asked(notice.case_id, reader.words(words.asked(notice, reader.moment(notice.reply_by))), notice.urgent)
+        for notice in visit.notices
+    ]
+    return region("notices", "notices.html", reader, lines=lines[:SHOWN], left_out=max(len(lines) - SHOWN, 0))
 
 
 def page(template: str, layout: Layout, status: int = 200, **values: Any) -> HTMLResponse:

@@ -18,8 +18,11 @@ class Page:
 
 # The queue stands before them, with its counts.
 PAGES: tuple[Page, ...] = (
+    Page("/digest", _("Digest"), Right.READ_DIGEST),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
     Page("/staff", _("Colleagues"), Right.READ_STAFF),
+    Page("/calendar", _("Calendar"), Right.READ_SETTINGS),
+    Page("/settings", _("Settings"), Right.READ_SETTINGS),
     Page("/audit", _("Audit"), Right.READ_AUDIT),
 )
 

@@ -7,10 +7,39 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from console import articles, audit, case, live, queue, refusals, sessions, sign_in, staff
+from console import (
+    articles,
+    audit,
+    calendar,
+    case,
+    digest,
+    live,
+    notices,
+    queue,
+    refusals,
+    sessions,
+    settings,
+    sign_in,
+    staff,
+)
 from console.failures import Failures
 from console.rendering import STATIC
 from desk.desk import Desk
+
+PARTS = (
+    sign_in,
+    sessions,
+    live,
+    notices,
+    queue,
+    case,
+    digest,
+    articles,
+    staff,
+    calendar,
+    settings,
+    audit,
+)
 
 
 class KeptFiles(StaticFiles):
@@ -34,7 +63,7 @@ def console_app(desk: Desk, *, secure: bool, address_of: Callable[[Request], str
     app.state.secure = secure
     app.state.failures = Failures()
     app.state.address_of = address_of
-    for part in (sign_in, sessions, live, queue, case, articles, staff, audit):
+    for part in PARTS:
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=STATIC))
     refusals.install(app)

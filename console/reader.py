@@ -1,9 +1,9 @@
 """For whom a page is written: the language, the moment, and how both are put into words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from desk.desk import Desk
 from locales import Locale, Text, _
@@ -38,6 +38,10 @@ class Reader:
                 return self.words(_("tomorrow {clock}", clock=clock))
         pattern = THIS_YEAR if local.year == today.year else ANY_YEAR
         return format_datetime(local, pattern[self.locale], locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """ "nov. 23., hétfő" """
+        return format_date(day, {"hu": "MMM d., EEEE", "en": "EEE d MMM"}[self.locale], locale=self.locale)
 
     def ago(self, at: datetime) -> str:
         if self.now - at < timedelta(minutes=1):

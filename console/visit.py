@@ -1,7 +1,7 @@
 """Who is at the page: the signed-in colleague, her language, and whether a form really came from our page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
@@ -13,10 +13,11 @@ from starlette.responses import RedirectResponse, Response
 
 from console.reader import Reader
 from console.rendering import ROOT
-from desk import sessions, staff
+from desk import notices, sessions, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
 from desk.errors import StorageUnavailable
+from desk.notices import Notice
 from locales import Locale
 
 SESSION_COOKIE = "paktum_session"
@@ -48,6 +49,7 @@ class Visit:
     reader: Reader
     staff: StaffRow
     session: str
+    notices: Sequence[Notice] = ()
 
     @property
     def form_token(self) -> str:
@@ -83,7 +85,7 @@ async def signed_in(request: Request) -> Visit | None:
     if current.is_due:
         with suppress(StorageUnavailable):  # what can be read is shown all the same
             await desk.database.write(sessions.mark_seen, desk, session)
-    return Visit(reader_of(request), current.staff, session)
+    return Visit(reader_of(request), current.staff, session, await desk.database.read(notices.of, desk, current.staff))
 
 
 def _session_cookie(request: Request) -> str:

@@ -25,6 +25,7 @@ from desk.errors import (
     TextRefused,
     Unreachable,
 )
+from desk.notices import Asked, Notice
 from locales import Text, _
 
 SOON = timedelta(hours=1)
@@ -177,6 +178,26 @@ def sentence_of(error: DeskError) -> tuple[int, Text]:
             sentence = _("This conversation is being carried on in another case ({case}). Reply there.", case=owner)
             return 409, sentence
     return REFUSALS.get(type(error), (409, _("This cannot be done now.")))
+
+
+def asked(notice: Notice, by: str) -> Text:
+    """What the ladder asks of the reader; `by`: the promise."""
+    reference = notice.reference
+    match notice.asked:
+        case Asked.TAKE:
+            return _(
+                "Nobody has taken {case} yet, and you are next. A reply was promised by {by}.", case=reference, by=by
+            )
+        case Asked.ANSWER:
+            return _("{case} waits for your reply, promised by {by}.", case=reference, by=by)
+        case Asked.SEE_TO:
+            return _(
+                "{case} may break its promise. Please see to it: a reply was promised by {by}.", case=reference, by=by
+            )
+        case Asked.OVERDUE:
+            return _("{case} is overdue: a reply was promised by {by}.", case=reference, by=by)
+        case Asked.RETURNED:
+            return _("{case} went back to the queue because you were away or silent while it waited.", case=reference)
 
 
 def reason_of(case: CaseRow) -> Text | str:

@@ -14,7 +14,7 @@ from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheO
 from desk.lifecycle import Act
 from desk.messages import Notice
 from desk.rights import Right, may, must, must_see, only_office
-from locales import _
+from locales import Text, _
 from storage import bus, cases, conversations, messages, outbox, records
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
@@ -160,7 +160,10 @@ def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise NotNow(Act.TAKE_OVER)
         if case.owner_staff_id == staff.id:
             return
-        move(current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=current.now)
+        now = current.now
+        move(
+            current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=now, escalated=0, asked_staff_id=None
+        )
         if current.row.live_case_id == case_id:
             _take_conversation(current, staff, case)
         _record(current, staff, case_id, "taken over")
@@ -196,13 +199,13 @@ def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
 
 
 def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
-    """Lets go of a claimed case, so that anybody can take it. A promise that runs stands as it was; else one begins."""
+    """Lets go of a claimed case, so that anybody can take it."""
     with _case(desk, staff, case_id) as (current, case):
         if case.state == "closed":
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        _let_go(current, case)
+        let_go(current, case, WAITS_AGAIN)
         _record(current, staff, case_id, "given back to the queue")
 
 
@@ -210,16 +213,22 @@ def release(desk: Desk, staff: StaffRow, case_id: int, owner_id: int) -> None:
     """Back to the queue from a colleague who works here no more; nothing when it is not hers any longer."""
     with _case(desk, staff, case_id, Right.MANAGE_STAFF) as (current, case):
         if case.owner_staff_id == owner_id and case.state != "closed":
-            _let_go(current, case)
+            let_go(current, case, WAITS_AGAIN)
             _record(current, staff, case_id, "given back to the queue")
 
 
-def _let_go(current: Thread, case: CaseRow) -> None:
+WAITS_AGAIN = _("Your conversation is waiting for a colleague again.")
+
+
+def let_go(current: Thread, case: CaseRow, said: Text | None, returned_from: int | None = None) -> None:
+    """A promise that runs stands as it was; else one begins. `said` is told where the conversation goes along."""
     waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
-    move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
+    asked = {"escalated": 0, "asked_staff_id": None, "returned_from": returned_from}
+    move(current, case, Act.LET_GO, owner_staff_id=None, **waits, **asked)
     if current.row.live_case_id == case.id:
         current.row.owner, current.row.owner_staff_id = "queue", None
-        current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
+        if said is not None:
+            current.say(said, notice=Notice.HANDOVER)
 
 
 def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from desk.cases import Outcome, Reason, move, promise
 from desk.conversations import BOT, Thread
+from desk.duty import works_on
 from desk.lifecycle import Act, State
 from desk.messages import Button, Notice
 from locales import _
@@ -78,8 +79,4 @@ def reopen(thread: Thread, case: CaseRow) -> None:
 def works(thread: Thread, staff_id: int | None) -> bool:
     """Whether the colleague works on this day."""
     colleague = staff.get(thread.tx, staff_id) if staff_id is not None else None
-    if colleague is None or colleague.removed_at is not None:
-        return False
-    away = colleague.away_from is not None and colleague.away_from <= thread.today
-    back = colleague.away_until is not None and colleague.away_until < thread.today
-    return str(thread.today.weekday()) in colleague.working_days and (not away or back)
+    return colleague is not None and works_on(colleague, thread.today, thread.desk.working_time)

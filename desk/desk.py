@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from desk.clock import Clock
+from desk.current import Current
 from desk.office import Office
 from desk.working_time import WorkingTime
 from knowledge.base import Published
@@ -20,16 +21,27 @@ class Desk:
 
     database: Database
     published: Published
-    office: Office
-    working_time: WorkingTime
+    current: Current
     translator: Translator
     clock: Clock
-    zone: ZoneInfo
     process: str  # the name under which this process leases outgoing rows; the same after a restart
     pushes: frozenset[str] = frozenset()  # channels that this process sends to
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
     has_sent: Callable[[int], bool] = lambda _row_id: False  # whether this process has sent a row it has yet to mark
     links: Mapping[str, ChatLink] = field(default_factory=dict)  # by channel
+
+    @property
+    def office(self) -> Office:
+        """The values in use now; who needs several that belong together reads them at once."""
+        return self.current.office
+
+    @property
+    def working_time(self) -> WorkingTime:
+        return self.current.working_time
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.current.zone
 
     @property
     def bus(self) -> Bus:

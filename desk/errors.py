@@ -10,6 +10,7 @@ DeskError
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
+├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
 ├── BodyDiffers         the same delivery id came with another content
 ├── PasswordRefused     too short, too long, or her e-mail address
 ├── CodeRefused         the code of the authenticator app does not fit, or was used already
@@ -26,6 +27,8 @@ RunAgain                no fault: the turn has to begin with another lock; dispa
 StorageUnavailable      the database did not answer; nothing of the act was kept (storage/database.py)
 └── StorageRefused      it will not take just these data: a fault of ours, no better when they come again
 """
+
+from enum import StrEnum
 
 from storage.database import StorageRefused as StorageRefused  # noqa: PLC0414 – re-exported on purpose
 from storage.database import StorageUnavailable as StorageUnavailable  # noqa: PLC0414 – re-exported on purpose
@@ -75,6 +78,24 @@ class NotAllowed(DeskError):
 
 class TextRefused(DeskError):
     pass
+
+
+class ValueFault(StrEnum):
+    MISSING = "missing"
+    NUMBER = "no number"
+    TOO_SMALL = "too small"
+    TOO_LARGE = "too large"
+    FORM = "not written as it has to be"
+
+
+class ValueRefused(DeskError):
+    """`limit`: of what is too small or too large."""
+
+    def __init__(self, field: str, fault: ValueFault, limit: float | None = None) -> None:
+        super().__init__(f"{field}: {fault}")
+        self.field = field
+        self.fault = fault
+        self.limit = limit
 
 
 class BodyDiffers(DeskError):

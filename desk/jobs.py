@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desk import digest, escalation
 from desk.desk import Desk
 
 
@@ -18,7 +19,12 @@ class Job:
     run: Callable[[Desk], bool]
 
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (
+    Job("ask before a promise is broken", 20, escalation.ask_before_late),
+    Job("take back from who is away", 60, escalation.return_of_absent),
+    Job("take back from who is silent", 60, escalation.return_of_silent),
+    Job("morning digest", 30, digest.make_due),
+)
 
 
 def run_due(desk: Desk) -> None:

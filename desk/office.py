@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -90,6 +91,10 @@ class Hourly(Strict):
     saturday: tuple[Span, ...] = ()
     sunday: tuple[Span, ...] = ()
 
+    @property
+    def by_weekday(self) -> Mapping[int, tuple[Hours, ...]]:
+        return {number: getattr(self, day) for number, day in enumerate(WEEKDAYS)}
+
     @model_validator(mode="after")
     def _promises_can_be_kept(self) -> Self:
         """Spans stand in order, so that working time is counted once, and there is a week to promise in."""
@@ -101,6 +106,28 @@ class Hourly(Strict):
             minutes += sum(_minutes(end) - _minutes(start) for start, end in spans)
         if minutes < SHORTEST_WEEK:
             raise ValueError("the office is open for less than an hour a week, so that no reply could be promised")
+        return self
+
+
+class Moved(Strict):
+    """The days that the decree of one year moves; `source` names it."""
+
+    source: str = Field(min_length=1)
+    working_days: frozenset[date] = frozenset()
+    rest_days: frozenset[date] = frozenset()
+
+
+class Escalation(Strict):
+    """Who is asked before a promise is broken, by share of the promised time; the hours are working hours."""
+
+    next_colleague: float = Field(default=0.5, gt=0, lt=1)
+    coordinator: float = Field(default=0.75, gt=0, lt=1)
+    silent_owner_hours: float = Field(default=8, ge=1, le=80)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.next_colleague >= self.coordinator:
+            raise ValueError("the coordinator is asked after the next colleague")
         return self
 
 
@@ -117,6 +144,8 @@ class Office(Strict):
     employment_tiszakecske: str | None = None
     hours: Hourly
     closures: frozenset[date] = frozenset()
+    moved_days: Mapping[int, Moved] = Field(default_factory=dict)  # by year, in place of desk/calendar.yaml
+    escalation: Escalation = Escalation()
     reply_within_hours: float = Field(gt=0, le=40)
     urgent_within_hours: float = Field(gt=0, le=2)
     data_controller: str
@@ -124,9 +153,16 @@ class Office(Strict):
     limits: Limits
     samples: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _moved_within_their_year(self) -> Self:
+        for year, moved in self.moved_days.items():
+            if any(day.year != year for day in moved.working_days | moved.rest_days):
+                raise ValueError(f"a moved day of {year} lies in another year")
+        return self
+
     def working_time(self, zone: ZoneInfo) -> WorkingTime:
-        spans: Mapping[int, tuple[Hours, ...]] = {i: getattr(self.hours, day) for i, day in enumerate(WEEKDAYS)}
-        return WorkingTime(hungarian_calendar(), spans, self.closures, zone)
+        moved = {year: (days.working_days, days.rest_days) for year, days in self.moved_days.items()}
+        return WorkingTime(hungarian_calendar().with_decrees(moved), self.hours.by_weekday, self.closures, zone)
 
     def spoken(self, locale: Locale = "hu") -> dict[str, str]:
         """What articles may quote by `{office:key}`; a value the office has not given is missing."""
@@ -162,7 +198,27 @@ def _spoken_span(span: Hours) -> str:
     return f"{span[0]:%-H:%M}–{span[1]:%-H:%M}"
 
 
+@dataclass(frozen=True)
+class OfficeFile:
+    """What the file says, checked. `samples`: the keys that are still marked so."""
+
+    values: Mapping[str, Any]
+    samples: tuple[str, ...]
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Office:
+        """The file with values changed on the console in the place of its own, which are samples no more.
+
+        Raises ValidationError when these cannot be the values of an office.
+        """
+        samples = tuple(key for key in self.samples if key not in changes)
+        return Office.model_validate({**self.values, **changes, "samples": samples})
+
+
 def load_office(file: Path) -> Office:
+    return read_office(file).with_changes({})
+
+
+def read_office(file: Path) -> OfficeFile:
     try:
         raw = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -180,11 +236,16 @@ def load_office(file: Path) -> Office:
         raise OfficeFileError(f"The office settings {file}: {error}.") from error
     if not isinstance(raw, dict):
         raise OfficeFileError(f"The office settings {file} hold no values; compare with the sample.")
-    values = {key: _bare(value) for key, value in raw.items()}
+    if not all(isinstance(key, str) for key in raw):
+        raise OfficeFileError(f"The office settings {file}: keywords must be strings.")
+    if "samples" in raw:
+        raise OfficeFileError(f"The office settings {file}: samples are marked beside each value, not listed.")
+    read = OfficeFile({key: _bare(value) for key, value in raw.items()}, tuple(_samples(raw)))
     try:
-        return Office(**values, samples=tuple(_samples(raw)))
-    except (ValidationError, TypeError) as error:
+        read.with_changes({})
+    except ValidationError as error:
         raise OfficeFileError(f"The office settings {file}: {_first_fault(error)}.") from error
+    return read
 
 
 def _bare(value: Any) -> Any:
@@ -197,8 +258,6 @@ def _samples(raw: Mapping[str, Any]) -> Iterator[str]:
             yield key
 
 
-def _first_fault(error: ValidationError | TypeError) -> str:
-    if isinstance(error, TypeError):
-        return str(error)
+def _first_fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"

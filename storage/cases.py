@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -14,7 +14,8 @@ class CaseRow:
     """Work for staff; desk/lifecycle.py has its states. `form` maps field names to what the person gave.
 
     `first_reply_by`: the first promise, `reply_by`: the one that runs; `heard_at`: since when she waits for people;
-    `escalated`: steps of the ladder told so far; `referral`: offered or accepted, by the partner office.
+    `escalated`: steps of the ladder told so far; `returned_from`: who was silent or away, until it is claimed;
+    `referral`: offered or accepted, by the partner office.
     """
 
     id: int
@@ -42,6 +43,7 @@ class CaseRow:
     owner_acted_at: datetime | None
     escalated: int
     asked_staff_id: int | None
+    returned_from: int | None
     snoozed_until: datetime | None
     snooze_reason: str | None
     office_id: int | None
@@ -141,6 +143,12 @@ def closed_ones(tx: Transaction, office: int | None = None, limit: int = 100) ->
     return [_row(row) for row in tx.all(query.limit(limit))]
 
 
+def chosen(tx: Transaction, *conditions: ColumnElement[bool], limit: int) -> list[CaseRow]:
+    """By promised time. Conditions are made by the repositories of single subjects."""
+    query = _with_owner().where(*conditions).order_by(cases.c.reply_by, cases.c.id)
+    return [_row(row) for row in tx.all(query.limit(limit))]
+
+
 def _of_office(query: Select[Any], office: int | None) -> Select[Any]:
     return query if office is None else query.where(cases.c.office_id == office)
 
@@ -184,18 +192,22 @@ def counts(tx: Transaction) -> dict[str, int]:
 
 def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
     """Atomic: of two colleagues at once one gets True. A case that is already hers counts as claimed."""
+    is_free = cases.c.owner_staff_id.is_(None)
     statement = (
         update(cases)
         .where(
             cases.c.id == case_id,
             cases.c.state != "closed",
-            or_(cases.c.owner_staff_id.is_(None), cases.c.owner_staff_id == staff_id),
+            or_(is_free, cases.c.owner_staff_id == staff_id),
         )
         .values(
             owner_staff_id=staff_id,
             state=case((cases.c.state == "new", "claimed"), else_=cases.c.state),
             claimed_at=func.coalesce(cases.c.claimed_at, now),
             owner_acted_at=now,
+            returned_from=None,
+            escalated=case((is_free, 0), else_=cases.c.escalated),  # the ladder of a claimed case is another one
+            asked_staff_id=case((is_free, None), else_=cases.c.asked_staff_id),
             changed_at=now,
         )
     )
@@ -217,6 +229,8 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
             closed_at=now,
             changed_at=now,
             heard_at=None,
+            escalated=0,
+            returned_from=None,
             snoozed_until=None,
             snooze_reason=None,
         )

@@ -173,6 +173,7 @@ cases = Table(
     coded("owner_acted_at", Moment, nullable=True),  # the last thing its owner did in it
     coded("escalated", Integer, server_default="0"),  # steps of the ladder already told
     coded("asked_staff_id", Id, ForeignKey("staff.id"), nullable=True),  # whom the ladder has asked last
+    coded("returned_from", Id, ForeignKey("staff.id"), nullable=True),  # who was silent or away, until it is claimed
     coded("snoozed_until", Moment, nullable=True),
     personal("snooze_reason", Encrypted, NOTE),
     coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
@@ -181,6 +182,8 @@ cases = Table(
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
     Index("ix_cases_closed_at", "closed_at"),
+    Index("ix_cases_escalated_asked_staff_id", "escalated", "asked_staff_id"),
+    Index("ix_cases_returned_from", "returned_from"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
@@ -328,6 +331,9 @@ digests = Table(
     metadata,
     coded("day", Date, primary_key=True),
     coded("at", Moment),
+    coded("mail_due_at", Moment),  # the next try, or until when a process holds it
+    coded("mail_tries", Integer, server_default="0"),
+    coded("mailed_at", Moment, nullable=True),
 )
 
 notes = Table(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import settings
 
 from desk.clock import Clock
+from desk.current import Current
 from desk.desk import Desk
-from desk.office import SAMPLE_FILE, load_office
+from desk.office import SAMPLE_FILE, read_office
 from knowledge.base import Knowledge, Published
 from locales import Translator
 from storage.crypto import Keyring
@@ -66,14 +67,11 @@ def desk(database: Database, clock: FrozenClock) -> Desk:
 
 
 def make_desk(database: Database, clock: Clock) -> Desk:
-    office = load_office(SAMPLE_FILE)
     return Desk(
         database=database,
         published=Published(knowledge()),
-        office=office,
-        working_time=office.working_time(BUDAPEST),
+        current=Current(read_office(SAMPLE_FILE), BUDAPEST),
         translator=Translator(BUDAPEST),
         clock=clock,
-        zone=BUDAPEST,
         process="test",
     )

@@ -109,15 +109,18 @@ class ChatLimits:
     """Counted in this process: a limit against floods, not an exact quota."""
 
     def __init__(self, desk: Desk, trusted_proxies: tuple[str, ...]) -> None:
+        self._desk = desk
         limits = desk.office.limits
         self._messages = Limit(limits.messages_per_minute, 60)
         self._sessions = Limit(limits.sessions_per_address_per_hour, HOUR)
         self._trusted = trusted_proxies
 
     def session(self, request: Request) -> None:
+        self._sessions.most = self._desk.office.limits.sessions_per_address_per_hour
         self._check(self._sessions, request_address(request, self._trusted))
 
     def message(self, visitor: Visitor) -> None:
+        self._messages.most = self._desk.office.limits.messages_per_minute
         self._check(self._messages, visitor.address)
 
     def _check(self, limit: Limit, key: str) -> None:

@@ -17,18 +17,18 @@ class Bucket:
 
 
 class Limit:
-    """A token bucket a key: `most` at once, refilled evenly over `seconds`."""
+    """A token bucket a key: `most` at once, refilled evenly over `seconds`. `most` may be changed while it counts."""
 
     def __init__(self, most: int, seconds: float) -> None:
-        self._most = most
-        self._rate = most / seconds
+        self.most = most
+        self._seconds = seconds
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def wait(self, key: str) -> int:
         """0 when this one may pass (and is counted), else the whole seconds to wait."""
-        now = time.monotonic()
-        bucket = self._buckets.pop(key, None) or Bucket(self._most, now)
-        bucket.tokens = min(self._most, bucket.tokens + (now - bucket.filled_at) * self._rate)
+        now, rate = time.monotonic(), self.most / self._seconds
+        bucket = self._buckets.pop(key, None) or Bucket(self.most, now)
+        bucket.tokens = min(self.most, bucket.tokens + (now - bucket.filled_at) * rate)
         bucket.filled_at = now
         self._buckets[key] = bucket
         if len(self._buckets) > MOST_REMEMBERED:
@@ -36,7 +36,7 @@ class Limit:
         if bucket.tokens >= 1:
             bucket.tokens -= 1
             return 0
-        return int((1 - bucket.tokens) / self._rate) + 1
+        return int((1 - bucket.tokens) / rate) + 1
 
 
 def request_address(request: Request, trusted: tuple[str, ...]) -> str:

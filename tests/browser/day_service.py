@@ -46,7 +46,7 @@ def main(folder: Path, port: int, telegram: str) -> None:
         telegram_api_url=telegram,
     )
     configure_logs()
-    with only_or_one_of_many(settings) as name:
+    with only_or_one_of_many(settings):
         database = Database(settings.database, Keyring([SECRET]))
         desk = make_desk(database, MovedClock(folder))
         asyncio.run(serve(desk, settings, at_work=lambda: None))

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
-from desk.office import SAMPLE_FILE, OfficeFileError, load_office
+from desk.current import Current
+from desk.office import SAMPLE_FILE, OfficeFileError, load_office, read_office
 from knowledge.article import OFFICE
 from locales import Locale
 from tests.clock import BUDAPEST, budapest
@@ -145,3 +147,30 @@ def test_a_file_that_is_no_settings_file_is_refused_in_one_sentence(tmp_path: Pa
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(OfficeFileError, match="cannot be read"):
         load_office(tmp_path / "nowhere.yaml")
+
+
+def test_the_moved_days_of_a_year_take_the_place_of_what_was_known(tmp_path: Path) -> None:
+    moved = {2027: {"source": "rendelet", "working_days": ["2027-12-11"], "rest_days": ["2027-12-24"]}}
+    time = load_office(written(tmp_path, moved_days=moved)).working_time(BUDAPEST)
+    assert time.is_open(budapest(2027, 12, 11, 9))
+    assert not time.is_open(budapest(2027, 12, 24, 9))
+    assert time.is_open(budapest(2026, 12, 12, 9))  # known before
+    assert time.years_without_decree(budapest(2026, 12, 15, 9)) == []
+
+
+def test_a_moved_day_of_another_year_is_refused(tmp_path: Path) -> None:
+    moved = {2027: {"source": "rendelet", "working_days": ["2028-12-11"]}}
+    with pytest.raises(OfficeFileError, match="another year"):
+        load_office(written(tmp_path, moved_days=moved))
+
+
+def test_values_changed_on_the_console_stand_in_place_of_the_file(tmp_path: Path) -> None:
+    current = Current(read_office(written(tmp_path, name={"value": "Minta", "sample": True})), BUDAPEST)
+    assert "name" in current.office.samples
+    current.take({"name": "Kecskeméti Paktumiroda", "closures": ["2026-11-23"]})
+    assert current.office.name == "Kecskeméti Paktumiroda"
+    assert "name" not in current.office.samples
+    assert not current.working_time.is_open(budapest(2026, 11, 23, 9))
+    with pytest.raises(ValidationError):
+        current.take({"reply_within_hours": 0})
+    assert current.office.name == "Kecskeméti Paktumiroda"  # what was in use stays

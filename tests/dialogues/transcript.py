@@ -9,6 +9,7 @@
 ! words                   no reply of this turn contains these words
 <nothing>                 no reply at all
 @ +2 hours                the clock moves (minutes, hours, days)
+due                       what falls due by itself is done
 kati: claim               what a colleague (kati or pista) does with the newest case:
                           claim, giveback, note TEXT, reply TEXT, close OUTCOME
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 from desk import casework
 from desk.casework import View
 from desk.desk import Desk
+from desk.jobs import run_due
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
@@ -74,6 +76,9 @@ class Player:
         elif text.startswith("@ +"):
             number, unit = text[3:].split()
             self.clock.move(**{unit: float(number)})
+        elif text == "due":
+            await self._look()
+            run_due(self.desk)
         elif colleague:
             await self._look()
             self._work(*colleague.groups())

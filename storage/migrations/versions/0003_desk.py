@@ -25,6 +25,9 @@ def make_tables() -> None:
         "digests",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("mail_due_at", MOMENT, nullable=False),
+        sa.Column("mail_tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mailed_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_digests")),
     )
     op.create_table(
@@ -223,15 +226,19 @@ def change_cases() -> None:
         cases.add_column(sa.Column("owner_acted_at", MOMENT, nullable=True))
         cases.add_column(sa.Column("escalated", sa.Integer(), server_default="0", nullable=False))
         cases.add_column(sa.Column("asked_staff_id", ID, nullable=True))
+        cases.add_column(sa.Column("returned_from", ID, nullable=True))
         cases.add_column(sa.Column("snoozed_until", MOMENT, nullable=True))
         cases.add_column(sa.Column("snooze_reason", sa.Text(), nullable=True))
         cases.add_column(sa.Column("office_id", ID, nullable=True))
         cases.add_column(sa.Column("referral", sa.String(length=80), nullable=True))
         cases.create_foreign_key(op.f("fk_cases_asked_staff_id"), "staff", ["asked_staff_id"], ["id"])
+        cases.create_foreign_key(op.f("fk_cases_returned_from"), "staff", ["returned_from"], ["id"])
         cases.create_foreign_key(op.f("fk_cases_office_id"), "partner_offices", ["office_id"], ["id"])
         for name, condition in CASE_RULES.items():
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
+    op.create_index("ix_cases_escalated_asked_staff_id", "cases", ["escalated", "asked_staff_id"])
+    op.create_index("ix_cases_returned_from", "cases", ["returned_from"])
     op.create_index("ix_cases_office_id_state", "cases", ["office_id", "state"])
     op.create_index("ix_cases_owner_staff_id_state", "cases", ["owner_staff_id", "state"])
 

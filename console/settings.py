@@ -1,0 +1,161 @@
+"""The values that only the office can give: shown to colleagues, changed by a coordinator after a preview."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from console.layout import Flash, Layout, page
+from console.reader import Reader
+from console.rendering import ROOT
+from console.settings_words import SETTINGS, refusal
+from console.visit import DONE_COOKIE, SentForm, TheVisit, Visit
+from desk import office_values
+from desk.errors import ValueRefused
+from desk.office_values import Preview, Value
+from desk.rights import Right, may
+from locales import Text, _
+
+router = APIRouter(prefix="/settings")
+
+LONG = ("closures",)  # one entry a line
+DONE: Mapping[str, Text] = {
+    "value-saved": _("Saved. It counts in every process within seconds."),
+    "value-taken-back": _("The value of the office's file counts again."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value in the list."""
+
+    key: str
+    label: str
+    purpose: str
+    said: list[str]
+    is_sample: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Input:
+    name: str
+    label: str
+    value: str
+    before: str
+    is_long: bool
+
+
+@router.get("")
+async def settings_page(request: Request, visit: TheVisit) -> HTMLResponse:
+    reader, desk = visit.reader, visit.reader.desk
+    values = await desk.database.read(office_values.listing, desk, visit.staff)
+    lines = [_line(reader, value) for value in values]
+    flash = done_flash(request)
+    layout = Layout(reader, reader.words(_("Settings")), back=f"{ROOT}/settings", visit=visit, flash=flash)
+    return page("settings.html", layout, lines=lines, samples=[line for line in lines if line.is_sample])
+
+
+def done_flash(request: Request) -> Flash | None:
+    done = request.cookies.get(DONE_COOKIE, "")
+    return Flash(DONE[done], done=done) if done in DONE else None
+
+
+def saved(address: str, done: str) -> RedirectResponse:
+    response = RedirectResponse(address, 303)
+    response.set_cookie(DONE_COOKIE, done, max_age=60, path=ROOT, httponly=True, samesite="lax")
+    return response
+
+
+def _line(reader: Reader, value: Value) -> Line:
+    setting = SETTINGS[value.key]
+    parts = [(reader.words(setting.parts[name]) if setting.parts else "", text) for name, text in value.fields.items()]
+    said = [f"{label}: {text}" if label else text for label, text in parts if text]
+    return Line(
+        value.key, reader.words(setting.label), reader.words(setting.purpose), said, value.is_sample, value.changed
+    )
+
+
+@router.get("/{key}")
+async def setting_page(visit: TheVisit, key: str) -> HTMLResponse:
+    desk = visit.reader.desk
+    return _page(visit, await desk.database.read(office_values.one, desk, visit.staff, key))
+
+
+@router.post("/{key}")
+async def preview_setting(sent: SentForm, key: str) -> HTMLResponse:
+    """Shows what would change; nothing is stored yet."""
+    visit, desk = sent.visit, sent.visit.reader.desk
+    value = await desk.database.read(office_values.one, desk, visit.staff, key)
+    try:
+        shown = await desk.database.read(office_values.preview, desk, visit.staff, key, sent.fields)
+    except ValueRefused as refused:
+        return _refused(visit, value, refused, sent.fields)
+    return _page(visit, value, typed=sent.fields, preview=shown)
+
+
+@router.post("/{key}/save")
+async def save_setting(sent: SentForm, key: str) -> Response:
+    visit, desk = sent.visit, sent.visit.reader.desk
+    try:
+        await desk.database.write(office_values.change, desk, visit.staff, key, sent.fields)
+    except ValueRefused as refused:
+        value = await desk.database.read(office_values.one, desk, visit.staff, key)
+        return _refused(visit, value, refused, sent.fields)
+    return saved(f"{ROOT}/settings", "value-saved")
+
+
+@router.post("/{key}/take-back")
+async def take_setting_back(sent: SentForm, key: str) -> RedirectResponse:
+    desk = sent.visit.reader.desk
+    await desk.database.write(office_values.take_back, desk, sent.visit.staff, key)
+    return saved(f"{ROOT}/settings", "value-taken-back")
+
+
+def _refused(visit: Visit, value: Value, refused: ValueRefused, typed: Mapping[str, str]) -> HTMLResponse:
+    flash = Flash(refusal(value.key, refused), is_error=True)
+    return _page(visit, value, typed=typed, flash=flash, status=422)
+
+
+def _page(
+    visit: Visit,
+    value: Value,
+    *,
+    typed: Mapping[str, str] | None = None,
+    preview: Preview | None = None,
+    flash: Flash | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    reader, setting = visit.reader, SETTINGS[value.key]
+    after = preview.after if preview else typed or {}
+    address = f"{ROOT}/settings/{value.key}"
+    layout = Layout(reader, reader.words(setting.label), back=address, visit=visit, flash=flash)
+    return page(
+        "setting.html",
+        layout,
+        status,
+        address=address,
+        heading=reader.words(setting.label),
+        purpose=reader.words(setting.purpose),
+        how=reader.words(setting.how or ""),
+        value=value,
+        inputs=[_input(reader, value, name, after) for name in value.fields],
+        promises=_promises(reader, preview),
+        is_preview=preview is not None,
+        may_change=may(visit.staff, Right.CHANGE_SETTINGS),
+        form_token=visit.form_token,
+    )
+
+
+def _input(reader: Reader, value: Value, name: str, after: Mapping[str, str]) -> Input:
+    before = value.fields[name]
+    label = reader.words(SETTINGS[value.key].label_of(name))
+    return Input(name, label, after.get(name, before), before, value.key in LONG)
+
+
+def _promises(reader: Reader, preview: Preview | None) -> list[str]:
+    """Only where the change would move them."""
+    if preview is None or preview.promise_before == preview.promise_after:
+        return []
+    return [reader.moment(preview.promise_before), reader.moment(preview.promise_after)]

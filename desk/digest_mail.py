@@ -1,0 +1,73 @@
+"""The digest as a letter: counts and references only, so that nothing of a person leaves the house by mail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desk.cases import reference
+from desk.desk import Desk
+from desk.digest import SECTIONS, Digest, compiled, readers
+from locales import Locale, Text, _
+from storage import digests
+
+Words = Callable[[Text], str]
+
+HELD = timedelta(minutes=5)  # a try that has not said how it ended is repeated after this
+MOST_TRIES = 6
+LOCALE: Locale = "hu"
+LINES = {
+    "urgent": _("Crisis and urgent: {count}"),
+    "overdue": _("Overdue: {count}"),
+    "today": _("Due today: {count}"),
+    "unclaimed": _("Unclaimed: {count}"),
+    "waking": _("Put off until today: {count}"),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    day: date
+    to: tuple[str, ...]
+    subject: str
+    body: str
+
+
+def take(desk: Desk, console_address: str) -> Letter | None:
+    """The letter of today if it is to be sent now; it is held for this process, so that no other sends it, too."""
+    now = desk.clock.now()
+    day = now.astimezone(desk.zone).date()
+    with desk.database.transaction() as tx:
+        if digests.take_mail(tx, day, now, now + HELD, MOST_TRIES) is None:
+            return None
+        to = tuple(staff.email for staff in readers(tx, day))
+        return _letter(desk, compiled(desk, tx), to, console_address)
+
+
+def mark_sent(desk: Desk, letter: Letter) -> None:
+    with desk.database.transaction() as tx:
+        digests.mark_mailed(tx, letter.day, desk.clock.now())
+
+
+def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: str) -> Letter:
+    def words(text: Text) -> str:
+        return desk.translator.into(LOCALE, text)
+
+    lines = [_line(words, digest, name) for name in SECTIONS]
+    figures = digest.figures
+    lines += [
+        "",
+        words(_("Colleagues not at work today: {count}", count=len(digest.absent))),
+        words(_("New cases since {day}: {count}", day=digest.since, count=figures.opened)),
+        words(_("Closed: {count}", count=figures.closed)),
+        words(_("First replies within the promise: {kept} of {all}", kept=figures.kept, all=figures.replied)),
+    ]
+    if digest.samples or digest.years_without_decree:
+        lines.append(words(_("The office has yet to give some values; the digest page lists them.")))
+    subject = words(_("Digest, {day}", day=digest.day))
+    return Letter(digest.day, to, subject, "\n".join([*lines, "", f"{console_address}/digest", ""]))
+
+
+def _line(words: Words, digest: Digest, name: str) -> str:
+    listed = digest.sections[name]
+    line = words(Text(LINES[name].msgid, {"count": listed.count}))
+    return f"{line} ({', '.join(reference(case.id) for case in listed.cases)})" if listed.cases else line
