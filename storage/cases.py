@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, notes, staff
+from storage.models import audit, cases, conversations, notes, partner_offices, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class CaseRow:
     """Work for staff; desk/lifecycle.py has its states. `form` maps field names to what the person gave.
 
     `first_reply_by`: the first promise, `reply_by`: the one that runs; `heard_at`: since when she waits for people;
-    `escalated`: steps of the ladder told so far; `referral`: offered or accepted, by the partner office.
+    `escalated`: steps of the ladder told so far; `referral`: offered or accepted, by the partner office;
+    `news`: what has happened to it that its owner has not acted upon yet.
     """
 
     id: int
@@ -45,6 +46,7 @@ class CaseRow:
     snooze_reason: str | None
     office_id: int | None
     referral: str | None
+    news: str | None
     owner_name: str | None = None
 
 
@@ -55,6 +57,7 @@ class NoteRow:
     author: str
     text: str
     at: datetime
+    office: str | None  # the partner office of who wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,12 @@ def version(tx: Transaction) -> str:
     return " ".join(str(value) for value in (*tx.first(query), last_act))
 
 
+def version_of_office(tx: Transaction, office: int) -> str:
+    """Another word whenever something of what was referred to that partner office has changed."""
+    query = select(func.count(), func.max(cases.c.changed_at)).where(cases.c.office_id == office)
+    return " ".join(str(value) for value in tx.first(query))
+
+
 def counts(tx: Transaction) -> dict[str, int]:
     """Every state, also one that no case is in."""
     rows = tx.all(select(cases.c.state, func.count().label("count")).group_by(cases.c.state))
@@ -178,6 +187,7 @@ def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
             claimed_at=func.coalesce(cases.c.claimed_at, now),
             owner_acted_at=now,
             changed_at=now,
+            news=None,
         )
     )
     return tx.execute(statement).rowcount == 1
@@ -200,6 +210,7 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
             heard_at=None,
             snoozed_until=None,
             snooze_reason=None,
+            news=None,
         )
     )
     return tx.execute(statement).rowcount == 1
@@ -209,13 +220,17 @@ def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datet
     tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
 
 
-def notes_of(tx: Transaction, case_id: int) -> list[NoteRow]:
+def notes_of(tx: Transaction, case_id: int, by_office: int | None = None) -> list[NoteRow]:
+    """`by_office`: only what colleagues of that partner office have written."""
     query = (
-        select(notes.c.id, notes.c.case_id, staff.c.name, notes.c.text, notes.c.at)
+        select(notes.c.id, notes.c.case_id, staff.c.name, notes.c.text, notes.c.at, partner_offices.c.name)
         .join(staff, staff.c.id == notes.c.staff_id)
+        .outerjoin(partner_offices, partner_offices.c.id == staff.c.office_id)
         .where(notes.c.case_id == case_id)
         .order_by(notes.c.id)
     )
+    if by_office is not None:
+        query = query.where(staff.c.office_id == by_office)
     return [NoteRow(*row) for row in tx.all(query)]
 
 
