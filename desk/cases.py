@@ -204,7 +204,8 @@ def mark_urgent(thread: Thread) -> None:
     case = live_case(thread)
     if case is not None and not case.urgent:
         by = min(promise(thread, urgent=True), case.reply_by)
-        cases.change(thread.tx, case.id, thread.now, urgent=True, reply_by=by)
+        first = by if case.replied_at is None else case.first_reply_by
+        cases.change(thread.tx, case.id, thread.now, urgent=True, reply_by=by, first_reply_by=first)
         wake_queue(thread)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class WorkingTime:
 
     def is_open(self, moment: datetime) -> bool:
         local = moment.astimezone(self.zone)
-        return any(start <= local.time() < end for start, end in self._spans(local.date()))
+        return any(start <= local.time() < end for start, end in self.spans(local.date()))
 
     def years_without_decree(self, moment: datetime) -> list[int]:
         """Of the years that a promise of this moment may fall into, those whose moved days nobody has entered yet."""
@@ -51,24 +51,38 @@ class WorkingTime:
     def after(self, moment: datetime, working_hours: float) -> datetime:
         """The moment by which so much working time has passed; raises ValueError when the office never opens."""
         left = timedelta(hours=working_hours)
-        for start, end in self._open_spans(moment):
+        for start, end in self._open_spans(moment, moment + LONGEST_SEARCH):
             if end - start >= left:
-                return start + left
+                return (start + left).astimezone(self.zone)
             left -= end - start
         raise ValueError(f"the office has no opening hours within {LONGEST_SEARCH.days} days")
 
-    def _open_spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        local = moment.astimezone(self.zone)
-        day = local.date()
-        while day <= local.date() + LONGEST_SEARCH:
-            for start, end in self._spans(day):
-                opens = datetime.combine(day, start, self.zone)
-                closes = datetime.combine(day, end, self.zone)
-                if closes > local:
-                    yield max(opens, local), closes
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The working time from `start` to `end`; none when `end` is not later."""
+        spans = self._open_spans(start, end)
+        return sum((min(closes, end) - opens for opens, closes in spans if opens < end), timedelta())
+
+    def share(self, since: datetime, promised: datetime, now: datetime) -> float:
+        """How much of the promised working time is used: 0 at the start, 1 and more once the promise is over."""
+        if now >= promised:
+            return 1.0
+        whole = self.between(since, promised)
+        return self.between(since, now) / whole if whole else 0.0
+
+    def _open_spans(self, moment: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What is left of the opening spans after a moment, in UTC: there an hour is an hour in any night."""
+        day, last = moment.astimezone(self.zone).date(), until.astimezone(self.zone).date()
+        start_at = moment.astimezone(UTC)
+        while day <= last:
+            for start, end in self.spans(day):
+                opens = datetime.combine(day, start, self.zone).astimezone(UTC)
+                closes = datetime.combine(day, end, self.zone).astimezone(UTC)
+                if closes > start_at:
+                    yield max(opens, start_at), closes
             day += timedelta(days=1)
 
-    def _spans(self, day: date) -> Sequence[Hours]:
+    def spans(self, day: date) -> Sequence[Hours]:
+        """The opening spans of a day; none when it is shut."""
         if day in self.closures or self.calendar.is_day_off(day):
             return ()
         # A moved working day (a Saturday) keeps the hours of an ordinary Friday, the shortest day of most offices.

@@ -135,3 +135,49 @@ def test_working_time_adds_up(moment: datetime, first: float, second: float) -> 
     office = working_time()
     halves = office.after(office.after(moment, first), second)
     assert abs(halves - office.after(moment, first + second)) < timedelta(milliseconds=1)
+
+
+@given(moment=MOMENTS, hours=LENGTHS, closures=CLOSURES)
+def test_between_a_moment_and_its_promise_lies_the_promised_time(
+    moment: datetime, hours: float, closures: frozenset[date]
+) -> None:
+    office = working_time(closures=closures)
+    promise = office.after(moment, hours)
+    assert abs(office.between(moment, promise) - timedelta(hours=hours)) < timedelta(milliseconds=1)
+    assert office.between(promise, moment) == timedelta()
+
+
+@given(moment=MOMENTS, hours=LENGTHS, first_closed=st.integers(0, 3))
+def test_a_promise_steps_over_a_whole_closed_week(moment: datetime, hours: float, first_closed: int) -> None:
+    start = moment.astimezone(BUDAPEST).date() + timedelta(days=first_closed)
+    week = frozenset(start + timedelta(days=day) for day in range(7))
+    promise = working_time(closures=week).after(moment, hours)
+    assert promise.astimezone(BUDAPEST).date() not in week
+    assert promise >= working_time().after(moment, hours)
+
+
+@given(day=st.dates(date(2025, 12, 29), date(2027, 1, 10)), hours=LENGTHS)
+def test_a_promise_around_new_year_and_moved_saturdays_is_on_a_working_day(day: date, hours: float) -> None:
+    promise = working_time().after(datetime.combine(day, time(10), BUDAPEST), hours).astimezone(BUDAPEST).date()
+    calendar = hungarian_calendar()
+    assert not calendar.is_day_off(promise)
+    assert promise.weekday() < 5 or promise in calendar.moved_working_days
+
+
+NIGHT = {day: ((time(1), time(5)),) for day in range(7)}
+
+
+# At night an hour is lost in March and won in October.
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 3), (date(2026, 10, 25), 5), (date(2026, 6, 3), 4)])
+def test_an_hour_is_an_hour_while_the_clocks_change(day: date, hours: int) -> None:
+    from_to = datetime.combine(day, time(0), BUDAPEST), datetime.combine(day, time(12), BUDAPEST)
+    assert working_time(NIGHT).between(*from_to) == timedelta(hours=hours)
+
+
+def test_the_share_of_a_promise_is_counted_in_working_time() -> None:
+    office, asked = working_time(), budapest(2026, 11, 23, 15)
+    promised = office.after(asked, 4)
+    assert office.share(asked, promised, asked) == 0
+    assert office.share(asked, promised, budapest(2026, 11, 24, 3)) == 0.25  # one hour, and the night
+    assert office.share(asked, promised, budapest(2026, 11, 24, 9)) == 0.5
+    assert office.share(asked, promised, budapest(2026, 11, 25, 9)) == 1
