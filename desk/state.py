@@ -55,6 +55,7 @@ class State(BaseModel):
     told: dict[str, Told] = Field(default_factory=dict)  # by what was asked, whichever answer it was asked for
     last_question: str | None = None
     open_turn: OpenTurn | None = None
+    blocked_told_at: datetime | None = None  # when she was last told that her messages are not taken
     unreadable_at: datetime | None = None  # when something that is no text came last
 
     def open_topic(self, now: datetime) -> str | None:

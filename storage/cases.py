@@ -143,6 +143,12 @@ def tally(tx: Transaction, staff_id: int, office: int | None = None) -> Tally:
     return Tally(*(int(value) for value in tx.first(_of_office(select(*sums, newest), office))))
 
 
+def snoozed_until(tx: Transaction, now: datetime) -> list[int]:
+    """The ids of those whose moment has come."""
+    due = select(cases.c.id).where(cases.c.state == "snoozed", cases.c.snoozed_until <= now)
+    return [row.id for row in tx.all(due.order_by(cases.c.snoozed_until))]
+
+
 def version(tx: Transaction) -> str:
     """Another word whenever an open case has changed, its conversation and what was read of it included."""
     query = (
@@ -158,12 +164,6 @@ def version(tx: Transaction) -> str:
     )
     last_act = tx.scalar(select(func.max(audit.c.id)))
     return " ".join(str(value) for value in (*tx.first(query), last_act))
-
-
-def version_of_office(tx: Transaction, office: int) -> str:
-    """Another word whenever something of what was referred to that partner office has changed."""
-    query = select(func.count(), func.max(cases.c.changed_at)).where(cases.c.office_id == office)
-    return " ".join(str(value) for value in tx.first(query))
 
 
 def counts(tx: Transaction) -> dict[str, int]:

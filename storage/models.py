@@ -424,6 +424,6 @@ audit = Table(
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),
     code("action"),
     code("person_id", nullable=True),
-    coded("case_id", Id, nullable=True),
+    coded("case_id", Id, nullable=True, index=True),
     coded("hits", Integer, nullable=True),
 )

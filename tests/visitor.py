@@ -118,8 +118,8 @@ def labels(line: MessageRow) -> list[str]:
     return [button["label"] for button in line.buttons or ()]
 
 
-def colleague(desk: Desk, name: str = "kati", role: str = "clerk") -> StaffRow:
-    link = staff.add(desk, f"{name}@example.hu", role)
+def colleague(desk: Desk, name: str = "kati", role: str = "clerk", office: str | None = None) -> StaffRow:
+    link = staff.add(desk, f"{name}@example.hu", role, office)
     row = staff.signed_in(desk, staff.sign_in(desk, link.token))
     assert row is not None
     return row
