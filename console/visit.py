@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from starlette.datastructures import Headers, UploadFile
 
 from console.reader import Reader
@@ -19,7 +19,10 @@ SESSION_COOKIE = "paktum_session"
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|referrals/\d{1,15}|help|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+
+
+CaseId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class NotSignedIn(Exception):

@@ -25,7 +25,21 @@ from storage.staff import StaffRow
 from storage.viewing import Viewer
 
 # What pages and channels need of the rows and of working.py.
-__all__ = ["LONGEST_REPLY", "CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally", "author"]
+__all__ = [
+    "LONGEST_REPLY",
+    "AuditRow",
+    "BlockRow",
+    "CaseRow",
+    "ConsentRow",
+    "MessageRow",
+    "NoteRow",
+    "OfficeRow",
+    "ReferralRow",
+    "StaffRow",
+    "Tally",
+    "Viewer",
+    "author",
+]
 
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
 

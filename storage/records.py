@@ -13,6 +13,7 @@ from storage.models import audit, consents, feedback, gaps, staff
 class ConsentRow:
     purpose: str
     text_version: str
+    channel: str
     given_at: datetime
     withdrawn_at: datetime | None
 

@@ -42,6 +42,12 @@ class Visitor:
         incoming = Incoming("web", self.visitor.address, uuid4().hex, now, Kind.EDIT, text=text, line=line)
         dispatch(self.desk, incoming)
 
+    def tap(self, label: str) -> None:
+        rows = visitors.changes(self.desk, self.visitor, 0)
+        wire = [button["id"] for row in rows for button in row.buttons or () if button["label"] == label][-1]
+        now = self.desk.clock.now()
+        dispatch(self.desk, Incoming("web", self.visitor.address, uuid4().hex, now, Kind.BUTTON, button=wire))
+
     @property
     def case_id(self) -> int:
         with self.desk.database.reading() as tx:
@@ -82,9 +88,11 @@ class Office:
         self.open_browsers.append(client)
         return client
 
-    async def colleague(self, email: str = "kati.nagy@example.hu", role: str = "clerk") -> Colleague:
+    async def colleague(
+        self, email: str = "kati.nagy@example.hu", role: str = "clerk", office: str | None = None
+    ) -> Colleague:
         client = self.browser()
-        link = staff.add(self.desk, email, role)
+        link = staff.add(self.desk, email, role, office)
         response = await client.post("/console/sign-in", data={"token": link.token})
         assert response.status_code == 303
         return Colleague(client)
