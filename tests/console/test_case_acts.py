@@ -71,10 +71,11 @@ async def test_putting_off_needs_a_moment_and_a_reason_and_comes_back(office: Of
     )
     page = await kati.sees(_path(visitor))
     assert "csak a jövő héten van bent" in page
-    assert "nov. 30., hétfő 8:00" in page  # the Saturday is shut
+    assert "nov. 30., hétfő 8:00" in page  # shut on a Saturday
     assert "csak a jövő héten" not in " ".join(visitor.reads())
     clock.moment = budapest(2026, 11, 30, 8)
     run_due(office.desk)
+    kati = await office.colleague()
     assert "Kezelés alatt: lejárt a halasztás" in await kati.sees("/console/")
     await kati.sends(_path(visitor, "snooze"), {"until": "2026-12-04T08:00", "text": "még egy hét"})
     await kati.sends(_path(visitor, "wake"))
