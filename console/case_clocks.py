@@ -1,7 +1,7 @@
 """The two clocks of a case in words: what was promised, whether it is kept, working time and the real wait."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from console.reader import Reader
 from desk import clocks
@@ -20,6 +20,7 @@ COURSES = {
 class ClockShown:
     label: str
     promised: str
+    answered: str | None
     course: str
     course_words: str
     times: str
@@ -28,17 +29,18 @@ class ClockShown:
 def clocks_of(reader: Reader, case: CaseRow) -> list[ClockShown]:
     time = reader.desk.working_time
     both = (
-        (_("First reply"), clocks.first_reply(case, time, reader.now)),
-        (_("Next reply"), clocks.next_reply(case, time, reader.now)),
+        (_("First reply"), clocks.first_reply(case, time, reader.now), case.replied_at),
+        (_("Next reply"), clocks.next_reply(case, time, reader.now), None),
     )
-    return [_shown(reader, label, timed) for label, timed in both if timed is not None]
+    return [_shown(reader, label, timed, answered) for label, timed, answered in both if timed is not None]
 
 
-def _shown(reader: Reader, label: Text, timed: Timed) -> ClockShown:
+def _shown(reader: Reader, label: Text, timed: Timed, answered: datetime | None) -> ClockShown:
     times = _("{working} of working time, {waited} in all", working=_span(timed.working), waited=_span(timed.waited))
     return ClockShown(
         label=reader.words(label),
         promised=reader.moment(timed.promised),
+        answered=reader.moment(answered) if answered else None,
         course=timed.course,
         course_words=reader.words(COURSES[timed.course]),
         times=reader.words(times),

@@ -40,7 +40,6 @@ class Card:
     due: str
     nearness: str | None
     nearness_words: str
-    replied: str | None
     closed: str | None
     state: str
     state_words: str
@@ -111,7 +110,6 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         due=reader.moment(case.reply_by),
         nearness=near,
         nearness_words=reader.words(words.NEARNESS[near]) if near else "",
-        replied=reader.moment(case.replied_at) if case.replied_at else None,
         closed=reader.moment(case.closed_at) if case.closed_at else None,
         state=case.state,
         state_words=reader.words(words.state_of(case)),
