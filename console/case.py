@@ -194,6 +194,7 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
         "form_token": visit.form_token,
         "rights": rights,
         "is_live": shown.is_live,
+        "is_referred": shown.case.referral is not None,
     }
     return [
         region("card", "case_card.html", reader, card=card_of(reader, visit.staff, shown), **acts),

@@ -222,7 +222,7 @@ def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
         take_over=works and is_open and not is_hers and not is_free,
         snooze=acts,
         wake=works and is_hers and case.state == "snoozed",
-        refer=acts and may(staff, Right.REFER) and case.referral is None,
+        refer=acts and may(staff, Right.REFER),
         withdraw_referral=acts and may(staff, Right.REFER) and case.referral == "offered",
         block=may(staff, Right.BLOCK),
     )

@@ -72,7 +72,7 @@ def _spoken(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
 
 
 def _withdraw_consent(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    consents.withdraw(desk, staff, case_id, _office(fields))
+    referrals.consent_withdrawn(desk, staff, case_id, _office(fields))
 
 
 def _offer(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
@@ -145,6 +145,7 @@ def _html(layout: Layout, status: int, shown: CasePage, chosen: OfficeRow | None
         offices=[OfficeShown(each.id, each.name, each == chosen) for each in shown.offices],
         chosen=chosen,
         leave=_leave(reader, shown, chosen) if chosen else None,
+        is_open=shown.case.referral is not None,
         can_ask=not shown.is_erased and shown.unreachable_at is None,
         summary=fields["text"] if step == "offer" and "text" in fields else summary_of(reader, shown),
         spoken=fields if step == "spoken" else {},

@@ -101,14 +101,6 @@ def record_spoken(
         record(current, staff, case_id, "spoken consent recorded")
 
 
-def withdraw(desk: Desk, staff: StaffRow, case_id: int, office_id: int) -> None:
-    """She has said so. What the office was told already cannot be untold; nothing more can be passed on."""
-    with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
-        claim(current, staff, case)
-        records.withdraw_consent(current.tx, case.person_id, PURPOSE, version(office_id), current.now)
-        record(current, staff, case_id, "consent withdrawn")
-
-
 def present(tx: Transaction, office_id: int) -> OfficeRow:
     """NotNow for an office that is not there (any more)."""
     office = offices.get(tx, office_id)

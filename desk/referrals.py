@@ -62,6 +62,18 @@ def withdraw(desk: Desk, staff: StaffRow, case_id: int) -> None:
         record(current, staff, case_id, "referral withdrawn")
 
 
+def consent_withdrawn(desk: Desk, staff: StaffRow, case_id: int, office_id: int) -> None:
+    """She has said so. Nothing more is passed on to that office, and it does not see the case any more."""
+    with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
+        claim(current, staff, case)
+        version = consents.version(office_id)
+        records.withdraw_consent(current.tx, case.person_id, consents.PURPOSE, version, current.now)
+        referral = referrals.latest(current.tx, case_id)
+        if referral is not None and case.office_id == office_id:
+            _take_back(current, staff, referral)
+        record(current, staff, case_id, "consent withdrawn")
+
+
 def take_back_at_close(current: Thread, staff: StaffRow, case: CaseRow) -> None:
     """An offer that nobody has answered ends with the case; what was accepted stays with the office."""
     if case.referral == OFFERED:

@@ -85,7 +85,7 @@ def test_a_case_is_passed_on_with_her_consent(
     kati.get_by_role("button", name="Felajánlom ennek az irodának").click()
     expect(kati.get_by_text("Kamara: felajánlva, még nincs válasz")).to_be_visible()
 
-    opened(office, "Kiss Anna")
+    office.locator(".cell-case a").first.click()
     expect(office.get_by_text("06 30 123 4567")).to_be_visible()
     expect(office.get_by_text("százszorszép")).to_have_count(0)
     sound(office)

@@ -130,7 +130,7 @@ def test_spoken_leave_is_kept_with_its_day_and_how_it_was_given(
     page = casework.case_page(desk, kati, case_id)
     assert [(row.purpose, row.given_at) for row in page.consents] == [("partner", yesterday)]
     assert "a saját számáról" in page.notes[-1].text
-    consents.withdraw(desk, kati, case_id, office)
+    referrals.consent_withdrawn(desk, kati, case_id, office)
     with pytest.raises(ConsentMissing):
         referrals.offer(desk, kati, case_id, office, SUMMARY)
 
@@ -230,6 +230,19 @@ def test_another_office_can_reach_none_of_it(
     for someone in (stranger, homeless):
         with pytest.raises(NotFound):
             referrals.report(desk, someone, case_id, "nem")
+
+
+def test_consent_withdrawn_later_takes_the_case_away_from_the_office(
+    desk: Desk, visitor: Visitor, kati: StaffRow, partner: StaffRow, office: int
+) -> None:
+    case_id = offered(desk, kati, visitor, office)
+    referrals.accept(desk, partner, case_id)
+    referrals.consent_withdrawn(desk, kati, case_id, office)
+    assert (case_of(visitor).office_id, case_of(visitor).referral) == (None, None)
+    with pytest.raises(NotFound):
+        referrals.partner_page(desk, partner, case_id)
+    with pytest.raises(ConsentMissing):
+        referrals.offer(desk, kati, case_id, office, SUMMARY)
 
 
 @pytest.mark.parametrize("role", ["coordinator", "clerk", "reader"])
