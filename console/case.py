@@ -1,40 +1,30 @@
 """The page of one case, and what a colleague does there. The rights are the desk's; its refusals become sentences."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
+from console.case_acts import OTHER_ACTS, Act, Fields
+from console.case_aside import later_of, viewers_of
+from console.case_blocks import blocks_of
+from console.case_history import history_of
 from console.case_view import Rights, card_of, lines_of, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, SentForm, TheVisit, Visit
-from desk import casework
+from console.visit import DONE_COOKIE, CaseId, SentForm, TheVisit, Visit
+from desk import casework, referrals
 from desk.cases import STAFF_OUTCOMES
-from desk.casework import CasePage, StaffRow
+from desk.casework import CasePage, StaffRow, author
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
-from locales import Text, _
+from desk.rights import Right, may, must
+from locales import _
 
 router = APIRouter(prefix="/cases")
-
-CaseId = Annotated[int, Path(ge=1, le=2**53)]
-Fields = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something a colleague does with a form; `place`: where on the page she looks afterwards."""
-
-    name: str
-    do: Callable[[Desk, StaffRow, int, Fields], None]
-    done: Text
-    place: str
 
 
 @dataclass(frozen=True)
@@ -91,12 +81,16 @@ ACTS = {
         Act("reply", _reply, _("Your reply has been sent to the visitor."), "#thread-end"),
         Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
+        *OTHER_ACTS,
     )
 }
 
 
 @router.get("/{case_id}")
-async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLResponse:
+async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> Response:
+    if may(visit.staff, Right.ANSWER_REFERRAL):
+        await visit.reader.desk.database.read(referrals.partner_page, visit.reader.desk, visit.staff, case_id)
+        return RedirectResponse(f"{ROOT}/referrals/{case_id}", 303)
     act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
     flash = Flash(act.done, done=act.name) if act else None
     return await _page(visit, case_id, flash)
@@ -106,6 +100,23 @@ async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLR
 async def case_fragments(visit: TheVisit, case_id: CaseId) -> HTMLResponse:
     shown = await _read(visit, case_id)
     return live_fragments(pulse(visit, shown.tally), *_regions(visit, shown))
+
+
+@router.get("/{case_id}/take-over")
+async def take_over_page(visit: TheVisit, case_id: CaseId) -> Response:
+    """What will happen, before it happens."""
+    shown = await _read(visit, case_id)
+    address = f"{ROOT}/cases/{case_id}"
+    must(visit.staff, Right.WORK)
+    if not rights_of(visit.reader, visit.staff, shown).take_over:
+        return RedirectResponse(address, 303)
+    layout = Layout(visit.reader, shown.reference, back=address, visit=visit, pulse=pulse(visit, shown.tally))
+    return page("take_over.html", layout, shown=shown, address=address, speaker=author_of(visit))
+
+
+def author_of(visit: Visit) -> str:
+    """As the visitor will read it."""
+    return author(visit.staff.name, visit.reader.desk)
 
 
 @router.get("/{case_id}/{act}")
@@ -165,6 +176,9 @@ async def _page(
         address=address,
         regions={part.id: part for part in _regions(visit, shown)},
         rights=rights_of(visit.reader, visit.staff, shown),
+        has_blocks=bool(shown.blocks),
+        later=later_of(visit.reader),
+        lengths=words.BLOCK_LENGTHS,
         outcomes=[(outcome, visit.reader.words(words.OUTCOMES[outcome])) for outcome in STAFF_OUTCOMES],
         typed=typed,
         message_id=typed.message_id,
@@ -180,6 +194,7 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
         "form_token": visit.form_token,
         "rights": rights,
         "is_live": shown.is_live,
+        "is_referred": shown.case.referral is not None,
     }
     return [
         region("card", "case_card.html", reader, card=card_of(reader, visit.staff, shown), **acts),
@@ -194,4 +209,7 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
         region("reply-hint", "hint.html", reader, text=rights.reply_hint),
         region("notes-list", "case_notes.html", reader, notes=notes_of(reader, shown)),
         region("close-hint", "hint.html", reader, text=rights.close_hint),
+        region("viewers", "case_viewers.html", reader, viewers=viewers_of(reader, shown.viewers)),
+        region("blocks", "case_blocks.html", reader, blocks=blocks_of(reader, visit.staff, shown), **acts),
+        region("history", "case_history.html", reader, history=history_of(reader, shown.history)),
     ]

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console import words
+from console.case_aside import ReferralShown, referral_of
+from console.case_clocks import ClockShown, clocks_of
 from console.reader import Reader
-from desk.casework import CasePage, MessageRow, StaffRow, author
+from desk import consents
+from desk.casework import CasePage, ConsentRow, MessageRow, NoteRow, StaffRow, author
 from desk.rights import Right, may
 from locales import Text, _
 
@@ -37,12 +40,16 @@ class Card:
     due: str
     nearness: str | None
     nearness_words: str
-    replied: str | None
     closed: str | None
     state: str
     state_words: str
     owner: str
     unreachable: str | None
+    clocks: list[ClockShown]
+    reminded: bool
+    put_off: str | None
+    put_off_reason: str | None
+    referral: ReferralShown | None
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,12 @@ class Rights:
     close: bool
     reply_hint: str
     close_hint: str
+    take_over: bool
+    snooze: bool
+    wake: bool
+    refer: bool
+    withdraw_referral: bool
+    block: bool
 
 
 def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
@@ -88,7 +101,7 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         topic=reader.topic(case.topic),
         question=case.question if case.question != (case.form or {}).get("message") else None,
         given=[_given(reader, key, value) for key, value in (case.form or {}).items()],
-        consents=[_consent(reader, row.purpose, row.given_at, row.withdrawn_at) for row in page.consents],
+        consents=[_consent(reader, page, row) for row in page.consents],
         channel=reader.words(words.CHANNELS.get(case.channel, case.channel)),
         language=reader.words(words.LANGUAGES.get(case.locale, case.locale)),
         lang=case.locale,
@@ -97,12 +110,16 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         due=reader.moment(case.reply_by),
         nearness=near,
         nearness_words=reader.words(words.NEARNESS[near]) if near else "",
-        replied=reader.moment(case.replied_at) if case.replied_at else None,
         closed=reader.moment(case.closed_at) if case.closed_at else None,
         state=case.state,
         state_words=reader.words(words.state_of(case)),
         owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
         unreachable=_unreachable(reader, page.unreachable_at),
+        clocks=clocks_of(reader, case),
+        reminded=case.escalated > 0 and case.state != "closed",
+        put_off=reader.moment(case.snoozed_until) if case.snoozed_until else None,
+        put_off_reason=case.snooze_reason,
+        referral=referral_of(reader, page.referral) if page.referral else None,
     )
 
 
@@ -125,11 +142,13 @@ def _given(reader: Reader, key: str, value: str) -> Given:
     return Given(label, value, f"mailto:{value}" if "@" in value else f"tel:{''.join(value.split())}")
 
 
-def _consent(reader: Reader, purpose: str, given: datetime, withdrawn: datetime | None) -> Given:
-    said = _("given {moment}", moment=reader.moment(given))
-    if withdrawn is not None:
-        said = _("withdrawn {moment}", moment=reader.moment(withdrawn))
-    return Given(reader.words(words.CONSENTS.get(purpose, purpose)), reader.words(said))
+def _consent(reader: Reader, page: CasePage, row: ConsentRow) -> Given:
+    said = _("given {moment}", moment=reader.moment(row.given_at))
+    if row.withdrawn_at is not None:
+        said = _("withdrawn {moment}", moment=reader.moment(row.withdrawn_at))
+    label = reader.words(words.CONSENTS.get(row.purpose, row.purpose))
+    office = next((office.name for office in page.offices if office.id == consents.office_of(row)), None)
+    return Given(f"{label}: {office}" if office else label, reader.words(said))
 
 
 def lines_of(reader: Reader, page: CasePage) -> list[Line]:
@@ -173,10 +192,17 @@ def _delivery(page: CasePage, line: MessageRow) -> tuple[str, Text | None]:
 
 
 def notes_of(reader: Reader, page: CasePage) -> list[Note]:
+    return notes_shown(reader, page.notes)
+
+
+def notes_shown(reader: Reader, notes: list[NoteRow]) -> list[Note]:
     return [
-        Note(note.author, note.text, reader.moment(note.at), note.at.isoformat(timespec="seconds"))
-        for note in page.notes
+        Note(_writer(note), note.text, reader.moment(note.at), note.at.isoformat(timespec="seconds")) for note in notes
     ]
+
+
+def _writer(note: NoteRow) -> str:
+    return f"{note.author} ({note.office})" if note.office else note.author
 
 
 def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
@@ -193,6 +219,12 @@ def rights_of(reader: Reader, staff: StaffRow, page: CasePage) -> Rights:
         close=acts,
         reply_hint=reader.words(_reply_hint(works, is_hers or is_free, page)),
         close_hint=reader.words(_close_hint(works, is_hers or is_free, page)),
+        take_over=works and is_open and not is_hers and not is_free,
+        snooze=acts,
+        wake=works and is_hers and case.state == "snoozed",
+        refer=acts and may(staff, Right.REFER),
+        withdraw_referral=acts and may(staff, Right.REFER) and case.referral == "offered",
+        block=may(staff, Right.BLOCK),
     )
 
 
@@ -219,6 +251,14 @@ def _close_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
         return _("Your role may not close cases.")
     if not is_within_reach:
         return _("{name} is dealing with this case and can close it.", name=case.owner_name or "")
+    if case.referral == "offered":
+        return _("The offer to the partner office is withdrawn by closing. {rest}", rest=_what_closing_sends(page))
+    if case.referral == "accepted":
+        return _("The partner office keeps what it was told. {rest}", rest=_what_closing_sends(page))
+    return _what_closing_sends(page)
+
+
+def _what_closing_sends(page: CasePage) -> Text:
     if page.is_live:
         return _(
             "The visitor is told that the conversation was closed, and the program answers again. "

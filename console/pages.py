@@ -13,14 +13,18 @@ from console import (
     calendar,
     case,
     digest,
+    keys,
     live,
     notices,
+    partner,
     queue,
+    referring,
     refusals,
     sessions,
     settings,
     sign_in,
     staff,
+    viewing,
 )
 from console.failures import Failures
 from console.rendering import STATIC
@@ -29,9 +33,13 @@ from desk.desk import Desk
 PARTS = (
     sign_in,
     sessions,
+    keys,
     live,
     notices,
     queue,
+    viewing,
+    referring,
+    partner,
     case,
     digest,
     articles,

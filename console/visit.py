@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from starlette.datastructures import Headers, UploadFile
 from starlette.responses import RedirectResponse, Response
 
@@ -26,6 +26,8 @@ LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
 OWN_PATH = re.compile(r"/console/[\w/.-]*(\?[\w=&%+.-]*)?", re.ASCII)
+
+CaseId = Annotated[int, Path(ge=1, le=2**53)]
 
 
 class NotSignedIn(Exception):

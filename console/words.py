@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from desk.cases import Outcome, Reason
+from desk.blocks import BlockFor
+from desk.cases import News, Outcome, Reason
 from desk.casework import CaseRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
     AlreadyThere,
     CodeRefused,
+    ConsentMissing,
     DeskError,
     LastCoordinator,
     LinkSpent,
@@ -20,6 +22,7 @@ from desk.errors import (
     OfficeInUse,
     OfficeMissing,
     PasswordRefused,
+    SecondPersonNeeded,
     SenselessDays,
     SignInRefused,
     TextRefused,
@@ -37,6 +40,22 @@ class OutcomeMissing(DeskError):
 
 class PasswordsDiffer(DeskError):
     """The two fields say different things."""
+
+
+class MomentMissing(DeskError):
+    """Until when was not chosen, or is no day."""
+
+
+class LengthMissing(DeskError):
+    """For how long was not chosen."""
+
+
+class PartnerMissing(DeskError):
+    """No partner office was chosen."""
+
+
+class SaidAtMissing(DeskError):
+    """When the consent was spoken was not said, or lies ahead."""
 
 
 ERASED = _("The visitor has erased the conversation, so no reply can be sent. Use the contact data if there are any.")
@@ -83,12 +102,37 @@ EMPTY_VIEWS = {
     View.CLOSED: _("No case has been closed yet."),
 }
 FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
-CONSENTS = {"contact": _("Storing the data and contacting the visitor in this matter")}
+CONSENTS = {
+    "contact": _("Storing the data and contacting the visitor in this matter"),
+    "partner": _("Passing the matter on to a partner office"),
+}
+NEWS = {
+    News.WOKEN: _("its time has come"),
+    News.CONSENTED: _("she agreed to the referral"),
+    News.DECLINED: _("she did not agree to the referral"),
+    News.ACCEPTED: _("the partner office took it"),
+    News.REFUSED: _("the partner office refused it"),
+    News.REPORTED: _("the partner office reported"),
+}
+REFERRALS = {
+    "offered": _("offered, no answer yet"),
+    "accepted": _("accepted"),
+    "refused": _("refused"),
+    "withdrawn": _("withdrawn"),
+}
+BLOCK_LENGTHS = {
+    BlockFor.DAY: _("1 day"),
+    BlockFor.WEEK: _("1 week"),
+    BlockFor.MONTH: _("1 month (30 days)"),
+    BlockFor.GOOD: _("for good – another colleague has to confirm it, it has no effect before"),
+}
 
 
 def state_of(case: CaseRow) -> Text:
     if case.state == "closed" and case.outcome in OUTCOMES:
         return OUTCOMES[Outcome(case.outcome)]
+    if case.news in set(News):
+        return _("{state}: {news}", state=STATES[case.state], news=NEWS[News(case.news)])
     return STATES[case.state]
 
 
@@ -163,6 +207,12 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
         422,
         _("Nothing was changed: please give the first and the last day, in this order, and not in the past."),
     ),
+    PartnerMissing: (422, _("Nothing was done: please choose a partner office.")),
+    SaidAtMissing: (422, _("Nothing was recorded: please say when the visitor agreed; it cannot lie ahead.")),
+    MomentMissing: (422, _("The case was not put off: please choose until when.")),
+    LengthMissing: (422, _("Nobody was blocked: please choose for how long.")),
+    ConsentMissing: (409, _("Nothing was passed on: the visitor has not agreed that this partner office gets it.")),
+    SecondPersonNeeded: (409, _("Another colleague has to confirm a block for good, not the one who proposed it.")),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
 }
 

@@ -38,6 +38,17 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class News(StrEnum):
+    """What has happened to a case by itself or by somebody else; stands with it until its owner acts."""
+
+    WOKEN = "woken"
+    CONSENTED = "consented"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    REPORTED = "reported"
+
+
 STAFF_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.WITHDRAWN)
 
 
@@ -155,11 +166,16 @@ def wake_queue(thread: Thread) -> None:
     thread.tx.wake(bus.QUEUE)
 
 
+NOT_BY_OWNER = (Act.HEAR, Act.WAKE, Act.LET_GO)
+
+
 def move(thread: Thread, case: CaseRow, act: Act, **values: Any) -> None:
     """The one way in which the state of a case changes; what only a snoozed case has goes with its state."""
     state = lifecycle.after(case.state, act)
     if state is not State.SNOOZED:
         values = {"snoozed_until": None, "snooze_reason": None, **values}
+    if act not in NOT_BY_OWNER:
+        values = {"news": None, **values}
     cases.change(thread.tx, case.id, thread.now, state=state, **values)
     wake_queue(thread)
 
@@ -167,12 +183,15 @@ def move(thread: Thread, case: CaseRow, act: Act, **values: Any) -> None:
 def visitor_wrote(thread: Thread) -> None:
     """A line to people. Who was answered before waits for the next reply, with a promise of its own."""
     case = live_case(thread)
-    if case is None or case.state == State.CLOSED:
-        return
-    if case.heard_at is not None:
-        move(thread, case, Act.HEAR)
-        return
-    move(thread, case, Act.HEAR, heard_at=thread.now, reply_by=promise(thread, urgent=case.urgent), escalated=0)
+    if case is not None and case.state != State.CLOSED:
+        wait_for_people(thread, case)
+
+
+def wait_for_people(thread: Thread, case: CaseRow, **values: Any) -> None:
+    """The clock of the next reply runs, from the first thing that asks for one."""
+    if case.heard_at is None:
+        values |= {"heard_at": thread.now, "reply_by": promise(thread, urgent=case.urgent), "escalated": 0}
+    move(thread, case, Act.HEAR, **values)
 
 
 def promise(thread: Thread, *, urgent: bool) -> datetime:

@@ -1,30 +1,56 @@
 """What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference, wake_queue
+from desk import referrals, viewing, working
+from desk.cases import STAFF_OUTCOMES, give_back, move, reference
 from desk.closing import say_closed
-from desk.conversations import Thread
 from desk.desk import Desk
-from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
+from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow
 from desk.lifecycle import Act
-from desk.messages import Notice
-from desk.rights import Right, may, must, must_see, only_office
-from locales import Text, _
-from storage import bus, cases, conversations, messages, outbox, records
+from desk.rights import Right, must, only_office
+from desk.working import (
+    LONGEST_REPLY,
+    author,
+    case_at_hand,
+    checked,
+    let_go,
+    record,
+    seen,
+    send,
+    take_conversation,
+)
+from locales import _
+from storage import blocks, bus, cases, conversations, messages, outbox, records
+from storage.blocks import BlockRow
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
 from storage.messages import MessageRow
-from storage.records import ConsentRow
+from storage.offices import OfficeRow
+from storage.records import ActRow, ConsentRow
+from storage.referrals import ReferralRow
 from storage.staff import StaffRow
+from storage.viewing import Viewer
 
-__all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally"]  # what pages need of the rows
+# What pages and channels need of the rows and of working.py.
+__all__ = [
+    "LONGEST_REPLY",
+    "ActRow",
+    "BlockRow",
+    "CaseRow",
+    "ConsentRow",
+    "MessageRow",
+    "NoteRow",
+    "OfficeRow",
+    "ReferralRow",
+    "StaffRow",
+    "Tally",
+    "Viewer",
+    "author",
+]
 
-LONGEST_REPLY = 4000
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
 
 
@@ -58,6 +84,11 @@ class CasePage:
     seen_seq: int | None
     failures: dict[str, str]
     consents: list[ConsentRow]
+    offices: list[OfficeRow]
+    referral: ReferralRow | None
+    blocks: list[BlockRow]
+    history: list[ActRow]
+    viewers: list[Viewer]
     tally: Tally
 
 
@@ -82,16 +113,18 @@ def version(desk: Desk) -> str:
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
+    """Not for partner offices: desk/referrals.py has what they see."""
     must(staff, Right.READ_CASES)
     with desk.database.reading() as tx:
-        case = _seen(tx, staff, case_id)
+        case = seen(tx, staff, case_id)
+        must(staff, Right.READ_THREAD)
         row = conversations.get(tx, case.conversation_id)
         assert row is not None  # an erased conversation keeps its empty row
         return CasePage(
             case=case,
             reference=reference(case_id),
-            lines=messages.thread(tx, row.id) if may(staff, Right.READ_THREAD) else [],
-            notes=cases.notes_of(tx, case_id) if may(staff, Right.READ_THREAD) else [],
+            lines=messages.thread(tx, row.id),
+            notes=cases.notes_of(tx, case_id),
             owner=row.owner,
             is_live=row.live_case_id == case_id,
             is_erased=row.erased_at is not None,
@@ -99,24 +132,21 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failure_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
+            offices=referrals.present_offices(tx),
+            referral=referrals.latest(tx, case_id),
+            blocks=blocks.standing(tx, case.person_id, desk.clock.now()),
+            history=records.audit_of_case(tx, case_id),
+            viewers=viewing.others(tx, desk, staff, case_id),
             tally=cases.tally(tx, staff.id, only_office(staff)),
         )
 
 
-def _seen(tx: Transaction, staff: StaffRow, case_id: int) -> CaseRow:
-    case = cases.get(tx, case_id)
-    if case is None:
-        raise NotFound(reference(case_id))
-    must_see(staff, case)
-    return case
-
-
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Of two colleagues at once one gets it, the other learns from AlreadyClaimed who has it."""
-    with _case(desk, staff, case_id) as (current, case):
-        _claim(current, staff, case)
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        working.claim(current, staff, case)
         if current.row.live_case_id == case_id and current.owner == "queue":
-            _take_conversation(current, staff, case)
+            take_conversation(current, staff, case)
 
 
 def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str | None = None) -> None:
@@ -124,40 +154,25 @@ def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str 
 
     The same text under the same `message_id` is a form sent twice: it has one effect.
     """
-    text = _checked(text)
-    with _case(desk, staff, case_id) as (current, case):
+    text = checked(text)
+    with case_at_hand(desk, staff, case_id) as (current, case):
         before = messages.get(current.tx, current.row.id, message_id) if message_id else None
         if before is not None and before.text == text:
             return
-        if current.row.erased_at is not None:
-            raise Unreachable
-        _claim(current, staff, case)
-        _take_conversation(current, staff, case)
-        current.say_as(staff.id, text, None if before else message_id)
-        replied(current, case_id)
-        _record(current, staff, case_id, "replied")
+        working.claim(current, staff, case)
+        send(current, staff, case, text, None if before else message_id)
 
 
-def replied(current: Thread, case_id: int) -> None:
-    """Both clocks stop: she has her answer, and the first one is remembered."""
-    case = cases.get(current.tx, case_id)
-    assert case is not None
-    move(
-        current,
-        case,
-        Act.REPLY,
-        replied_at=case.replied_at or current.now,
-        heard_at=None,
-        owner_acted_at=current.now,
-        escalated=0,
-    )
+def take_over(desk: Desk, staff: StaffRow, case_id: int, owner: int | None = None) -> None:
+    """From the colleague who has it; never by itself, always recorded, and the visitor is told who answers now.
 
-
-def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
-    """From the colleague who has it; never by itself, always recorded, and the visitor is told who answers now."""
-    with _case(desk, staff, case_id) as (current, case):
+    `owner`: from whom she meant to take it; AlreadyClaimed when somebody else has it by now.
+    """
+    with case_at_hand(desk, staff, case_id) as (current, case):
         if case.owner_staff_id is None:
             raise NotNow(Act.TAKE_OVER)
+        if owner is not None and case.owner_staff_id not in (owner, staff.id):
+            raise AlreadyClaimed(case.owner_name or "")
         if case.owner_staff_id == staff.id:
             return
         now = current.now
@@ -165,137 +180,70 @@ def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
             current, case, Act.TAKE_OVER, owner_staff_id=staff.id, owner_acted_at=now, escalated=0, asked_staff_id=None
         )
         if current.row.live_case_id == case_id:
-            _take_conversation(current, staff, case)
-        _record(current, staff, case_id, "taken over")
+            take_conversation(current, staff, case)
+        record(current, staff, case_id, "taken over")
 
 
 def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: str) -> None:
     """Put off until a moment or until she writes; her promise stops only if she has been answered."""
-    reason = _checked(reason)
-    with _case(desk, staff, case_id) as (current, case):
+    reason = checked(reason)
+    with case_at_hand(desk, staff, case_id) as (current, case):
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
-        _claim(current, staff, case)
-        claimed = _seen(current.tx, staff, case_id)
+        working.claim(current, staff, case)
+        claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
-        _record(current, staff, case_id, "snoozed")
+        record(current, staff, case_id, "snoozed")
 
 
 def wake(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Before its day."""
-    with _case(desk, staff, case_id) as (current, case):
+    with case_at_hand(desk, staff, case_id) as (current, case):
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
         move(current, case, Act.WAKE, owner_acted_at=current.now)
-        _record(current, staff, case_id, "woken")
+        record(current, staff, case_id, "woken")
 
 
 def add_note(desk: Desk, staff: StaffRow, case_id: int, text: str) -> None:
     """Internal: kept in a table of its own that nothing sends from."""
-    text = _checked(text)
-    with _case(desk, staff, case_id, Right.NOTE) as (current, _case_row):
+    text = checked(text)
+    with case_at_hand(desk, staff, case_id, Right.NOTE) as (current, _case_row):
         cases.add_note(current.tx, case_id, staff.id, text, current.now)
-        _record(current, staff, case_id, "note")
+        record(current, staff, case_id, "note")
 
 
 def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Lets go of a claimed case, so that anybody can take it."""
-    with _case(desk, staff, case_id) as (current, case):
+    with case_at_hand(desk, staff, case_id) as (current, case):
         if case.state == "closed":
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
         let_go(current, case, WAITS_AGAIN)
-        _record(current, staff, case_id, "given back to the queue")
+        record(current, staff, case_id, "given back to the queue")
 
 
 def release(desk: Desk, staff: StaffRow, case_id: int, owner_id: int) -> None:
     """Back to the queue from a colleague who works here no more; nothing when it is not hers any longer."""
-    with _case(desk, staff, case_id, Right.MANAGE_STAFF) as (current, case):
+    with case_at_hand(desk, staff, case_id, Right.MANAGE_STAFF) as (current, case):
         if case.owner_staff_id == owner_id and case.state != "closed":
             let_go(current, case, WAITS_AGAIN)
-            _record(current, staff, case_id, "given back to the queue")
+            record(current, staff, case_id, "given back to the queue")
 
 
 WAITS_AGAIN = _("Your conversation is waiting for a colleague again.")
-
-
-def let_go(current: Thread, case: CaseRow, said: Text | None, returned_from: int | None = None) -> None:
-    """A promise that runs stands as it was; else one begins. `said` is told where the conversation goes along."""
-    waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
-    asked = {"escalated": 0, "asked_staff_id": None, "returned_from": returned_from}
-    move(current, case, Act.LET_GO, owner_staff_id=None, **waits, **asked)
-    if current.row.live_case_id == case.id:
-        current.row.owner, current.row.owner_staff_id = "queue", None
-        if said is not None:
-            current.say(said, notice=Notice.HANDOVER)
 
 
 def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
     """An unclaimed case is claimed by closing it; a case of somebody else is not closed over her head."""
     if outcome not in STAFF_OUTCOMES:
         raise NotFound(outcome)
-    with _case(desk, staff, case_id) as (current, case):
-        _claim(current, staff, case)
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        working.claim(current, staff, case)
+        referrals.take_back_at_close(current, staff, case)
         cases.close(current.tx, case_id, outcome, current.now)
         if current.row.live_case_id == case_id:
             give_back(current)
             say_closed(current, case, outcome)
-        _record(current, staff, case_id, f"closed: {outcome}")
-
-
-@contextmanager
-def _case(desk: Desk, staff: StaffRow, case_id: int, right: Right = Right.WORK) -> Iterator[tuple[Thread, CaseRow]]:
-    """A case with its conversation locked; all of an act is committed together or not at all."""
-    must(staff, right)
-    with desk.database.transaction() as tx:
-        case = cases.get(tx, case_id)
-        row = conversations.lock_by_id(tx, case.conversation_id) if case else None
-        case = cases.get(tx, case_id)  # again, now that nobody else can change it
-        if case is None or row is None:
-            raise NotFound(reference(case_id))
-        must_see(staff, case)
-        current = Thread(desk, tx, row, desk.clock.now())
-        yield current, case
-        current.save()
-
-
-def _claim(current: Thread, staff: StaffRow, case: CaseRow) -> None:
-    if case.state == "closed":
-        raise AlreadyClosed
-    if case.owner_staff_id == staff.id:
-        return
-    if not cases.claim(current.tx, case.id, staff.id, current.now):
-        raise AlreadyClaimed(case.owner_name or "")
-    _record(current, staff, case.id, "claimed")
-
-
-def _take_conversation(current: Thread, staff: StaffRow, case: CaseRow) -> None:
-    """A conversation has at most one live case; who writes first from another one takes it, or learns who has it."""
-    row = current.row
-    if row.owner == "staff" and row.owner_staff_id == staff.id and row.live_case_id == case.id:
-        return
-    if row.live_case_id not in (None, case.id):
-        raise NotTheOwner(reference(row.live_case_id or 0))
-    row.owner, row.owner_staff_id, row.live_case_id = "staff", staff.id, case.id
-    current.state.park()
-    speaker = author(staff.name, current.desk)
-    current.say(_("From now on a person answers you: {name}.", name=speaker), notice=Notice.HANDOVER)
-
-
-def author(name: str, desk: Desk) -> str:
-    """As every channel names a colleague: "Kati (Paktumiroda)"."""
-    return f"{name} ({desk.office.name})"
-
-
-def _checked(text: str) -> str:
-    text = text.strip()
-    if not text or len(text) > LONGEST_REPLY:
-        raise TextRefused
-    return text
-
-
-def _record(current: Thread, staff: StaffRow, case_id: int, action: str) -> None:
-    person = current.row.person_id
-    records.add_audit(current.tx, action, current.now, staff_id=staff.id, person_id=person, case_id=case_id)
-    wake_queue(current)
+        record(current, staff, case_id, f"closed: {outcome}")

@@ -55,20 +55,23 @@ class Thread:
         """The assistant speaks; returns the message's id. While people own it only a notice may be said."""
         if self.owner != BOT and notice is None:
             raise NotTheOwner(self.owner)
+        return self._add(BOT, self.words(text), self._draw(buttons), automatic=self.owner != BOT)
+
+    def _draw(self, buttons: Sequence[Button]) -> list[dict[str, str]]:
         stepped = any(not button.repeatable for button in buttons)
         step = self.state.new_step() if stepped else self.state.step
-        drawn = [self._drawn(button, step) for button in buttons]
-        return self._add(BOT, self.words(text), drawn, automatic=self.owner != BOT)
+        return [self._drawn(button, step) for button in buttons]
 
     def _drawn(self, button: Button, step: int) -> dict[str, str]:
         drawn = {"id": button.encoded(step), "label": self.words(button.label)}
         return {**drawn, "url": button.url} if button.url else drawn
 
-    def say_as(self, staff_id: int, text: str, message_id: str | None = None) -> str:
+    def say_as(self, staff_id: int, text: str, message_id: str | None = None, buttons: Sequence[Button] = ()) -> str:
         """A colleague speaks; only the owner can. The id is made here unless the page made it."""
         if self.owner != "staff" or self.row.owner_staff_id != staff_id:
             raise NotTheOwner(self.owner)
-        return self._add("staff", text, [], staff_id=staff_id, message_id=message_id)
+        drawn = self._draw(buttons)
+        return self._add("staff", text, drawn, staff_id=staff_id, message_id=message_id)
 
     def hear(self, message_id: str, text: str, at: datetime) -> int:
         """The visitor's own line; returns its seq."""

@@ -8,6 +8,8 @@ DeskError
 ├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
 ├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
+├── ConsentMissing      she has not agreed that this partner office gets her matter
+├── SecondPersonNeeded  who proposed it cannot be the one who confirms it
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
@@ -69,6 +71,14 @@ class Erased(DeskError):
 
 
 class Unreachable(DeskError):
+    pass
+
+
+class ConsentMissing(DeskError):
+    pass
+
+
+class SecondPersonNeeded(DeskError):
     pass
 
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from desk import duty
-from desk.casework import let_go
 from desk.conversations import Thread
 from desk.desk import Desk
+from desk.working import let_go
 from desk.working_time import WorkingTime
 from locales import Text, _
 from storage import bus, cases, conversations, ladder, records

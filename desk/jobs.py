@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import digest, escalation
+from desk import digest, escalation, snoozing
 from desk.desk import Desk
 
 
@@ -20,6 +20,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),
     Job("take back from who is silent", 60, escalation.return_of_silent),

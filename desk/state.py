@@ -59,6 +59,7 @@ class State(BaseModel):
     grace_until: datetime | None = None
     rating_of: int | None = None  # the case just rated, to which a line may be added until rating_until
     rating_until: datetime | None = None
+    blocked_told_at: datetime | None = None  # when she was last told that her messages are not taken
     unreadable_at: datetime | None = None  # when something that is no text came last
 
     def open_topic(self, now: datetime) -> str | None:

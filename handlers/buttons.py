@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import alone, closing, crisis, drafts, forms, handover, joining, linking, questions, start
+from handlers import alone, closing, consent, crisis, drafts, forms, handover, joining, linking, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -31,10 +31,24 @@ ACTIONS: Mapping[str, Press] = {
     "crisis": crisis.press,
     "link": linking.press,
     "join": joining.press,
+    "consent": consent.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
-    {"topic", "next", "details", "form", "field", "no_number", "withdraw", "crisis", "person", "link", "join"}
+    {
+        "topic",
+        "next",
+        "details",
+        "form",
+        "field",
+        "no_number",
+        "withdraw",
+        "crisis",
+        "person",
+        "link",
+        "join",
+        "consent",
+    }
 )
 
 

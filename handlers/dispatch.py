@@ -10,7 +10,7 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased, RunAgain, StorageRefused, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
-from handlers import edited, handover, identifiers, start
+from handlers import blocked, edited, handover, identifiers, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
@@ -51,6 +51,9 @@ def _take(desk: Desk, incoming: Incoming, routes: Sequence[Route], *, may_join: 
             return Handled(current.row.id, current.seq_of_line(), None)
         identifiers.mask(current)
         seq = _hear(current)
+        if blocked.is_blocked(current):
+            blocked.answer(current)
+            return Handled(current.row.id, seq, "blocked")
         if incoming.kind is Kind.EDIT and not edited.read_anew(current):
             return Handled(current.row.id, seq, "edit")
         if incoming.kind is not Kind.START:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.turns import Turn
-from handlers import buttons, forms, premises
+from handlers import buttons, consent, forms, premises
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU
 from knowledge.text import words
 from locales import Text
@@ -33,8 +33,17 @@ WHY = (
     "ez minek kell", "ez miert fontos", "miert fontos", "why", "why do you ask",
 )  # fmt: skip
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
-MEANT_BY_YES = ("crisis:yes", "person:offered", "draft:resume", "join:yes", "premise:yes.", "reach:yes", "next:")
-MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no")
+MEANT_BY_YES = (
+    "crisis:yes",
+    "person:offered",
+    "draft:resume",
+    "join:yes",
+    "premise:yes.",
+    "reach:yes",
+    "next:",
+    "consent:yes",
+)
+MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no", "consent:no")
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)
 MEANT_BY_WHY = ("premise:why.",)
@@ -53,7 +62,13 @@ def _folded(label: str) -> str:
 
 
 def is_button(turn: Turn) -> bool:
-    return turn.owner != "staff" and _meant(turn) is not None
+    """To a colleague she writes freely; only where he asked for her consent are yes and no an answer to that."""
+    meant = _meant(turn)
+    return meant is not None and (turn.owner != "staff" or _is_consent(meant))
+
+
+def _is_consent(wire: str) -> bool:
+    return wire.partition(":")[2].startswith(consent.MEANS)
 
 
 def press(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, u
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, notes, ratings, staff
+from storage.models import audit, cases, conversations, notes, partner_offices, ratings, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class CaseRow:
 
     `first_reply_by`: the first promise, `reply_by`: the one that runs; `heard_at`: since when she waits for people;
     `escalated`: steps of the ladder told so far; `returned_from`: who was silent or away, until it is claimed;
-    `referral`: offered or accepted, by the partner office.
+    `referral`: offered or accepted, by the partner office; `news`: what its owner has not acted upon yet.
     """
 
     id: int
@@ -48,6 +48,7 @@ class CaseRow:
     snooze_reason: str | None
     office_id: int | None
     referral: str | None
+    news: str | None
     owner_name: str | None = None
 
 
@@ -58,6 +59,7 @@ class NoteRow:
     author: str
     text: str
     at: datetime
+    office: str | None  # the partner office of who wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,12 @@ def tally(tx: Transaction, staff_id: int, office: int | None = None) -> Tally:
     return Tally(*(int(value) for value in tx.first(_of_office(select(*sums, newest), office))))
 
 
+def snoozed_until(tx: Transaction, now: datetime) -> list[int]:
+    """The ids of those whose moment has come."""
+    due = select(cases.c.id).where(cases.c.state == "snoozed", cases.c.snoozed_until <= now)
+    return [row.id for row in tx.all(due.order_by(cases.c.snoozed_until))]
+
+
 def version(tx: Transaction) -> str:
     """Another word whenever an open case has changed, its conversation and what was read of it included."""
     query = (
@@ -209,6 +217,7 @@ def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
             escalated=case((is_free, 0), else_=cases.c.escalated),  # the ladder of a claimed case is another one
             asked_staff_id=case((is_free, None), else_=cases.c.asked_staff_id),
             changed_at=now,
+            news=None,
         )
     )
     return tx.execute(statement).rowcount == 1
@@ -233,6 +242,7 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
             returned_from=None,
             snoozed_until=None,
             snooze_reason=None,
+            news=None,
         )
     )
     return tx.execute(statement).rowcount == 1
@@ -259,13 +269,17 @@ def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datet
     tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
 
 
-def notes_of(tx: Transaction, case_id: int) -> list[NoteRow]:
+def notes_of(tx: Transaction, case_id: int, by_office: int | None = None) -> list[NoteRow]:
+    """`by_office`: only what colleagues of that partner office have written."""
     query = (
-        select(notes.c.id, notes.c.case_id, staff.c.name, notes.c.text, notes.c.at)
+        select(notes.c.id, notes.c.case_id, staff.c.name, notes.c.text, notes.c.at, partner_offices.c.name)
         .join(staff, staff.c.id == notes.c.staff_id)
+        .outerjoin(partner_offices, partner_offices.c.id == staff.c.office_id)
         .where(notes.c.case_id == case_id)
         .order_by(notes.c.id)
     )
+    if by_office is not None:
+        query = query.where(staff.c.office_id == by_office)
     return [NoteRow(*row) for row in tx.all(query)]
 
 

@@ -178,6 +178,7 @@ cases = Table(
     personal("snooze_reason", Encrypted, NOTE),
     coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
     code("referral", nullable=True),  # offered | accepted, by that office
+    code("news", nullable=True),  # what its owner has not acted upon yet, desk/cases.py
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -216,6 +217,7 @@ referrals = Table(
     coded("answered_at", Moment, nullable=True),
     coded("answered_by", Id, ForeignKey("staff.id"), nullable=True),
     personal("reason", Encrypted, NOTE),
+    code("outcome", nullable=True),  # what came of it, in the words of the partner office
 )
 
 held_replies = Table(
@@ -265,6 +267,7 @@ viewing = Table(
     coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
     coded("seen_at", Moment),
+    flag("writing"),  # something stands in her reply box
 )
 
 ratings = Table(
@@ -429,7 +432,7 @@ audit = Table(
     code("action"),
     coded("about_staff_id", Id, ForeignKey("staff.id"), nullable=True),  # the colleague to whom it was done
     code("person_id", nullable=True),
-    coded("case_id", Id, nullable=True),
+    coded("case_id", Id, nullable=True, index=True),
     coded("hits", Integer, nullable=True),
     Index("ix_audit_at", "at"),
 )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.models import audit, consents, feedback, gaps
+from storage.models import audit, consents, feedback, gaps, staff
 
 LONGEST_ACTION = 80  # characters of the audit's column
 
@@ -38,6 +38,7 @@ class AuditFilter:
 class ConsentRow:
     purpose: str
     text_version: str
+    channel: str
     given_at: datetime
     withdrawn_at: datetime | None
 
@@ -54,6 +55,36 @@ def give_consent(tx: Transaction, person_id: str, purpose: str, text_version: st
             person_id=person_id, purpose=purpose, text_version=text_version, channel=channel, given_at=now
         )
     )
+
+
+def withdraw_consent(tx: Transaction, person_id: str, purpose: str, text_version: str, now: datetime) -> None:
+    standing = (
+        consents.c.person_id == person_id,
+        consents.c.purpose == purpose,
+        consents.c.text_version == text_version,
+        consents.c.withdrawn_at.is_(None),
+    )
+    tx.execute(update(consents).where(*standing).values(withdrawn_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act upon a case; `by` is None for the program and the visitor."""
+
+    action: str
+    at: datetime
+    by: str | None
+
+
+def audit_of_case(tx: Transaction, case_id: int) -> list[ActRow]:
+    """Oldest first."""
+    query = (
+        select(audit.c.action, audit.c.at, staff.c.name)
+        .outerjoin(staff, staff.c.id == audit.c.staff_id)
+        .where(audit.c.case_id == case_id)
+        .order_by(audit.c.id)
+    )
+    return [ActRow(*row) for row in tx.all(query)]
 
 
 def add_feedback(tx: Transaction, topic: str, helped: bool, now: datetime) -> None:

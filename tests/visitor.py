@@ -119,8 +119,8 @@ def labels(line: MessageRow) -> list[str]:
     return [button["label"] for button in line.buttons or ()]
 
 
-def colleague(desk: Desk, name: str = "kati", role: str = "clerk") -> StaffRow:
-    return enrolled(desk, f"{name}@example.hu", role)
+def colleague(desk: Desk, name: str = "kati", role: str = "clerk", office: str | None = None) -> StaffRow:
+    return enrolled(desk, f"{name}@example.hu", role, office)
 
 
 def claimed_by(desk: Desk, kati: StaffRow, visitor: Visitor) -> int:

@@ -76,6 +76,21 @@
   const success = document.querySelector(".flash-done");
   if (success) setTimeout(() => success.classList.add("settled"), 6000);
 
+  // --- Viewing: an open case tells that somebody looks at it, and whether a reply is being written.
+
+  const viewing = document.getElementById("viewing");
+  function look() {
+    if (document.hidden) return;
+    const reply = document.getElementById("reply-text");
+    viewing.elements.writing.value = reply && reply.value.trim() ? "1" : "";
+    htmx.trigger(viewing, "look");
+  }
+  if (viewing) {
+    look();
+    setInterval(look, 10000);
+    document.addEventListener("visibilitychange", look);
+  }
+
   // --- Live: one stream for all tabs of a browser, because browsers allow few connections to one server.
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("paktum-console") : null;

@@ -37,9 +37,10 @@ class Service:
     folder: Path
     first_link: str
 
-    def staff_link(self, email: str, role: str = "clerk") -> str:
+    def staff_link(self, email: str, role: str = "clerk", office: str | None = None) -> str:
         """A one-time sign-in link, as `paktum staff add` prints it."""
-        command = [sys.executable, "-m", "bot", "staff", "add", email, "--role", role]
+        team = ["--team", office] if office else []
+        command = [sys.executable, "-m", "bot", "staff", "add", email, "--role", role, *team]
         done = subprocess.run(
             command, env=environment(self.folder, self.url), capture_output=True, text=True, check=True
         )

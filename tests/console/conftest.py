@@ -44,6 +44,12 @@ class Visitor:
         incoming = Incoming("web", self.visitor.address, uuid4().hex, now, Kind.EDIT, text=text, line=line)
         dispatch(self.desk, incoming)
 
+    def tap(self, label: str) -> None:
+        rows = visitors.changes(self.desk, self.visitor, 0)
+        wire = [button["id"] for row in rows for button in row.buttons or () if button["label"] == label][-1]
+        now = self.desk.clock.now()
+        dispatch(self.desk, Incoming("web", self.visitor.address, uuid4().hex, now, Kind.BUTTON, button=wire))
+
     @property
     def case_id(self) -> int:
         with self.desk.database.reading() as tx:

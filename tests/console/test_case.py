@@ -70,7 +70,7 @@ async def test_a_note_is_for_colleagues_only(office: Office) -> None:
 async def test_closing_needs_an_outcome_and_nothing_is_chosen_before(office: Office) -> None:
     visitor, kati = office.visitor(), await office.colleague()
     page = await kati.sees(_path(visitor))
-    assert len(re.findall(r'type="radio"', page)) == 9
+    assert len(re.findall(r'type="radio" name="outcome"', page)) == 9
     assert "checked" not in page
     for outcome in ("", "withdrawn", "nonsense"):
         refused = await kati.sends(_path(visitor, "close"), {"outcome": outcome})

@@ -11,7 +11,9 @@
 @ +2 hours                the clock moves (minutes, hours, days)
 due                       what falls due by itself is done
 kati: claim               what a colleague (kati or pista) does with the newest case:
-                          claim, giveback, note TEXT, reply TEXT, close OUTCOME
+                          claim, giveback, note TEXT, reply TEXT, close OUTCOME, block TIME REASON,
+                          askconsent OFFICE, refer OFFICE
+partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
 """
 
 import itertools
@@ -19,17 +21,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import casework
+from desk import blocks, casework, consents, referrals
+from desk.blocks import BlockFor
 from desk.casework import View
 from desk.desk import Desk
 from desk.jobs import run_due
+from storage import cases, offices
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
 from tests.drivers import Person
 from tests.said import Said
 
-COLLEAGUE = re.compile(r"(kati|pista): (\w+) ?(.*)")
+COLLEAGUE = re.compile(r"(kati|pista|partner): (\w+) ?(.*)")
 LABELS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -103,20 +107,48 @@ class Player:
         assert words in self.current.text, f"not in: {self.current.text}"
 
     def _work(self, name: str, act: str, rest: str) -> None:
+        if name == "partner":
+            self._answer_referral(act, rest)
+            return
         colleague = colleague_named(self.desk, name)
-        cases = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
-        case_id = max(case.id for case in itertools.chain(*cases))
+        shown = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
+        case_id = max(case.id for case in itertools.chain(*shown))
         acts = {"claim": casework.claim, "giveback": casework.give_to_queue}
         if act in acts:
             acts[act](self.desk, colleague, case_id)
+        elif act == "block":
+            lasts, _space, reason = rest.partition(" ")
+            blocks.block(self.desk, colleague, case_id, BlockFor(lasts), reason)
+        elif act == "askconsent":
+            consents.ask(self.desk, colleague, case_id, self._office(rest))
+        elif act == "refer":
+            referrals.offer(self.desk, colleague, case_id, self._office(rest), "Név, telefon, tárgy.")
         else:
             {"note": casework.add_note, "reply": casework.reply, "close": casework.close}[act](
                 self.desk, colleague, case_id, rest
             )
 
+    def _office(self, name: str) -> int:
+        with self.desk.database.transaction() as tx:
+            return offices.named(tx, name, self.desk.clock.now()).id
 
-def colleague_named(desk: Desk, name: str, role: str = "clerk") -> StaffRow:
-    return enrolled(desk, f"{name}@example.hu", role)
+    def _answer_referral(self, act: str, rest: str) -> None:
+        with self.desk.database.reading() as tx:
+            case = cases.open_ones(tx)[-1]
+            office = offices.get(tx, case.office_id or 0)
+        assert office is not None
+        partner = colleague_named(self.desk, "partner", "partner", office.name)
+        match act:
+            case "accept":
+                referrals.accept(self.desk, partner, case.id)
+            case "refuse":
+                referrals.refuse(self.desk, partner, case.id, rest)
+            case "report":
+                referrals.report(self.desk, partner, case.id, rest)
+
+
+def colleague_named(desk: Desk, name: str, role: str = "clerk", office: str | None = None) -> StaffRow:
+    return enrolled(desk, f"{name}@example.hu", role, office)
 
 
 async def play(lines: list[Line], person: Person, desk: Desk, clock: FrozenClock) -> None:

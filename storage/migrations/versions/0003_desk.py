@@ -156,6 +156,7 @@ def make_tables() -> None:
         sa.Column("answered_at", MOMENT, nullable=True),
         sa.Column("answered_by", ID, nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("outcome", sa.String(length=80), nullable=True),
         sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_referrals_answered_by")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_referrals_case_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["office_id"], ["partner_offices.id"], name=op.f("fk_referrals_office_id")),
@@ -186,6 +187,7 @@ def make_tables() -> None:
         sa.Column("case_id", ID, nullable=False),
         sa.Column("staff_id", ID, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("writing", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_viewing_case_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_viewing_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", "staff_id", name=op.f("pk_viewing")),
@@ -231,11 +233,13 @@ def change_cases() -> None:
         cases.add_column(sa.Column("snooze_reason", sa.Text(), nullable=True))
         cases.add_column(sa.Column("office_id", ID, nullable=True))
         cases.add_column(sa.Column("referral", sa.String(length=80), nullable=True))
+        cases.add_column(sa.Column("news", sa.String(length=80), nullable=True))
         cases.create_foreign_key(op.f("fk_cases_asked_staff_id"), "staff", ["asked_staff_id"], ["id"])
         cases.create_foreign_key(op.f("fk_cases_returned_from"), "staff", ["returned_from"], ["id"])
         cases.create_foreign_key(op.f("fk_cases_office_id"), "partner_offices", ["office_id"], ["id"])
         for name, condition in CASE_RULES.items():
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
+    op.create_index("ix_audit_case_id", "audit", ["case_id"])
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
     op.create_index("ix_cases_escalated_asked_staff_id", "cases", ["escalated", "asked_staff_id"])
     op.create_index("ix_cases_returned_from", "cases", ["returned_from"])

@@ -1,0 +1,33 @@
+"""Who looks at a case just now: told by open pages, forgotten when they stop telling."""
+
+from datetime import timedelta
+
+from desk.desk import Desk
+from desk.errors import NotFound
+from desk.rights import Right, must, must_see
+from storage import cases, viewing
+from storage.database import Transaction
+from storage.staff import StaffRow
+from storage.viewing import Viewer
+
+__all__ = ["Viewer"]
+
+SEEN_FOR = timedelta(seconds=30)
+
+
+def look(desk: Desk, staff: StaffRow, case_id: int, *, writing: bool) -> list[Viewer]:
+    """She is at this case now; the other colleagues who are."""
+    must(staff, Right.READ_THREAD)
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        case = cases.get(tx, case_id)
+        if case is None:
+            raise NotFound
+        must_see(staff, case)
+        viewing.look(tx, case_id, staff.id, now, writing=writing)
+        viewing.forget(tx, case_id, now - SEEN_FOR)
+        return others(tx, desk, staff, case_id)
+
+
+def others(tx: Transaction, desk: Desk, staff: StaffRow, case_id: int) -> list[Viewer]:
+    return viewing.others(tx, case_id, staff.id, desk.clock.now() - SEEN_FOR)

@@ -1,0 +1,37 @@
+"""Which colleagues look at a case just now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Transaction
+from storage.models import staff, viewing
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    name: str
+    writing: bool
+
+
+def look(tx: Transaction, case_id: int, staff_id: int, now: datetime, *, writing: bool) -> None:
+    insert = postgresql.insert if tx.locks_rows else sqlite.insert
+    statement = insert(viewing).values(case_id=case_id, staff_id=staff_id, seen_at=now, writing=writing)
+    again = {"seen_at": statement.excluded.seen_at, "writing": statement.excluded.writing}
+    tx.execute(statement.on_conflict_do_update(index_elements=["case_id", "staff_id"], set_=again))
+
+
+def forget(tx: Transaction, case_id: int, before: datetime) -> None:
+    tx.execute(delete(viewing).where(viewing.c.case_id == case_id, viewing.c.seen_at < before))
+
+
+def others(tx: Transaction, case_id: int, staff_id: int, since: datetime) -> list[Viewer]:
+    query = (
+        select(staff.c.name, viewing.c.writing)
+        .join(staff, staff.c.id == viewing.c.staff_id)
+        .where(viewing.c.case_id == case_id, viewing.c.staff_id != staff_id, viewing.c.seen_at >= since)
+        .order_by(viewing.c.staff_id)
+    )
+    return [Viewer(*row) for row in tx.all(query)]
