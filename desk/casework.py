@@ -1,29 +1,50 @@
 """What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference, wake_queue
-from desk.conversations import Thread
+from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference
 from desk.desk import Desk
-from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
+from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow
+from desk.held import release_own
 from desk.lifecycle import Act
 from desk.messages import Notice
-from desk.rights import Right, may, must, must_see, only_office
+from desk.rights import Right, may, must, only_office
+from desk.working import (
+    LONGEST_REPLY,
+    author,
+    replied,
+    send,
+)
+from desk.working import case_at_hand as _case
+from desk.working import checked as _checked
+from desk.working import claim as _claim
+from desk.working import record as _record
+from desk.working import seen as _seen
+from desk.working import take_conversation as _take_conversation
 from locales import _
-from storage import bus, cases, conversations, messages, outbox, records
+from storage import bus, cases, conversations, held, messages, outbox, records
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
+from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.records import ConsentRow
 from storage.staff import StaffRow
 
-__all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally"]  # what pages need of the rows
+__all__ = [  # what pages need of the rows and words of working.py
+    "LONGEST_REPLY",
+    "CaseRow",
+    "ConsentRow",
+    "HeldRow",
+    "MessageRow",
+    "NoteRow",
+    "StaffRow",
+    "Tally",
+    "author",
+    "replied",
+]
 
-LONGEST_REPLY = 4000
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
 
 
@@ -44,7 +65,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class CasePage:
-    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
+    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes.
+
+    `held`: replies that wait to be sent, whoever wrote them, and those that came back to her who looks.
+    """
 
     case: CaseRow
     reference: str
@@ -58,6 +82,7 @@ class CasePage:
     failures: dict[str, str]
     consents: list[ConsentRow]
     tally: Tally
+    held: list[HeldRow] = field(default_factory=list)
 
 
 def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
@@ -99,15 +124,14 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             failures=outbox.failure_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
             tally=cases.tally(tx, staff.id, only_office(staff)),
+            held=_held_for(tx, staff, case_id),
         )
 
 
-def _seen(tx: Transaction, staff: StaffRow, case_id: int) -> CaseRow:
-    case = cases.get(tx, case_id)
-    if case is None:
-        raise NotFound(reference(case_id))
-    must_see(staff, case)
-    return case
+def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:
+    if not may(staff, Right.READ_THREAD):
+        return []
+    return [row for row in held.of_case(tx, case_id) if row.returned is None or row.staff_id == staff.id]
 
 
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
@@ -128,28 +152,8 @@ def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str 
         before = messages.get(current.tx, current.row.id, message_id) if message_id else None
         if before is not None and before.text == text:
             return
-        if current.row.erased_at is not None:
-            raise Unreachable
         _claim(current, staff, case)
-        _take_conversation(current, staff, case)
-        current.say_as(staff.id, text, None if before else message_id)
-        replied(current, case_id)
-        _record(current, staff, case_id, "replied")
-
-
-def replied(current: Thread, case_id: int) -> None:
-    """Both clocks stop: she has her answer, and the first one is remembered."""
-    case = cases.get(current.tx, case_id)
-    assert case is not None
-    move(
-        current,
-        case,
-        Act.REPLY,
-        replied_at=case.replied_at or current.now,
-        heard_at=None,
-        owner_acted_at=current.now,
-        escalated=0,
-    )
+        send(current, staff, case, text, None if before else message_id)
 
 
 def take_over(desk: Desk, staff: StaffRow, case_id: int) -> None:
@@ -172,6 +176,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
         _claim(current, staff, case)
+        release_own(current, staff, case)
         claimed = _seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
         _record(current, staff, case_id, "snoozed")
@@ -201,8 +206,10 @@ def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        waits = {} if case.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=case.urgent)}
-        move(current, case, Act.LET_GO, owner_staff_id=None, **waits)
+        release_own(current, staff, case)
+        left = _seen(current.tx, staff, case_id)
+        waits = {} if left.heard_at else {"heard_at": current.now, "reply_by": promise(current, urgent=left.urgent)}
+        move(current, left, Act.LET_GO, owner_staff_id=None, **waits)
         if current.row.live_case_id == case_id:
             current.row.owner, current.row.owner_staff_id = "queue", None
             current.say(_("Your conversation is waiting for a colleague again."), notice=Notice.HANDOVER)
@@ -215,6 +222,7 @@ def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
         raise NotFound(outcome)
     with _case(desk, staff, case_id) as (current, case):
         _claim(current, staff, case)
+        release_own(current, staff, case)
         cases.close(current.tx, case_id, outcome, current.now)
         if current.row.live_case_id == case_id:
             give_back(current)
@@ -226,60 +234,3 @@ CLOSED = _(
     "Our colleague has closed this conversation. From now on the program answers again: "
     "ask me anything, or write “person” if you would like to talk to a colleague."
 )
-
-
-@contextmanager
-def _case(desk: Desk, staff: StaffRow, case_id: int, right: Right = Right.WORK) -> Iterator[tuple[Thread, CaseRow]]:
-    """A case with its conversation locked; all of an act is committed together or not at all."""
-    must(staff, right)
-    with desk.database.transaction() as tx:
-        case = cases.get(tx, case_id)
-        row = conversations.lock_by_id(tx, case.conversation_id) if case else None
-        case = cases.get(tx, case_id)  # again, now that nobody else can change it
-        if case is None or row is None:
-            raise NotFound(reference(case_id))
-        must_see(staff, case)
-        current = Thread(desk, tx, row, desk.clock.now())
-        yield current, case
-        current.save()
-
-
-def _claim(current: Thread, staff: StaffRow, case: CaseRow) -> None:
-    if case.state == "closed":
-        raise AlreadyClosed
-    if case.owner_staff_id == staff.id:
-        return
-    if not cases.claim(current.tx, case.id, staff.id, current.now):
-        raise AlreadyClaimed(case.owner_name or "")
-    _record(current, staff, case.id, "claimed")
-
-
-def _take_conversation(current: Thread, staff: StaffRow, case: CaseRow) -> None:
-    """A conversation has at most one live case; who writes first from another one takes it, or learns who has it."""
-    row = current.row
-    if row.owner == "staff" and row.owner_staff_id == staff.id and row.live_case_id == case.id:
-        return
-    if row.live_case_id not in (None, case.id):
-        raise NotTheOwner(reference(row.live_case_id or 0))
-    row.owner, row.owner_staff_id, row.live_case_id = "staff", staff.id, case.id
-    current.state.park()
-    speaker = author(staff.name, current.desk)
-    current.say(_("From now on a person answers you: {name}.", name=speaker), notice=Notice.HANDOVER)
-
-
-def author(name: str, desk: Desk) -> str:
-    """As every channel names a colleague: "Kati (Paktumiroda)"."""
-    return f"{name} ({desk.office.name})"
-
-
-def _checked(text: str) -> str:
-    text = text.strip()
-    if not text or len(text) > LONGEST_REPLY:
-        raise TextRefused
-    return text
-
-
-def _record(current: Thread, staff: StaffRow, case_id: int, action: str) -> None:
-    person = current.row.person_id
-    records.add_audit(current.tx, action, current.now, staff_id=staff.id, person_id=person, case_id=case_id)
-    wake_queue(current)

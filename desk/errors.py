@@ -10,6 +10,10 @@ DeskError
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
+│   └── GapsLeft        a canned reply has places that nobody has filled in
+├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
+├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
+├── AlreadySent         too late to take a reply back
 ├── BodyDiffers         the same delivery id came with another content
 └── LinkSpent           the sign-in link was used, replaced, or is too old
 
@@ -65,6 +69,31 @@ class NotAllowed(DeskError):
 
 
 class TextRefused(DeskError):
+    pass
+
+
+class GapsLeft(TextRefused):
+    pass
+
+
+class FileRefused(DeskError):
+    """`why`: "kind", "size", "many" or "empty"."""
+
+    def __init__(self, why: str, name: str = "") -> None:
+        super().__init__(f"a file was refused: {why}")
+        self.why = why
+        self.name = name
+
+
+class CannedRefused(DeskError):
+    """`what`: the variable that does not exist; empty where title or text are missing or too long."""
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__("a canned reply was refused")
+        self.what = what
+
+
+class AlreadySent(DeskError):
     pass
 
 

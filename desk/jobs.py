@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desk.desk import Desk
+from desk.held import release_due
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Job:
     run: Callable[[Desk], bool]
 
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (Job("held replies", 0.5, release_due),)
 
 
 def run_due(desk: Desk) -> None:
