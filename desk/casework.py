@@ -24,9 +24,10 @@ from desk.working import record as _record
 from desk.working import seen as _seen
 from desk.working import take_conversation as _take_conversation
 from locales import _
-from storage import bus, cases, conversations, held, messages, outbox, records
+from storage import bus, cases, conversations, files, held, messages, outbox, records
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
+from storage.files import FileRow
 from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.records import ConsentRow
@@ -36,6 +37,7 @@ __all__ = [  # what pages need of the rows and words of working.py
     "LONGEST_REPLY",
     "CaseRow",
     "ConsentRow",
+    "FileRow",
     "HeldRow",
     "MessageRow",
     "NoteRow",
@@ -126,6 +128,21 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             tally=cases.tally(tx, staff.id, only_office(staff)),
             held=_held_for(tx, staff, case_id),
         )
+
+
+def file_of(desk: Desk, staff: StaffRow, case_id: int, file_id: str) -> tuple[FileRow, bytes]:
+    """Of the case's conversation, and nothing else; a reply that came back shows its files to its writer only."""
+    must(staff, Right.READ_CASES)
+    with desk.database.reading() as tx:
+        case = _seen(tx, staff, case_id)
+        must(staff, Right.READ_THREAD)
+        row = files.find(tx, file_id)
+        if row is None or row.conversation_id != case.conversation_id:
+            raise NotFound(file_id)
+        waiting = held.find(tx, row.message_id or "")
+        if waiting is not None and waiting.returned is not None and waiting.staff_id != staff.id:
+            raise NotFound(file_id)
+        return row, files.content(tx, file_id)
 
 
 def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:

@@ -91,6 +91,14 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
     return made
 
 
+def look_up(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
+    """As `find`, without a lock."""
+    lookups = tx.keyring.lookups(address)
+    query = select(*COLUMNS).where(conversations.c.channel == channel, conversations.c.address_lookup.in_(lookups))
+    row = tx.first(query)
+    return ConversationRow(*row) if row else None
+
+
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
     for lookup in tx.keyring.lookups(address):  # more than one until a rotation of keys has finished
         row = tx.first(FIND, channel=channel, lookup=lookup)

@@ -1,13 +1,15 @@
 """Replies that can still be taken back, and those that came back to their writer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from storage import files
 from storage.database import Transaction
+from storage.files import FileRow
 from storage.models import held_replies, staff
 
 
@@ -24,9 +26,10 @@ class HeldRow:
     due_at: datetime
     returned: str | None
     author: str = ""
+    files: tuple[FileRow, ...] = ()
 
 
-STORED = [name for name in HeldRow.__slots__ if name != "author"]
+STORED = [name for name in HeldRow.__slots__ if name not in ("author", "files")]
 
 
 def add(tx: Transaction, row: HeldRow) -> None:
@@ -41,7 +44,9 @@ def find(tx: Transaction, message_id: str) -> HeldRow | None:
 def of_case(tx: Transaction, case_id: int) -> list[HeldRow]:
     """Waiting and returned ones, in the order in which they were written."""
     query = _with_author().where(held_replies.c.case_id == case_id)
-    return [HeldRow(*row) for row in tx.all(query.order_by(held_replies.c.at, held_replies.c.message_id))]
+    rows = [HeldRow(*row) for row in tx.all(query.order_by(held_replies.c.at, held_replies.c.message_id))]
+    attached = files.of_conversation(tx, rows[0].conversation_id) if rows else {}
+    return [replace(row, files=attached.get(row.message_id, ())) for row in rows]
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[tuple[str, int]]:

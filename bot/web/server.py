@@ -10,7 +10,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.settings import Settings
-from bot.web import chat, errors, pages
+from bot.web import chat, errors, files, pages
 from bot.web.chat import ChatLimits
 from bot.web.guard import Guard
 from console.pages import console_app
@@ -37,6 +37,7 @@ def web_application(
     app.state.workers_running = workers_running
     app.state.limits = ChatLimits(reception.desk, settings.trusted_proxies)
     app.include_router(chat.router)
+    app.include_router(files.router)
     app.include_router(pages.router)
     app.mount("/console", console_app(reception.desk, secure=settings.base_url.startswith("https://")))
     errors.install(app, reception.desk)
@@ -49,5 +50,5 @@ def web_application(
             expose_headers=["Retry-After"],
         )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, most_with_files=reception.desk.office.limits.bytes_per_message)
     return app
