@@ -1,6 +1,6 @@
 """The page of one case, and what a colleague does there. The rights are the desk's; its refusals become sentences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated
@@ -13,18 +13,21 @@ from console import words
 from console.case_view import Rights, card_of, lines_of, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, SentForm, TheVisit, Visit
-from desk import casework
+from console.reply_view import draft_of, held_lines_of
+from console.visit import DONE_COOKIE, Fields, SentForm, TheVisit, Visit
+from desk import casework, replies
 from desk.cases import STAFF_OUTCOMES
 from desk.casework import CasePage, StaffRow
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
+from desk.files import ENDINGS, MOST_FILES, as_attachment
+from desk.replies import Draft
 from locales import Text, _
 
 router = APIRouter(prefix="/cases")
 
+KEPT_FILE = "file_"  # and the id: of a file that is here already
 CaseId = Annotated[int, Path(ge=1, le=2**53)]
-Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ class Typed:
     """What stood in the forms when an act was refused, so that nothing has to be written twice."""
 
     act: str = ""
-    fields: Fields = field(default_factory=dict)
+    fields: Fields = field(default_factory=Fields)
 
     def text_of(self, act: str) -> str:
         return self.fields.get("text", "") if self.act == act else ""
 
     @property
     def message_id(self) -> str:
-        return _message_id(self.fields) or uuid4().hex
+        return (_message_id(self.fields) if self.act == "reply" else None) or uuid4().hex
 
 
 def _claim(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
@@ -61,7 +64,21 @@ def _give_back(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> No
 
 
 def _reply(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    casework.reply(desk, staff, case_id, fields.get("text", ""), _message_id(fields))
+    kept = frozenset(name.removeprefix(KEPT_FILE) for name in fields if name.startswith(KEPT_FILE))
+    draft = Draft(fields.get("text", ""), _message_id(fields), fields.files, kept)
+    replies.hold(desk, staff, case_id, draft)
+
+
+def _undo(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    replies.undo(desk, staff, case_id, _message_id(fields) or "")
+
+
+def _send_now(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    replies.send_now(desk, staff, case_id, _message_id(fields) or "")
+
+
+def _discard(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
+    replies.discard(desk, staff, case_id)
 
 
 def _note(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
@@ -88,7 +105,10 @@ ACTS = {
     for act in (
         Act("claim", _claim, _("You have taken this case."), ""),
         Act("give-back", _give_back, _("The case is in the queue again."), ""),
-        Act("reply", _reply, _("Your reply has been sent to the visitor."), "#thread-end"),
+        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-end"),
+        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-title"),
+        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-end"),
+        Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-title"),
         Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
     )
@@ -106,6 +126,13 @@ async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLR
 async def case_fragments(visit: TheVisit, case_id: CaseId) -> HTMLResponse:
     shown = await _read(visit, case_id)
     return live_fragments(pulse(visit, shown.tally), *_regions(visit, shown))
+
+
+@router.get("/{case_id}/files/{file_id}")
+async def file_of_case(visit: TheVisit, case_id: CaseId, file_id: Annotated[str, Path(max_length=80)]) -> Response:
+    desk = visit.reader.desk
+    row, content = await desk.database.read(casework.file_of, desk, visit.staff, case_id, file_id)
+    return Response(content, media_type=row.media_type, headers=dict(as_attachment(row.name)))
 
 
 @router.get("/{case_id}/{act}")
@@ -167,6 +194,10 @@ async def _page(
         rights=rights_of(visit.reader, visit.staff, shown),
         outcomes=[(outcome, visit.reader.words(words.OUTCOMES[outcome])) for outcome in STAFF_OUTCOMES],
         typed=typed,
+        file_endings=",".join(ENDINGS),
+        most_files=MOST_FILES,
+        most_megabytes=visit.reader.desk.office.limits.megabytes_per_message,
+        draft=draft_of(visit.staff, shown),
         message_id=typed.message_id,
     )
 
@@ -188,8 +219,11 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
             "case_thread.html",
             reader,
             lines=lines_of(reader, shown),
+            held=held_lines_of(reader, visit.staff, shown),
             lang=shown.case.locale,
             is_erased=shown.is_erased,
+            address=acts["address"],
+            form_token=visit.form_token,
         ),
         region("reply-hint", "hint.html", reader, text=rights.reply_hint),
         region("notes-list", "case_notes.html", reader, notes=notes_of(reader, shown)),

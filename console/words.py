@@ -7,7 +7,10 @@ from desk.casework import CaseRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
+    AlreadySent,
     DeskError,
+    FileRefused,
+    GapsLeft,
     NotAllowed,
     NotFound,
     NotNow,
@@ -15,6 +18,7 @@ from desk.errors import (
     TextRefused,
     Unreachable,
 )
+from desk.files import MOST_FILES
 from locales import Text, _
 
 SOON = timedelta(hours=1)
@@ -106,14 +110,29 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     NotNow: (409, _("The case is not in a state for this any more. Look at it again.")),
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),
     Unreachable: (409, ERASED),
+    GapsLeft: (422, _("Nothing was sent: please fill in the places marked [? … ?] first.")),
+    AlreadySent: (409, _("This reply has been sent already, so it cannot be taken back.")),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
+}
+
+
+FILE_REFUSALS = {
+    "kind": (
+        415,
+        _("Nothing was sent: only PDF, pictures, Word, Excel and text documents without macros can be sent."),
+    ),
+    "size": (413, _("Nothing was sent: the files are too large.")),
+    "many": (422, _("Nothing was sent: at most {count} files go with one reply.", count=MOST_FILES)),
+    "empty": (422, _("Nothing was sent: one of the files is empty.")),
 }
 
 
 def sentence_of(error: DeskError) -> tuple[int, Text]:
     """The status of the answer and what the colleague reads."""
     match error:
+        case FileRefused(why=why):
+            return FILE_REFUSALS[why]
         case AlreadyClaimed(by=""):
             return 409, _("Nobody deals with this case now, so it is in the queue already.")
         case AlreadyClaimed(by=by):

@@ -53,6 +53,10 @@ def test_a_wish_for_a_person_becomes_a_case_and_the_reply_arrives(context: Brows
     expect(clerk.get_by_text("ezt nem láthatja senki kívül").first).to_be_visible()
     clerk.get_by_label("Az Ön válasza").fill("Jó napot kívánok, holnap hívom.")
     clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    clerk.get_by_role("button", name="Visszavonom").click()
+    expect(clerk.get_by_label("Az Ön válasza")).to_have_value("Jó napot kívánok, holnap hívom.")
+    clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    clerk.get_by_role("button", name="Küldés most").click()
     chat.sees("Jó napot kívánok, holnap hívom.")
 
     chat.write("köszönöm, várom")
