@@ -6,26 +6,30 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
-from console.case_view import Rights, card_of, lines_of, notes_of, rights_of
+from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
 from console.reply_view import draft_of, held_lines_of
 from console.visit import DONE_COOKIE, Fields, SentForm, TheVisit, Visit
+from desk import canned as canned_replies
 from desk import casework, replies
+from desk.canned import Canned
 from desk.cases import STAFF_OUTCOMES
 from desk.casework import CasePage, StaffRow
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
 from desk.files import ENDINGS, MOST_FILES, as_attachment
 from desk.replies import Draft
+from desk.rights import Right, may
 from locales import Text, _
 
 router = APIRouter(prefix="/cases")
 
+CannedId = Annotated[int, Query(ge=0, le=2**53)]
 KEPT_FILE = "file_"  # and the id: of a file that is here already
 CaseId = Annotated[int, Path(ge=1, le=2**53)]
 
@@ -46,6 +50,7 @@ class Typed:
 
     act: str = ""
     fields: Fields = field(default_factory=Fields)
+    inserted: str = ""  # a name for what the page itself has put into the box
 
     def text_of(self, act: str) -> str:
         return self.fields.get("text", "") if self.act == act else ""
@@ -116,7 +121,10 @@ ACTS = {
 
 
 @router.get("/{case_id}")
-async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLResponse:
+async def case_page(request: Request, visit: TheVisit, case_id: CaseId, canned: CannedId = 0) -> HTMLResponse:
+    """`canned`: that reply is put into the box, filled in."""
+    if canned:
+        return await _with_canned(visit, case_id, canned, Fields())
     act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
     flash = Flash(act.done, done=act.name) if act else None
     return await _page(visit, case_id, flash)
@@ -133,6 +141,23 @@ async def file_of_case(visit: TheVisit, case_id: CaseId, file_id: Annotated[str,
     desk = visit.reader.desk
     row, content = await desk.database.read(casework.file_of, desk, visit.staff, case_id, file_id)
     return Response(content, media_type=row.media_type, headers=dict(as_attachment(row.name)))
+
+
+@router.post("/{case_id}/insert")
+async def insert_canned(sent: SentForm, case_id: CaseId) -> HTMLResponse:
+    """Changes nothing: the page again, with the canned reply behind what she had written."""
+    chosen = sent.fields.get("canned", "")
+    return await _with_canned(sent.visit, case_id, int(chosen) if chosen.isdecimal() else 0, sent.fields)
+
+
+async def _with_canned(visit: Visit, case_id: int, canned_id: int, fields: Fields) -> HTMLResponse:
+    desk = visit.reader.desk
+    if canned_id:
+        filled = await desk.database.read(canned_replies.fill, desk, visit.staff, case_id, canned_id)
+        fields["text"] = "\n\n".join(filter(None, (fields.get("text", "").strip(), filled.text)))
+        if filled.file:
+            fields[KEPT_FILE + filled.file.id] = "on"
+    return await _page(visit, case_id, None, 200, Typed("reply", fields, inserted=uuid4().hex))
 
 
 @router.get("/{case_id}/{act}")
@@ -169,10 +194,19 @@ async def _read(visit: Visit, case_id: int) -> CasePage:
     return await desk.database.read(casework.case_page, desk, visit.staff, case_id)
 
 
+async def _canned(visit: Visit) -> list[Canned]:
+    """What she may insert now."""
+    desk = visit.reader.desk
+    if not may(visit.staff, Right.USE_CANNED):
+        return []
+    return [one for one in await desk.database.read(canned_replies.every, desk, visit.staff) if not one.expired]
+
+
 async def _page(
     visit: Visit, case_id: int, flash: Flash | None, status: int = 200, typed: Typed | None = None
 ) -> HTMLResponse:
     shown = await _read(visit, case_id)
+    canned = await _canned(visit)
     address = f"{ROOT}/cases/{case_id}"
     layout = Layout(
         visit.reader,
@@ -198,6 +232,8 @@ async def _page(
         most_files=MOST_FILES,
         most_megabytes=visit.reader.desk.office.limits.megabytes_per_message,
         draft=draft_of(visit.staff, shown),
+        canned=[one.row for one in canned],
+        chosen_files=links_to(one.file for one in canned if one.file and KEPT_FILE + one.file.id in typed.fields),
         message_id=typed.message_id,
     )
 

@@ -19,7 +19,7 @@ SESSION_COOKIE = "paktum_session"
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in|canned(/new|/\d{1,15})?)?(\?(view|token)=[\w-]+)?", re.ASCII)
 
 
 class NotSignedIn(Exception):

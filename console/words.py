@@ -8,6 +8,7 @@ from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
     AlreadySent,
+    CannedRefused,
     DeskError,
     FileRefused,
     GapsLeft,
@@ -110,7 +111,7 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     NotNow: (409, _("The case is not in a state for this any more. Look at it again.")),
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),
     Unreachable: (409, ERASED),
-    GapsLeft: (422, _("Nothing was sent: please fill in the places marked [? … ?] first.")),
+    GapsLeft: (422, _("Nothing was sent: please fill in the places in double brackets first.")),
     AlreadySent: (409, _("This reply has been sent already, so it cannot be taken back.")),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
@@ -128,9 +129,17 @@ FILE_REFUSALS = {
 }
 
 
+def _canned_refusal(what: str) -> Text:
+    if not what:
+        return _("Not saved: it needs a title of at most 120 and a text of at most 4,000 characters.")
+    return _("Not saved: there is no variable {name}.", name=f"{{{what}}}")
+
+
 def sentence_of(error: DeskError) -> tuple[int, Text]:
     """The status of the answer and what the colleague reads."""
     match error:
+        case CannedRefused(what=what):
+            return 422, _canned_refusal(what)
         case FileRefused(why=why):
             return FILE_REFUSALS[why]
         case AlreadyClaimed(by=""):

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.errors import AlreadySent, NotFound
+from desk.errors import AlreadySent, GapsLeft, NotFound
 from desk.files import File, Upload
 from desk.files import checked as files_of
 from desk.held import Returned, release
-from desk.working import can_speak, case_at_hand, checked, claim, record
+from desk.working import GAP, can_speak, case_at_hand, checked, claim, record
 from storage import files, held, messages
 from storage.cases import CaseRow
 from storage.held import HeldRow
@@ -41,6 +41,8 @@ class Draft:
 def hold(desk: Desk, staff: StaffRow, case_id: int, draft: Draft) -> None:
     """Claims the case at once, so that nobody else begins; the visitor hears nothing until the reply is released."""
     text = "" if draft.has_files and not draft.text.strip() else checked(draft.text)
+    if GAP.search(text):
+        raise GapsLeft
     sent_along = files_of(draft.uploads, desk.office.limits.bytes_per_message)
     with case_at_hand(desk, staff, case_id) as (current, case):
         before = _under(current, draft.message_id)

@@ -57,6 +57,7 @@
   // What the page itself brings (a reply that came back) is added once to what she had typed meanwhile.
   function joined(kept, area, from) {
     if (!kept || !area.value || kept.from === from) return kept ? kept.text : area.value;
+    if (area.value.startsWith(kept.text.trim())) return area.value;
     return kept.text.includes(area.value) ? kept.text : `${kept.text}\n\n${area.value}`.trim();
   }
 
@@ -69,6 +70,7 @@
       const keep = () => localStorage.setItem(key, JSON.stringify({ text: area.value, from }));
       if (done && [draft, draft === "reply" && "discard"].includes(done.dataset.done)) localStorage.removeItem(key);
       area.value = joined(JSON.parse(localStorage.getItem(key)), area, from);
+      if (from) keep();
       area.addEventListener("input", keep);
       window.addEventListener("storage", (event) => {
         // Typed or sent in another tab; what is being typed here stays.

@@ -13,7 +13,7 @@ ENDING = re.compile(r"[.?!:…]?$")
 WORD = re.compile(r"[^\W\d_]{3,}")
 # Names, and words that are the same in both languages; the English sentences quote Hungarian names of offices.
 SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram"}
-SHARED |= {"link", "mail", "most", "program"}
+SHARED |= {"Excel", "PDF", "Word", "link", "mail", "most", "program"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}")
 
 
