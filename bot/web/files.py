@@ -114,7 +114,7 @@ def _digest(uploads: Sequence[Upload]) -> str:
     return " ".join(parts)
 
 
-@router.get("/{file_id}", response_class=Response, responses=refusals(401, 404))
+@router.get("/{file_id}", response_class=Response, responses=refusals(401, 404, 422))
 async def download(
     desk: TheDesk, visitor: TheVisitor, file_id: Annotated[str, Path(max_length=80, pattern=r"^[\w-]+$")]
 ) -> Response:

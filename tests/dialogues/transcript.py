@@ -3,24 +3,30 @@
 # a remark
 > typed by the visitor
 > [Label]                 tapped by the visitor
+> <picture>               a picture sent by the visitor
 < words                   the next reply contains these words; further lines of the same reply begin with "+ "
 + words
 [Label] [Label]           buttons under that reply
+= name                    a file that came with that reply
 ! words                   no reply of this turn contains these words
 <nothing>                 no reply at all
 @ +2 hours                the clock moves (minutes, hours, days)
 kati: claim               what a colleague (kati or pista) does with the newest case:
-                          claim, giveback, note TEXT, reply TEXT, close OUTCOME
+                          claim, giveback, note TEXT, reply TEXT, close OUTCOME,
+                          sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread)
 """
 
 import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from desk import casework, staff
+from desk import casework, replies, staff
 from desk.casework import View
 from desk.desk import Desk
+from desk.files import Upload
+from desk.replies import Draft
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
 from tests.drivers import Person
@@ -64,6 +70,9 @@ class Player:
             self._has(text[2:])
         elif text.startswith("+ "):
             self._has(text[2:])
+        elif text.startswith("= "):
+            assert self.current is not None
+            assert text[2:] in self.current.files, self.current.files
         elif text.startswith("! "):
             await self._look()
             assert not any(text[2:] in said.text for said in self.turn)
@@ -84,6 +93,9 @@ class Player:
         await self._look()
         assert not self.unread, f"not expected: {self.unread}"
         self.turn = []
+        if act == "<picture>":
+            await self.person.send_picture()
+            return
         tapped = LABELS.fullmatch(act)
         await (self.person.tap(tapped[1]) if tapped else self.person.type(act))
 
@@ -101,7 +113,14 @@ class Player:
         cases = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
         case_id = max(case.id for case in itertools.chain(*cases))
         acts = {"claim": casework.claim, "giveback": casework.give_to_queue}
-        if act in acts:
+        if act == "sees":
+            lines = casework.case_page(self.desk, colleague, case_id).lines
+            assert rest in [file.name for line in lines for file in line.files]
+        elif act == "sendfile":
+            draft = Draft(rest, uuid4().hex, (Upload("urlap.pdf", b"%PDF-1.4"),))
+            replies.hold(self.desk, colleague, case_id, draft)
+            replies.send_now(self.desk, colleague, case_id, draft.message_id or "")
+        elif act in acts:
             acts[act](self.desk, colleague, case_id)
         else:
             {"note": casework.add_note, "reply": casework.reply, "close": casework.close}[act](

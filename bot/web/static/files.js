@@ -4,11 +4,16 @@ const BASE = new URL(import.meta.url).origin;
 const UPLOAD_TIMEOUT = 120_000; // milliseconds
 const TEXTS = {
   attach: ["Fájl csatolása", "Attach files"],
+  field: ["Üzenet", "Message"],
   sending: ["Fájl küldése…", "Sending the file…"],
   sent: ["A fájlt elküldtük.", "The file has been sent."],
   failed: ["A fájlt nem sikerült elküldeni. Kérem, próbálja újra.", "The file could not be sent. Please try again."],
 };
 const KINDS = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.odt,.txt";
+
+const CLIP =
+  '<svg width="20" height="24" viewBox="0 0 20 24" fill="none" stroke="currentColor" stroke-width="2" ' +
+  'stroke-linecap="round" aria-hidden="true"><path d="M14 7v10a4 4 0 0 1-8 0V5a2.6 2.6 0 0 1 5.2 0v11"/></svg>';
 
 const say = (chat, key) => TEXTS[key][chat.language === "hu" ? 0 : 1];
 
@@ -42,12 +47,13 @@ function addButton(chat) {
     type: "file", id: "files", multiple: true, hidden: true, accept: KINDS,
   });
   const button = Object.assign(document.createElement("button"), {
-    type: "button", id: "attach", className: "plain", textContent: "📎", title: say(chat, "attach"),
+    type: "button", id: "attach", className: "plain", innerHTML: CLIP, title: say(chat, "attach"),
   });
   button.setAttribute("aria-label", say(chat, "attach"));
   button.addEventListener("click", () => chat.session && input.click());
   input.addEventListener("change", () => send(chat, button, input));
   chat.sender.before(input, button);
+  chat.field.placeholder = say(chat, "field"); // there is less room for it now
 }
 
 async function send(chat, button, input) {
