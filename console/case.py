@@ -2,29 +2,38 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
-from console.case_acts import OTHER_ACTS, Act, Fields
+from console.case_acts import OTHER_ACTS, Act
 from console.case_aside import later_of, viewers_of
 from console.case_blocks import blocks_of
 from console.case_history import history_of
-from console.case_view import Rights, card_of, lines_of, notes_of, rights_of
+from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, CaseId, SentForm, TheVisit, Visit
-from desk import casework, referrals
+from console.reply_view import draft_of, held_lines_of
+from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
+from desk import canned as canned_replies
+from desk import casework, referrals, replies
+from desk.canned import Canned
 from desk.cases import STAFF_OUTCOMES
 from desk.casework import CasePage, StaffRow, author
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
+from desk.files import ENDINGS, MOST_FILES, as_attachment
+from desk.replies import Draft
 from desk.rights import Right, may, must
 from locales import _
 
 router = APIRouter(prefix="/cases")
+
+CannedId = Annotated[int, Query(ge=0, le=2**53)]
+KEPT_FILE = "file_"  # and the id: of a file that is here already
 
 
 @dataclass(frozen=True)
@@ -32,14 +41,15 @@ class Typed:
     """What stood in the forms when an act was refused, so that nothing has to be written twice."""
 
     act: str = ""
-    fields: Fields = field(default_factory=dict)
+    fields: Fields = field(default_factory=Fields)
+    inserted: str = ""  # a name for what the page itself has put into the box
 
     def text_of(self, act: str) -> str:
         return self.fields.get("text", "") if self.act == act else ""
 
     @property
     def message_id(self) -> str:
-        return _message_id(self.fields) or uuid4().hex
+        return (_message_id(self.fields) if self.act == "reply" else None) or uuid4().hex
 
 
 def _claim(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
@@ -51,7 +61,21 @@ def _give_back(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> No
 
 
 def _reply(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    casework.reply(desk, staff, case_id, fields.get("text", ""), _message_id(fields))
+    kept = frozenset(name.removeprefix(KEPT_FILE) for name in fields if name.startswith(KEPT_FILE))
+    draft = Draft(fields.get("text", ""), _message_id(fields), fields.files, kept)
+    replies.hold(desk, staff, case_id, draft)
+
+
+def _undo(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    replies.undo(desk, staff, case_id, _message_id(fields) or "")
+
+
+def _send_now(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
+    replies.send_now(desk, staff, case_id, _message_id(fields) or "")
+
+
+def _discard(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
+    replies.discard(desk, staff, case_id)
 
 
 def _note(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
@@ -78,7 +102,10 @@ ACTS = {
     for act in (
         Act("claim", _claim, _("You have taken this case."), ""),
         Act("give-back", _give_back, _("The case is in the queue again."), ""),
-        Act("reply", _reply, _("Your reply has been sent to the visitor."), "#thread-end"),
+        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-end"),
+        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-title"),
+        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-end"),
+        Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-title"),
         Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
         *OTHER_ACTS,
@@ -87,10 +114,13 @@ ACTS = {
 
 
 @router.get("/{case_id}")
-async def case_page(request: Request, visit: TheVisit, case_id: CaseId) -> Response:
+async def case_page(request: Request, visit: TheVisit, case_id: CaseId, canned: CannedId = 0) -> Response:
+    """`canned`: that reply is put into the box, filled in."""
     if may(visit.staff, Right.ANSWER_REFERRAL):
         await visit.reader.desk.database.read(referrals.partner_page, visit.reader.desk, visit.staff, case_id)
         return RedirectResponse(f"{ROOT}/referrals/{case_id}", 303)
+    if canned:
+        return await _with_canned(visit, case_id, canned, Fields())
     act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
     flash = Flash(act.done, done=act.name) if act else None
     return await _page(visit, case_id, flash)
@@ -117,6 +147,30 @@ async def take_over_page(visit: TheVisit, case_id: CaseId) -> Response:
 def author_of(visit: Visit) -> str:
     """As the visitor will read it."""
     return author(visit.staff.name, visit.reader.desk)
+
+
+@router.get("/{case_id}/files/{file_id}")
+async def file_of_case(visit: TheVisit, case_id: CaseId, file_id: Annotated[str, Path(max_length=80)]) -> Response:
+    desk = visit.reader.desk
+    row, content = await desk.database.read(casework.file_of, desk, visit.staff, case_id, file_id)
+    return Response(content, media_type=row.media_type, headers=dict(as_attachment(row.name)))
+
+
+@router.post("/{case_id}/insert")
+async def insert_canned(sent: SentForm, case_id: CaseId) -> HTMLResponse:
+    """Changes nothing: the page again, with the canned reply behind what she had written."""
+    chosen = sent.fields.get("canned", "")
+    return await _with_canned(sent.visit, case_id, int(chosen) if chosen.isdecimal() else 0, sent.fields)
+
+
+async def _with_canned(visit: Visit, case_id: int, canned_id: int, fields: Fields) -> HTMLResponse:
+    desk = visit.reader.desk
+    if canned_id:
+        filled = await desk.database.read(canned_replies.fill, desk, visit.staff, case_id, canned_id)
+        fields["text"] = "\n\n".join(filter(None, (fields.get("text", "").strip(), filled.text)))
+        if filled.file:
+            fields[KEPT_FILE + filled.file.id] = "on"
+    return await _page(visit, case_id, None, 200, Typed("reply", fields, inserted=uuid4().hex))
 
 
 @router.get("/{case_id}/{act}")
@@ -153,10 +207,19 @@ async def _read(visit: Visit, case_id: int) -> CasePage:
     return await desk.database.read(casework.case_page, desk, visit.staff, case_id)
 
 
+async def _canned(visit: Visit) -> list[Canned]:
+    """What she may insert now."""
+    desk = visit.reader.desk
+    if not may(visit.staff, Right.USE_CANNED):
+        return []
+    return [one for one in await desk.database.read(canned_replies.every, desk, visit.staff) if not one.expired]
+
+
 async def _page(
     visit: Visit, case_id: int, flash: Flash | None, status: int = 200, typed: Typed | None = None
 ) -> HTMLResponse:
     shown = await _read(visit, case_id)
+    canned = await _canned(visit)
     address = f"{ROOT}/cases/{case_id}"
     layout = Layout(
         visit.reader,
@@ -181,6 +244,12 @@ async def _page(
         lengths=words.BLOCK_LENGTHS,
         outcomes=[(outcome, visit.reader.words(words.OUTCOMES[outcome])) for outcome in STAFF_OUTCOMES],
         typed=typed,
+        file_endings=",".join(ENDINGS),
+        most_files=MOST_FILES,
+        most_megabytes=visit.reader.desk.office.limits.megabytes_per_message,
+        draft=draft_of(visit.staff, shown),
+        canned=[one.row for one in canned],
+        chosen_files=links_to(one.file for one in canned if one.file and KEPT_FILE + one.file.id in typed.fields),
         message_id=typed.message_id,
     )
 
@@ -203,8 +272,11 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
             "case_thread.html",
             reader,
             lines=lines_of(reader, shown),
+            held=held_lines_of(reader, visit.staff, shown),
             lang=shown.case.locale,
             is_erased=shown.is_erased,
+            address=acts["address"],
+            form_token=visit.form_token,
         ),
         region("reply-hint", "hint.html", reader, text=rights.reply_hint),
         region("notes-list", "case_notes.html", reader, notes=notes_of(reader, shown)),

@@ -1,17 +1,17 @@
 """What a colleague does with a case besides answering it: take over, put off, wake, block. One form each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from console import words
+from console.visit import Fields
 from desk import blocks, casework, referrals, snoozing
 from desk.blocks import BlockFor
 from desk.casework import StaffRow
 from desk.desk import Desk
 from locales import Text, _
 
-Fields = Mapping[str, str]
 OTHER_DAY = "day"
 
 

@@ -1,6 +1,7 @@
 """The page of one case as its templates show it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from console import words
@@ -8,7 +9,7 @@ from console.case_aside import ReferralShown, referral_of
 from console.case_clocks import ClockShown, clocks_of
 from console.reader import Reader
 from desk import consents
-from desk.casework import CasePage, ConsentRow, MessageRow, NoteRow, StaffRow, author
+from desk.casework import CasePage, ConsentRow, FileRow, MessageRow, NoteRow, StaffRow, author
 from desk.rights import Right, may
 from locales import Text, _
 
@@ -53,6 +54,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class FileLink:
+    id: str
+    name: str
+    size: str
+
+
+def links_to(files: Iterable[FileRow]) -> list[FileLink]:
+    return [FileLink(file.id, file.name, f"{max(1, round(file.size / 1000))} kB") for file in files]
+
+
+@dataclass(frozen=True)
 class Line:
     speaker: str
     kind: str  # visitor | bot | notice | staff
@@ -63,6 +75,7 @@ class Line:
     edited: bool = False
     delivery: str | None = None
     delivery_state: str = ""
+    files: list[FileLink] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -168,6 +181,7 @@ def _line(reader: Reader, page: CasePage, line: MessageRow) -> Line:
         edited=line.edited,
         delivery=reader.words(delivery) if delivery else None,
         delivery_state=delivery_state,
+        files=links_to(line.files),
     )
 
 
@@ -239,7 +253,7 @@ def _reply_hint(works: bool, is_within_reach: bool, page: CasePage) -> Text:
     if page.is_erased:
         return words.ERASED
     if page.is_live and page.owner == "staff":
-        return _("The visitor gets it at once, with your name.")
+        return _("The visitor gets it ten seconds after you send it, with your name.")
     return _("After sending you carry on the conversation; the visitor is told that a person answers.")
 
 

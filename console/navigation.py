@@ -20,6 +20,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/digest", _("Digest"), Right.READ_DIGEST),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
+    Page("/canned", _("Canned replies"), Right.USE_CANNED),
     Page("/staff", _("Colleagues"), Right.READ_STAFF),
     Page("/calendar", _("Calendar"), Right.READ_SETTINGS),
     Page("/settings", _("Settings"), Right.READ_SETTINGS),

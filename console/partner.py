@@ -7,11 +7,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
-from console.case_acts import Fields
 from console.case_view import notes_shown
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, CaseId, SentForm, TheVisit, Visit
+from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
 from desk import referrals
 from desk.cases import STAFF_OUTCOMES, Outcome
 from desk.casework import StaffRow
@@ -21,7 +20,7 @@ from desk.referrals import PartnerPage
 from locales import Text, _
 
 router = APIRouter(prefix="/referrals")
-NO_FIELDS: Fields = {}
+NO_FIELDS = Fields()
 NO_OUTCOME = "none"
 
 
@@ -76,7 +75,7 @@ async def answer(sent: SentForm, case_id: CaseId, act: str) -> Response:
         raise
     except DeskError as error:
         status, sentence = words.sentence_of(error)
-        return await _page(visit, case_id, Flash(sentence, is_error=True), status, {**sent.fields, "act": act})
+        return await _page(visit, case_id, Flash(sentence, is_error=True), status, Fields({**sent.fields, "act": act}))
     # What was refused is not hers to see any more.
     place = "/" if act == "refuse" else f"/referrals/{case_id}"
     response = RedirectResponse(f"{ROOT}{place}", 303)

@@ -9,12 +9,11 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
-from console.case_acts import Fields
 from console.case_view import IN_CHAT, rights_of
 from console.layout import Flash, Layout, page, pulse
 from console.reader import Reader
 from console.rendering import ROOT
-from console.visit import CaseId, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheVisit, Visit
 from desk import casework, consents, referrals
 from desk.casework import CasePage, ConsentRow, OfficeRow, StaffRow
 from desk.desk import Desk
@@ -23,7 +22,7 @@ from desk.rights import Right, must
 from locales import Locale, Text, _
 
 router = APIRouter(prefix="/cases")
-NO_FIELDS: Fields = {}
+NO_FIELDS = Fields()
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ async def take_step(sent: SentForm, case_id: CaseId, step: str) -> Response:
         status, sentence = words.sentence_of(error)
         number = int(office) if office.isdecimal() else None
         return await _page(
-            visit, case_id, number, Flash(sentence, is_error=True), status, {**sent.fields, "step": step}
+            visit, case_id, number, Flash(sentence, is_error=True), status, Fields({**sent.fields, "step": step})
         )
     onward = f"/referral?office={_office(sent.fields)}" if chosen.onward else ""
     return RedirectResponse(f"{ROOT}/cases/{case_id}{onward}", 303)

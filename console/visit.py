@@ -1,7 +1,7 @@
 """Who is at the page: the signed-in colleague, her language, and whether a form really came from our page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
@@ -17,6 +17,7 @@ from desk import notices, sessions, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
 from desk.errors import StorageUnavailable
+from desk.files import Upload
 from desk.notices import Notice
 from locales import Locale
 
@@ -142,12 +143,20 @@ def redirect_done(path: str, done: str) -> RedirectResponse:
     return response
 
 
-async def own_form(request: Request) -> Mapping[str, str]:
+class Fields(dict[str, str]):
+    """What a form brought: texts by name, and files. A field of files that was left empty brings none."""
+
+    files: tuple[Upload, ...] = ()
+
+
+async def own_form(request: Request) -> Fields:
     """The fields of a form of our own origin; a signed-in colleague's forms carry her session's token as well."""
-    data = await request.form()
-    fields = {
-        name: "" if isinstance(value, UploadFile) else _one_kind_of_line_end(value) for name, value in data.items()
-    }
+    async with request.form() as data:
+        fields = Fields(
+            (name, _one_kind_of_line_end(value)) for name, value in data.items() if not isinstance(value, UploadFile)
+        )
+        parts = [part for _name, part in data.multi_items() if isinstance(part, UploadFile) and part.filename]
+        fields.files = tuple([Upload(part.filename or "", await part.read()) for part in parts])
     if not is_same_origin(request.headers):
         raise ForeignForm(fields.get("text", ""))
     return fields
@@ -157,7 +166,7 @@ def _one_kind_of_line_end(value: str) -> str:
     return value.replace("\r\n", "\n")  # browsers send every line end of a text area as two characters
 
 
-OwnForm = Annotated[Mapping[str, str], Depends(own_form)]
+OwnForm = Annotated[Fields, Depends(own_form)]
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,7 @@ class Sent:
     """A form of the signed-in colleague, checked."""
 
     visit: Visit
-    fields: Mapping[str, str]
+    fields: Fields
 
 
 async def sent_form(visit: MaybeVisit, fields: OwnForm, desk: TheDesk) -> Sent:

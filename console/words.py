@@ -8,10 +8,14 @@ from desk.casework import CaseRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
+    AlreadySent,
     AlreadyThere,
+    CannedRefused,
     CodeRefused,
     ConsentMissing,
     DeskError,
+    FileRefused,
+    GapsLeft,
     LastCoordinator,
     LinkSpent,
     NoEmail,
@@ -28,6 +32,7 @@ from desk.errors import (
     TextRefused,
     Unreachable,
 )
+from desk.files import MOST_FILES
 from desk.notices import Asked, Notice
 from locales import Text, _
 
@@ -165,6 +170,8 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     NotNow: (409, _("The case is not in a state for this any more. Look at it again.")),
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),
     Unreachable: (409, ERASED),
+    GapsLeft: (422, _("Nothing was sent: please fill in the places in double brackets first.")),
+    AlreadySent: (409, _("This reply has been sent already, so it cannot be taken back.")),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),
     SignInRefused: (
         422,
@@ -217,9 +224,30 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
 }
 
 
+FILE_REFUSALS = {
+    "kind": (
+        415,
+        _("Nothing was sent: only PDF, pictures, Word, Excel and text documents without macros can be sent."),
+    ),
+    "size": (413, _("Nothing was sent: the files are too large.")),
+    "many": (422, _("Nothing was sent: at most {count} files go with one reply.", count=MOST_FILES)),
+    "empty": (422, _("Nothing was sent: one of the files is empty.")),
+}
+
+
+def _canned_refusal(what: str) -> Text:
+    if not what:
+        return _("Not saved: it needs a title of at most 120 and a text of at most 4,000 characters.")
+    return _("Not saved: there is no variable {name}.", name=f"{{{what}}}")
+
+
 def sentence_of(error: DeskError) -> tuple[int, Text]:
     """The status of the answer and what the colleague reads."""
     match error:
+        case CannedRefused(what=what):
+            return 422, _canned_refusal(what)
+        case FileRefused(why=why):
+            return FILE_REFUSALS[why]
         case AlreadyClaimed(by=""):
             return 409, _("Nobody deals with this case now, so it is in the queue already.")
         case AlreadyClaimed(by=by):

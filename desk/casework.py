@@ -1,6 +1,6 @@
 """What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +9,9 @@ from desk.cases import STAFF_OUTCOMES, give_back, move, reference
 from desk.closing import say_closed
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow
+from desk.held import release_own
 from desk.lifecycle import Act
-from desk.rights import Right, must, only_office
+from desk.rights import Right, may, must, only_office
 from desk.working import (
     LONGEST_REPLY,
     author,
@@ -23,10 +24,12 @@ from desk.working import (
     take_conversation,
 )
 from locales import _
-from storage import blocks, bus, cases, conversations, messages, outbox, records
+from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
 from storage.blocks import BlockRow
 from storage.cases import CaseRow, NoteRow, Tally
 from storage.database import Transaction
+from storage.files import FileRow
+from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.offices import OfficeRow
 from storage.records import ActRow, ConsentRow
@@ -41,6 +44,8 @@ __all__ = [
     "BlockRow",
     "CaseRow",
     "ConsentRow",
+    "FileRow",
+    "HeldRow",
     "MessageRow",
     "NoteRow",
     "OfficeRow",
@@ -71,7 +76,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class CasePage:
-    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes."""
+    """What the page of one case shows. `seen_seq`: how far the visitor's page has got; None where a channel pushes.
+
+    `held`: replies that wait to be sent, whoever wrote them, and those that came back to her who looks.
+    """
 
     case: CaseRow
     reference: str
@@ -90,6 +98,7 @@ class CasePage:
     history: list[ActRow]
     viewers: list[Viewer]
     tally: Tally
+    held: list[HeldRow] = field(default_factory=list)
 
 
 def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
@@ -138,7 +147,29 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             history=records.audit_of_case(tx, case_id),
             viewers=viewing.others(tx, desk, staff, case_id),
             tally=cases.tally(tx, staff.id, only_office(staff)),
+            held=_held_for(tx, staff, case_id),
         )
+
+
+def file_of(desk: Desk, staff: StaffRow, case_id: int, file_id: str) -> tuple[FileRow, bytes]:
+    """Of the case's conversation, and nothing else; a reply that came back shows its files to its writer only."""
+    must(staff, Right.READ_CASES)
+    with desk.database.reading() as tx:
+        case = seen(tx, staff, case_id)
+        must(staff, Right.READ_THREAD)
+        row = files.find(tx, file_id)
+        if row is None or row.conversation_id != case.conversation_id:
+            raise NotFound(file_id)
+        waiting = held.find(tx, row.message_id or "")
+        if waiting is not None and waiting.returned is not None and waiting.staff_id != staff.id:
+            raise NotFound(file_id)
+        return row, files.content(tx, file_id)
+
+
+def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:
+    if not may(staff, Right.READ_THREAD):
+        return []
+    return [row for row in held.of_case(tx, case_id) if row.returned is None or row.staff_id == staff.id]
 
 
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
@@ -191,6 +222,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
         working.claim(current, staff, case)
+        release_own(current, staff, case)
         claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
         record(current, staff, case_id, "snoozed")
@@ -220,7 +252,8 @@ def give_to_queue(desk: Desk, staff: StaffRow, case_id: int) -> None:
             raise AlreadyClosed
         if case.owner_staff_id != staff.id:
             raise AlreadyClaimed(case.owner_name or "")
-        let_go(current, case, WAITS_AGAIN)
+        release_own(current, staff, case)
+        let_go(current, seen(current.tx, staff, case_id), WAITS_AGAIN)
         record(current, staff, case_id, "given back to the queue")
 
 
@@ -241,6 +274,7 @@ def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
         raise NotFound(outcome)
     with case_at_hand(desk, staff, case_id) as (current, case):
         working.claim(current, staff, case)
+        release_own(current, staff, case)
         referrals.take_back_at_close(current, staff, case)
         cases.close(current.tx, case_id, outcome, current.now)
         if current.row.live_case_id == case_id:

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from desk.desk import Desk
 from desk.errors import NotTheOwner
+from desk.files import File
 from desk.messages import Button, Notice
 from desk.state import State
 from locales import Locale, Text
-from storage import bus, conversations, messages, outbox
+from storage import bus, conversations, files, messages, outbox
 from storage.conversations import ConversationRow
 from storage.database import Transaction
+from storage.files import FileRow
 from storage.messages import MessageRow
 
 LEASE = timedelta(seconds=30)
+FILE_ID_BYTES = 16
 BOT = "bot"
 WEB = "web"
 TELEGRAM = "telegram"
@@ -77,6 +81,22 @@ class Thread:
         """The visitor's own line; returns its seq."""
         self._lines.append(self._line(message_id, "visitor", text, at=at))
         return self.row.seq
+
+    def attach(self, message_id: str, attached: Sequence[File], staff_id: int | None = None) -> None:
+        """To a line that is said in this transaction, or held for later."""
+        for file in attached:
+            row = FileRow(
+                token_urlsafe(FILE_ID_BYTES),
+                self.row.id,
+                message_id,
+                None,
+                staff_id,
+                file.name,
+                file.media_type,
+                len(file.content),
+                self.now,
+            )
+            files.add(self.tx, row, file.content)
 
     def take_back(self, message_id: str) -> None:
         """Unsent: dropped. Sent: the channel is told to remove it."""

@@ -12,6 +12,10 @@ DeskError
 ├── SecondPersonNeeded  who proposed it cannot be the one who confirms it
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
+│   └── GapsLeft        a canned reply has places that nobody has filled in
+├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
+├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
+├── AlreadySent         too late to take a reply back
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
 ├── BodyDiffers         the same delivery id came with another content
 ├── PasswordRefused     too short, too long, or her e-mail address
@@ -106,6 +110,31 @@ class ValueRefused(DeskError):
         self.field = field
         self.fault = fault
         self.limit = limit
+
+
+class GapsLeft(TextRefused):
+    pass
+
+
+class FileRefused(DeskError):
+    """`why`: "kind", "size", "many" or "empty"."""
+
+    def __init__(self, why: str, name: str = "") -> None:
+        super().__init__(f"a file was refused: {why}")
+        self.why = why
+        self.name = name
+
+
+class CannedRefused(DeskError):
+    """`what`: the variable that does not exist; empty where title or text are missing or too long."""
+
+    def __init__(self, what: str = "") -> None:
+        super().__init__("a canned reply was refused")
+        self.what = what
+
+
+class AlreadySent(DeskError):
+    pass
 
 
 class BodyDiffers(DeskError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desk import digest, escalation, snoozing
 from desk.desk import Desk
+from desk.held import release_due
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job("send what was held", 0.5, release_due),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),

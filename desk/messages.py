@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desk.files import File
 from locales import Text
 
 BUTTON_BYTES = 64  # callback data of a Telegram button, Bot API "InlineKeyboardButton"
@@ -35,6 +36,8 @@ class Incoming:
     line: str = ""
     attached: str = ""  # what came instead of a text: "photo", "voice" …; `text` is then what stood under it
     language: str | None = None  # what the person's device or choice says
+    files: tuple[File, ...] = ()  # kept only while people own the conversation
+    digest: str = ""  # of the files, where a sender could name others under the same delivery
 
     @property
     def line_id(self) -> str:
@@ -42,7 +45,8 @@ class Incoming:
 
     @property
     def body(self) -> str:
-        return f"{self.kind}\n{self.text}\n{self.button}"
+        body = f"{self.kind}\n{self.text}\n{self.button}"
+        return f"{body}\n{self.digest}" if self.digest else body
 
 
 def read_typed(text: str) -> tuple[Kind, str]:

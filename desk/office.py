@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from desk.files import MEGABYTE
 from desk.working_time import Hours, WorkingTime, hungarian_calendar
 from locales import Locale
 
@@ -80,6 +81,11 @@ class Retention(Strict):
 class Limits(Strict):
     messages_per_minute: int = Field(ge=1)
     sessions_per_address_per_hour: int = Field(ge=1)
+    megabytes_per_message: int = Field(default=10, ge=1, le=20)  # of files; Telegram lets a bot fetch no more than 20
+
+    @property
+    def bytes_per_message(self) -> int:
+        return self.megabytes_per_message * MEGABYTE
 
 
 class Hourly(Strict):

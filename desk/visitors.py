@@ -5,11 +5,12 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from desk.conversations import WEB
+from desk.conversations import BOT, WEB
 from desk.desk import Desk
-from desk.errors import Erased
-from storage import bus, cases, conversations, messages, records, web_sessions
+from desk.errors import Erased, NotFound
+from storage import bus, cases, conversations, files, messages, records, web_sessions
 from storage.crypto import token_hash
+from storage.files import FileRow
 from storage.messages import MessageRow
 
 # The page forgets its token when the tab closes; the server forgets it after the days for which a draft is kept.
@@ -57,6 +58,25 @@ def changes(desk: Desk, visitor: Visitor, after: int) -> list[MessageRow]:
         if row is None or row.erased_at is not None:
             raise Erased
         return messages.after(tx, visitor.conversation_id, after)
+
+
+def file_for(desk: Desk, visitor: Visitor, file_id: str) -> tuple[FileRow, bytes]:
+    """Of a line that she sees; NotFound for any other."""
+    with desk.database.reading() as tx:
+        row = files.find(tx, file_id)
+        if row is None or row.conversation_id != visitor.conversation_id or row.message_id is None:
+            raise NotFound
+        line = messages.get(tx, visitor.conversation_id, row.message_id)
+        if line is None or line.deleted:  # it hangs on a reply that has not been sent
+            raise NotFound
+        return row, files.content(tx, file_id)
+
+
+def people_own(desk: Desk, channel: str, address: str) -> bool:
+    """Whether what is sent now would be kept for a person; a channel need not fetch a file for the program."""
+    with desk.database.reading() as tx:
+        row = conversations.look_up(tx, channel, address)
+        return row is not None and row.owner != BOT
 
 
 def mark_seen(desk: Desk, visitor: Visitor, seq: int) -> None:

@@ -1,5 +1,6 @@
 """A case in a colleague's hands: locked, checked against her rights, recorded. What every act of hers begins with."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,7 @@ from storage.database import Transaction
 from storage.staff import StaffRow
 
 LONGEST_REPLY = 4000
+GAP = re.compile(r"\[\[[^\[\]]*\]\]")  # what a canned reply could not fill in: [[név]]
 
 
 @contextmanager

@@ -80,4 +80,6 @@ def _hear(current: Turn) -> int | None:
             line = current.tapped_label
     if not line:
         return None
+    if current.owner != BOT:
+        current.attach(current.incoming.line_id, current.incoming.files)
     return current.hear(current.incoming.line_id, line, current.incoming.at)

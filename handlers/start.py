@@ -181,7 +181,7 @@ def explain_kinds(turn: Turn) -> None:
     told = _was_told_just_now(turn)
     if turn.owner != BOT:
         cases.visitor_wrote(turn)
-        if not told:
+        if not told and not turn.incoming.files:
             turn.say(
                 _("Our colleague sees that you have sent something, but cannot open it here. Please describe it."),
                 notice=Notice.HANDOVER,

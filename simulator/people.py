@@ -6,9 +6,10 @@ from simulator import wire
 from simulator.entities import Formatted, finished
 from simulator.screen import Shown, ShownButton, buttons, shown
 from simulator.updates import CALLBACK_LIFETIME
-from simulator.world import Bot, Callback, Chat, JsonObject, Message, User, World
+from simulator.world import Bot, Callback, Chat, JsonObject, Message, StoredFile, User, World
 
 FILE_SIZE = 24_000
+BEGINNINGS = {"photo": b"\xff\xd8\xff\xe0", "voice": b"OggS", "document": b"%PDF-1.7\n"}
 
 
 class Person:
@@ -54,6 +55,17 @@ class Person:
     async def send_other(self, kind: str, caption: str = "") -> int:
         captioned = {"caption": caption} if caption else {}
         return self._send(self._written(content={**_content(self.world, kind), **captioned}))
+
+    async def send_file(self, kind: str, content: bytes, name: str = "", caption: str = "") -> int:
+        """A photo, voice message or document with just these bytes."""
+        captioned = {"caption": caption} if caption else {}
+        return self._send(self._written(content={**_content(self.world, kind, content, name), **captioned}))
+
+    def saved(self, message_id: int) -> StoredFile:
+        """The file of a message, as her phone saves it."""
+        content = self.chat.messages[message_id].content
+        file = content["photo"][-1] if "photo" in content else next(iter(content.values()))
+        return self.world.files[file["file_id"]]
 
     async def share_contact(self, phone: str = "") -> int:
         contact = {"phone_number": phone or self.phone, "first_name": self.user.first_name, "user_id": self.user.id}
@@ -172,16 +184,16 @@ class Person:
         assert not self.blocked, f"{self.user.first_name} has blocked the bot: unblock first"
 
 
-def _content(world: World, kind: str) -> JsonObject:
-    """The least that Telegram would send for such a thing."""
-    number = f"{world.random.getrandbits(96):024x}"
-    file = {"file_id": f"AwAC{number}", "file_unique_id": f"AgAD{number[:8]}", "file_size": FILE_SIZE}
+def _content(world: World, kind: str, content: bytes = b"", name: str = "oneletrajz.pdf") -> JsonObject:
+    """The least that Telegram would send for such a thing; without a content a file of the right beginning."""
+    stored = content or BEGINNINGS.get(kind, b"").ljust(FILE_SIZE)
+    file = world.keep_file(stored, name, "AwAC")
     size = {"width": 640, "height": 480}
     contents: dict[str, Any] = {
         "voice": {"duration": 4, "mime_type": "audio/ogg", **file},
         "photo": [{**file, **size}],
         "video": {"duration": 5, **size, "mime_type": "video/mp4", **file},
-        "document": {"file_name": "oneletrajz.pdf", "mime_type": "application/pdf", **file},
+        "document": {"file_name": name, "mime_type": "application/octet-stream", **file},
         "sticker": {
             "width": 512,
             "height": 512,

@@ -16,6 +16,7 @@ from simulator.control import Control
 from simulator.errors import Refused
 from simulator.flood import Flood
 from simulator.groups import Group
+from simulator.methods.files import content_at
 from simulator.people import Person
 from simulator.schema import Schema
 from simulator.updates import UpdateQueue
@@ -116,6 +117,8 @@ class Simulator:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path.startswith("/bot"):
             return await self._bot_api(request)
+        if request.path.startswith("/file/bot"):
+            return self._file(request.path)
         return await self._control.handle(request)
 
     async def _bot_api(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -131,6 +134,15 @@ class Simulator:
         if reply.ending is Ending.CUT and request.transport is not None:
             request.transport.abort()
         return _written(reply)
+
+    def _file(self, path: str) -> web.Response:
+        token, _slash, place = path.removeprefix("/file/bot").partition("/")
+        try:
+            self._bot(token)
+        except Refused as refused:
+            return _written(refusal(refused))
+        content = content_at(self.world, place)
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     def _bot(self, token: str) -> Bot:
         bot = self.world.bots.get(token)

@@ -113,6 +113,12 @@ class Bot:
     last_message_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    name: str
+    content: bytes
+
+
 @dataclass(eq=False)
 class World:
     random: random.Random
@@ -130,6 +136,7 @@ class World:
     webhook: WebhookLog = field(default_factory=WebhookLog)
     http: aiohttp.ClientSession | None = None  # for webhooks; there while the simulator runs
     execute: Callable[[Bot, str, JsonObject], Awaitable[object]] | None = None  # a method named in a webhook's answer
+    files: dict[str, StoredFile] = field(default_factory=dict)  # by file_id
     listeners: set[Callable[[str, object], None]] = field(default_factory=set)
 
     def first_bot(self) -> Bot:
@@ -144,6 +151,13 @@ class World:
         message.chat.history.append(replace(message))
         self.tell("chat", message.chat)
         return message
+
+    def keep_file(self, content: bytes, name: str, prefix: str = "BQAC") -> JsonObject:
+        """The fields that every kind of file has; the content is there for getFile and for the people's phones."""
+        number = f"{self.random.getrandbits(96):024x}"
+        file_id = f"{prefix}{number}"
+        self.files[file_id] = StoredFile(name, content)
+        return {"file_id": file_id, "file_unique_id": f"AgAD{number[:8]}", "file_size": len(content)}
 
     def record(self, call: Call) -> None:
         self.counts[call.method, call.status] += 1

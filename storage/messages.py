@@ -1,11 +1,13 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from storage import files
 from storage.database import Transaction
+from storage.files import FileRow
 from storage.models import messages, staff
 
 
@@ -27,9 +29,10 @@ class MessageRow:
     edited: bool = False
     wire_id: str | None = None
     author: str | None = None
+    files: tuple[FileRow, ...] = ()
 
 
-STORED = [name for name in MessageRow.__slots__ if name != "author"]
+STORED = [name for name in MessageRow.__slots__ if name not in ("author", "files")]
 
 
 INSERT = insert(messages)
@@ -59,14 +62,22 @@ def latest_buttons(tx: Transaction, conversation_id: int, limit: int) -> list[li
 def after(tx: Transaction, conversation_id: int, seq: int, limit: int = 200) -> list[MessageRow]:
     """What has changed since `seq`, oldest change first."""
     query = _with_author().where(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
-    return [_row(row) for row in tx.all(query.order_by(messages.c.seq).limit(limit))]
+    return _with_files(tx, [_row(row) for row in tx.all(query.order_by(messages.c.seq).limit(limit))])
 
 
 def thread(tx: Transaction, conversation_id: int, limit: int = 500) -> list[MessageRow]:
     """The latest lines in the order in which they were said."""
     query = _with_author().where(messages.c.conversation_id == conversation_id)
     rows = tx.all(query.order_by(messages.c.position.desc()).limit(limit))
-    return [_row(row) for row in reversed(rows)]
+    return _with_files(tx, [_row(row) for row in reversed(rows)])
+
+
+def _with_files(tx: Transaction, lines: list[MessageRow]) -> list[MessageRow]:
+    """Of one conversation."""
+    if not lines:
+        return lines
+    attached = files.of_conversation(tx, lines[0].conversation_id)
+    return [replace(line, files=attached[line.id]) if line.id in attached else line for line in lines]
 
 
 def get(tx: Transaction, conversation_id: int, message_id: str) -> MessageRow | None:

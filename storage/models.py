@@ -230,6 +230,7 @@ held_replies = Table(
     personal("text", Encrypted, DIALOGUE, nullable=False),
     coded("at", Moment),
     coded("due_at", Moment, index=True),
+    code("returned", nullable=True),  # why it was not sent: from then on it is its writer's draft (desk/replies.py)
 )
 
 files = Table(

@@ -50,6 +50,11 @@ def by_email(tx: Transaction, email: str) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
+def by_id(tx: Transaction, staff_id: int) -> StaffRow | None:
+    row = tx.first(select(*COLUMNS).where(staff.c.id == staff_id))
+    return StaffRow(*row) if row else None
+
+
 def anybody_signed_in(tx: Transaction) -> bool:
     return tx.first(select(staff.c.id).where(staff.c.signed_in_at.is_not(None)).limit(1)) is not None
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from bot.app import Workers, with_outbox
@@ -24,13 +25,15 @@ from desk.desk import Desk
 from storage.database import Database
 from storage.outbox import count_waiting
 from tests.said import Said
-from tests.telegram import telegram_person
+from tests.telegram import PICTURE, telegram_person
 
 
 class Person(Protocol):
     async def type(self, text: str) -> None: ...
 
     async def tap(self, label: str) -> None: ...
+
+    async def send_picture(self) -> None: ...
 
     async def read(self) -> list[Said]:
         """What has been said since the last time, her own lines left out."""
@@ -69,6 +72,11 @@ class WebPerson:
     async def tap(self, label: str) -> None:
         await self.post({"id": str(uuid4()), "button": self.button(label)})
 
+    async def send_picture(self) -> None:
+        files = {"file": ("foto.jpg", PICTURE)}
+        answer = await self.client.post("/api/chat/files", data={"id": str(uuid4())}, files=files, headers=self.headers)
+        assert answer.status_code == 202, answer.text
+
     async def post(self, body: dict[str, str]) -> httpx.Response:
         answer = await self.client.post("/api/chat/messages", json=body, headers=self.headers)
         assert answer.status_code == 202, answer.text
@@ -99,7 +107,12 @@ class WebPerson:
 
     async def read(self) -> list[Said]:
         return [
-            Said(entry["text"], entry.get("author", entry["from"]), [b["label"] for b in entry["buttons"]])
+            Said(
+                entry["text"],
+                entry.get("author", entry["from"]),
+                [button["label"] for button in entry["buttons"]],
+                [file["name"] for file in entry["files"]],
+            )
             for entry in await self.changes()
             if entry["from"] != "visitor" and not entry.get("deleted")
         ]
@@ -133,6 +146,9 @@ class TerminalPerson:
     async def tap(self, label: str) -> None:
         assert label in self._labels, f"no button {label!r} among {list(self._labels)}"
         await self.type(self._labels[label])
+
+    async def send_picture(self) -> None:
+        pytest.skip("the terminal takes no pictures")
 
     async def read(self) -> list[Said]:
         database = self._reception.desk.database

@@ -27,6 +27,7 @@ from tests.serving import free_port
 TOKEN = "1234567890:AAE-only-the-simulator-takes-this-one"
 SECRET = "only-the-tests-know-it"
 USERNAME = "paktum_proba_bot"
+PICTURE = b"\xff\xd8\xff\xe0 a picture"
 Mode = Literal["polling", "webhook"]
 PATIENCE = 30.0
 
@@ -133,12 +134,20 @@ class TelegramPerson:
         assert label in self._buttons, f"no button {label!r} among {list(self._buttons)}"
         await self.phone.press(*self._buttons[label])
 
+    async def send_picture(self) -> None:
+        self.office.keep_time()
+        await self.phone.send_file("photo", PICTURE)
+
     async def read(self) -> list[Said]:
+        """A file comes as a message of its own behind its words."""
         await self.office.settled()
-        said = []
+        said: list[Said] = []
         for shown in self.phone.screen:
             if not shown.mine and self._seen.get(shown.message_id) != shown.text:
                 self._seen[shown.message_id] = shown.text
+                if shown.text in ("[photo]", "[document]") and said:
+                    said[-1].files.append(self.phone.saved(shown.message_id).name)
+                    continue
                 head, _line, rest = shown.text.partition("\n")
                 buttons = [button for row in shown.buttons for button in row]
                 self._buttons |= {one.label: (shown.message_id, one.data) for one in buttons if one.data}

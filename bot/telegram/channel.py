@@ -1,10 +1,13 @@
 """Sends committed rows to Telegram."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import TelegramMethod
+from aiogram.types import BufferedInputFile, Message
 from pydantic import BaseModel
 
 from bot.channel import Refused, TryLater
@@ -12,7 +15,18 @@ from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.render import keyboard, parts, text_of
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
+from storage import files
+from storage.database import Database, Transaction
+from storage.files import FileRow
 from storage.outbox import OutboxRow
+
+R = TypeVar("R")
+
+
+PICTURES = ("image/jpeg", "image/png")
+LARGEST_PICTURE = 10 * 2**20  # bytes, Bot API "sendPhoto"
+NO_PICTURE = ("PHOTO_", "IMAGE_")  # what it says of a picture of unusual size or make: it goes as a document
+TO_UPLOAD = 120  # seconds
 
 
 class Sent(BaseModel):
@@ -29,6 +43,18 @@ class SendText(TelegramMethod[Sent]):
     text: str
     reply_markup: str | None = None  # JSON of an InlineKeyboardMarkup
     link_preview_options: str = '{"is_disabled":true}'
+
+
+Send = Callable[[], Awaitable[Sent | Message]]
+
+
+def _read(database: Database, query: Callable[[Transaction], R]) -> R:
+    with database.reading() as tx:
+        return query(tx)
+
+
+def _line_of(row: OutboxRow) -> dict[str, Any]:
+    return {"conversation_id": row.conversation_id, "message_id": row.message_id}
 
 
 class TelegramChannel:
@@ -61,16 +87,38 @@ class TelegramChannel:
 
     async def _send(self, row: OutboxRow) -> str:
         went = self._went.setdefault(row.id, [])
-        texts = list(parts(text_of(row, self._desk)))
-        for place, text in enumerate(texts):
-            if place < len(went):
-                continue
-            is_last = place == len(texts) - 1
-            markup = keyboard(row.buttons) if is_last else None
-            sent = await self._bot(SendText(chat_id=row.address, text=text, reply_markup=markup))
-            went.append(str(sent.message_id))
+        sends = [*self._texts_of(row), *await self._files_of(row)]
+        for send in sends[len(went) :]:
+            went.append(str((await send()).message_id))
         del self._went[row.id]
         return ",".join(went)
+
+    def _texts_of(self, row: OutboxRow) -> Iterator[Send]:
+        """The buttons hang under the last part."""
+        texts = list(parts(text_of(row, self._desk)))
+        for text in texts:
+            markup = keyboard(row.buttons) if text is texts[-1] else None
+            yield partial(self._bot, SendText(chat_id=row.address, text=text, reply_markup=markup))
+
+    async def _files_of(self, row: OutboxRow) -> list[Send]:
+        """Only colleagues send files."""
+        if row.sender != "staff":
+            return []
+        database = self._desk.database
+        attached = await database.read(_read, database, partial(files.of_message, **_line_of(row)))
+        return [partial(self._send_file, row.address, file) for file in attached]
+
+    async def _send_file(self, address: str, file: FileRow) -> Message:
+        database = self._desk.database
+        content = await database.read(_read, database, partial(files.content, file_id=file.id))
+        upload = BufferedInputFile(content, file.name)
+        if file.media_type in PICTURES and file.size <= LARGEST_PICTURE:
+            try:
+                return await self._bot.send_photo(address, upload, request_timeout=TO_UPLOAD)
+            except TelegramBadRequest as error:
+                if not any(words in error.message for words in NO_PICTURE):
+                    raise
+        return await self._bot.send_document(address, upload, request_timeout=TO_UPLOAD)
 
     async def _take_back(self, row: OutboxRow) -> None:
         """Without a wire id it never arrived; what is gone or too old to be deleted (48 hours) stays as it is."""

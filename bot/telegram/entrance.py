@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
+from bot.telegram.fetching import with_file
 from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import without_spent
 from desk import visitors
@@ -44,11 +45,17 @@ class Entrance:
         told = read(update, desk.clock.now())
         match told:
             case Incoming():
-                await self._receive(told)
+                await self._receive(await self._complete(told, update))
             case Reachable(address, reachable):
                 await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
             case ForeignGroup(chat_id):
                 self._courtesies.leave_group(chat_id)
+
+    async def _complete(self, incoming: Incoming, update: Update) -> Incoming:
+        """With the file, where somebody is there to see it."""
+        if update.message is None:
+            return incoming
+        return await with_file(incoming, update.message, self._bot, self._reception.desk)
 
     async def _receive(self, incoming: Incoming) -> None:
         try:

@@ -23,7 +23,7 @@ def text_of(row: OutboxRow, desk: Desk) -> str:
     head = [f"{author(row.author, desk)}:"] if row.author else []
     locale: Locale = "en" if row.locale == "en" else "hu"
     head += [f"[{desk.translator.into(locale, AUTOMATIC)}]"] if row.automatic else []
-    return "\n".join([*head, row.text])
+    return "\n".join([*head, *([row.text] if row.text else [])])
 
 
 def parts(text: str, longest: int = LONGEST) -> Iterator[str]:

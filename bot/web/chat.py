@@ -34,6 +34,8 @@ OTHER_CONTENT = _("A different message was sent under this id. Please send it ag
 
 BEARER = HTTPBearer(auto_error=False, description="The token of POST /api/chat/sessions; never in an address or cookie")
 
+FILES = "/api/chat/files"
+
 router = APIRouter(prefix="/api/chat", tags=["chat"])
 
 
@@ -255,7 +257,7 @@ def entry(row: MessageRow, desk: Desk) -> Entry:
         "automatic": row.automatic or None,
         "text": row.text,
         "buttons": row.buttons or [],
-        "files": [],
+        "files": [{"name": file.name, "url": f"{FILES}/{file.id}", "size": file.size} for file in row.files],
         "at": row.at,
         "deleted": row.deleted or None,
     }

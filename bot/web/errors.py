@@ -20,6 +20,7 @@ ENDED = _("This conversation has ended on this device. Please start a new one.")
 NOT_FOUND = _("There is nothing at this address.")
 NOT_SO = _("This address does not take such a request.")
 TOO_LARGE = _("The request is too large; write at most 4,000 characters.")
+FILES_TOO_LARGE = _("The files are too large. Please send fewer or smaller ones.")
 FAULT = _("Something has gone wrong in the program. Please try again in a moment.")
 SENSELESS = _("The request cannot be read: give an id and either a text of at most 4,000 characters or a button.")
 OUTAGE = _("The service cannot store messages just now. Please try again in a moment.")
@@ -87,6 +88,8 @@ def install(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> JSONResponse:
         code, why = UNKNOWN.get(error.status_code, (error.status_code, NOT_FOUND))
+        if why is TOO_LARGE and request.url.path.endswith("/files"):
+            why = FILES_TOO_LARGE
         return refuse(request, code, why, error.headers)
 
     @app.exception_handler(Exception)

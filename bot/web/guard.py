@@ -23,20 +23,23 @@ SECURE_HEADERS = {
 
 
 BY_HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}  # this host for a year, as https is set for it
+WITH_FILES = re.compile(r"/api/chat/files|/console/cases/\d+/(reply|insert)|/console/canned/(new|\d+)", re.ASCII)
 
 
 class Guard:
-    """`secure`: people reach it by https."""
+    """`secure`: people reach it by https. `most_with_files`: bytes of a request to an address that takes files."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+    def __init__(self, app: ASGIApp, most_with_files: int, *, secure: bool = False) -> None:
         self._app = app
+        self._most_with_files = most_with_files
         self._headers = SECURE_HEADERS | (BY_HTTPS_ONLY if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        await self._app(scope, _counted(receive, _declared(scope)), _secured(send, self._headers))
+        most = LARGEST_BODY + (self._most_with_files if WITH_FILES.fullmatch(scope["path"]) else 0)
+        await self._app(scope, _counted(receive, _declared(scope), most), _secured(send, self._headers))
 
 
 def _declared(scope: Scope) -> int:
@@ -44,17 +47,17 @@ def _declared(scope: Scope) -> int:
     return int(length) if re.fullmatch(r"\d{1,18}", length, re.ASCII) else 0
 
 
-def _counted(receive: Receive, declared: int) -> Receive:
+def _counted(receive: Receive, declared: int, most: int) -> Receive:
     """A body that says it is too large is not read at all; one without a declared length is counted as it comes."""
     size = 0
 
     async def counted() -> Message:
         nonlocal size
-        if declared > LARGEST_BODY:
+        if declared > most:
             raise HTTPException(413)
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LARGEST_BODY:
+        if size > most:
             raise HTTPException(413)
         return message
 

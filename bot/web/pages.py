@@ -40,6 +40,12 @@ async def widget() -> FileResponse:
     return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers=headers)
 
 
+@router.get("/files.js", include_in_schema=False)
+async def files_of_widget() -> FileResponse:
+    headers = {**CACHED, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(STATIC / "files.js", media_type="text/javascript", headers=headers)
+
+
 @router.get("/chat.css", include_in_schema=False)
 async def style() -> FileResponse:
     return FileResponse(STATIC / "chat.css", headers=CACHED)

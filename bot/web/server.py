@@ -11,7 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.settings import Settings
-from bot.web import chat, errors, pages
+from bot.web import chat, errors, files, pages
 from bot.web.chat import ChatLimits
 from bot.web.guard import Guard
 from bot.web.limits import request_address
@@ -39,6 +39,7 @@ def web_application(
     app.state.workers_running = workers_running
     app.state.limits = ChatLimits(reception.desk, settings.trusted_proxies)
     app.include_router(chat.router)
+    app.include_router(files.router)
     app.include_router(pages.router)
     secure = settings.base_url.startswith("https://")
     address_of = partial(request_address, trusted=settings.trusted_proxies)
@@ -53,5 +54,5 @@ def web_application(
             expose_headers=["Retry-After"],
         )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard, secure=secure)
+    app.add_middleware(Guard, most_with_files=reception.desk.office.limits.bytes_per_message, secure=secure)
     return app

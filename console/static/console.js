@@ -50,21 +50,41 @@
     known = now;
   }
 
-  // --- Drafts: kept in this tab for this colleague until the text was taken.
+  // --- Drafts: kept in this browser for this colleague until the text was taken or she signs out.
+
+  const DRAFT = "draft ";
+
+  // What the page itself brings (a reply that came back) is added once to what she had typed meanwhile.
+  function joined(kept, area, from) {
+    if (!kept || !area.value || kept.from === from) return kept ? kept.text : area.value;
+    if (area.value.startsWith(kept.text.trim())) return area.value;
+    return kept.text.includes(area.value) ? kept.text : `${kept.text}\n\n${area.value}`.trim();
+  }
 
   function keepDrafts() {
     const done = document.querySelector("#flash [data-done]");
     for (const form of document.querySelectorAll("form[data-draft]")) {
       const area = form.querySelector("textarea");
-      const key = `draft ${body.dataset.staff} ${form.getAttribute("action")}`;
-      if (done && done.dataset.done === form.dataset.draft) sessionStorage.removeItem(key);
-      else if (!area.value) area.value = sessionStorage.getItem(key) || "";
-      area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
+      const { from = "", draft } = form.dataset;
+      const key = `${DRAFT}${body.dataset.staff} ${form.getAttribute("action")}`;
+      const keep = () => localStorage.setItem(key, JSON.stringify({ text: area.value, from }));
+      if (done && [draft, draft === "reply" && "discard"].includes(done.dataset.done)) localStorage.removeItem(key);
+      area.value = joined(JSON.parse(localStorage.getItem(key)), area, from);
+      if (from) keep();
+      area.addEventListener("input", keep);
+      window.addEventListener("storage", (event) => {
+        // Typed or sent in another tab; what is being typed here stays.
+        if (event.key === key && document.activeElement !== area) area.value = event.newValue ? JSON.parse(event.newValue).text : "";
+      });
     }
   }
 
+  function forgetDrafts() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+  }
+
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-sign-out]")) sessionStorage.clear();
+    if (event.target.matches("[data-sign-out]")) forgetDrafts();
     // Disabled only after the form's data were taken; a second click would send it again.
     setTimeout(() => event.target.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
   });

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from simulator.methods import chats, messages, profile, updates
+from simulator.methods import chats, files, messages, profile, updates
 from simulator.methods.request import Request
 
 Method = Callable[[Request], object | Awaitable[object]]
@@ -17,6 +17,7 @@ METHODS: dict[str, Method] = {
     "sendPhoto": messages.send_photo,
     "sendDocument": messages.send_document,
     "sendChatAction": messages.send_chat_action,
+    "getFile": files.get_file,
     "forwardMessage": messages.forward_message,
     "copyMessage": messages.copy_message,
     "editMessageText": messages.edit_message_text,

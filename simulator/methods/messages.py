@@ -187,8 +187,7 @@ def _upload(params: Params, name: str) -> Upload:
 
 
 def _file(request: Request, upload: Upload) -> JsonObject:
-    number = f"{request.world.random.getrandbits(96):024x}"
-    return {"file_id": f"BQAC{number}", "file_unique_id": f"AgAD{number[:8]}", "file_size": len(upload.body)}
+    return request.world.keep_file(upload.body, upload.name)
 
 
 def _send_file(request: Request, content: JsonObject) -> JsonObject:

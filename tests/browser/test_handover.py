@@ -1,6 +1,7 @@
 """The main job end to end: a visitor on a phone, a clerk at a desk, two pages that nobody reloads."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,6 +54,10 @@ def test_a_wish_for_a_person_becomes_a_case_and_the_reply_arrives(context: Brows
     expect(clerk.get_by_text("ezt nem láthatja senki kívül").first).to_be_visible()
     clerk.get_by_label("Az Ön válasza").fill("Jó napot kívánok, holnap hívom.")
     clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    clerk.get_by_role("button", name="Visszavonom").click()
+    expect(clerk.get_by_label("Az Ön válasza")).to_have_value("Jó napot kívánok, holnap hívom.")
+    clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    clerk.get_by_role("button", name="Küldés most").click()
     chat.sees("Jó napot kívánok, holnap hívom.")
 
     chat.write("köszönöm, várom")
@@ -66,6 +71,53 @@ def test_a_wish_for_a_person_becomes_a_case_and_the_reply_arrives(context: Brows
     clerk.get_by_label("Tájékoztatást kapott").check()
     close.click()
     chat.sees("Munkatársunk lezárta ezt a beszélgetést")
+
+
+def test_files_go_both_ways(context: BrowserContext, clerk: Page, tmp_path: Path) -> None:
+    (tmp_path / "önéletrajz.pdf").write_bytes(b"%PDF-1.4 visitor")
+    (tmp_path / "urlap.pdf").write_bytes(b"%PDF-1.4 clerk")
+    (tmp_path / "program.pdf").write_bytes(b"MZ\x00")
+    chat = Chat(context.new_page()).open()
+    expect(chat.page.locator("#attach")).to_have_count(0)
+    chat.write("emberrel szeretnék beszélni a szarkaláb ügyben")
+    chat.sees("Szólok egy munkatársunknak")
+    chat.page.locator("#files").set_input_files(tmp_path / "program.pdf")
+    expect(chat.page.locator("#status")).to_contain_text("Ilyen fájl nem küldhető")
+    chat.page.locator("#files").set_input_files(tmp_path / "önéletrajz.pdf")
+    chat.sees("önéletrajz.pdf")
+    clerk.locator("tr, li").filter(has_text="szarkaláb").first.get_by_role("link").first.click()
+    with clerk.expect_download() as saved:
+        clerk.get_by_role("link", name="önéletrajz.pdf").click()
+    assert saved.value.path().read_bytes() == b"%PDF-1.4 visitor"
+    clerk.get_by_label("Az Ön válasza").fill("Itt az űrlap.")
+    clerk.locator("#reply-files").set_input_files(tmp_path / "urlap.pdf")
+    clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    clerk.get_by_role("button", name="Küldés most").click()
+    chat.sees("urlap.pdf")
+    with chat.page.expect_download() as given:
+        chat.page.get_by_role("link", name="urlap.pdf").click()
+    assert given.value.path().read_bytes() == b"%PDF-1.4 clerk"
+    assert given.value.suggested_filename == "urlap.pdf"
+    for page in (clerk, chat.page):
+        assert not serious(page)
+        assert not sideways(page)
+
+
+def test_a_draft_outlives_the_tab_and_not_the_sign_out(context: BrowserContext, clerk: Page) -> None:
+    Chat(context.new_page()).open().write("emberrel szeretnék beszélni a zsálya ügyben")
+    clerk.locator("tr, li").filter(has_text="zsálya").first.get_by_role("link").first.click()
+    clerk.get_by_label("Az Ön válasza").fill("félig megírt válasz")
+    clerk.get_by_label("Új belső jegyzet").fill("félig megírt jegyzet")
+    other = clerk.context.new_page()
+    other.goto(clerk.url)
+    expect(other.get_by_label("Az Ön válasza")).to_have_value("félig megírt válasz")
+    expect(other.get_by_label("Új belső jegyzet")).to_have_value("félig megírt jegyzet")
+    other.get_by_role("button", name="Elküldöm az ügyfélnek").click()
+    expect(other.get_by_label("Az Ön válasza")).to_have_value("")
+    expect(clerk.get_by_label("Az Ön válasza")).to_have_value("")
+    other.get_by_role("button", name="Kilépés").click()
+    expect(other.get_by_role("button", name="Kilépés")).to_have_count(0)
+    assert other.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft')).length") == 0
 
 
 def test_a_half_written_reply_outlives_live_changes(context: BrowserContext, clerk: Page) -> None:

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from desk import staff, visitors
+from desk.jobs import run_due
 from storage import outbox
+from tests.clock import FrozenClock
 from tests.console.conftest import ON_SQLITE, Colleague, Office, Visitor
 
 pytestmark = pytest.mark.asyncio
@@ -29,27 +31,34 @@ async def test_of_two_clerks_one_gets_the_case_and_the_other_learns_who_has_it(o
     assert 'role="alert"' in refused.text
 
 
-async def test_a_reply_reaches_the_visitor_and_its_delivery_is_shown(office: Office) -> None:
+async def test_a_reply_reaches_the_visitor_and_its_delivery_is_shown(office: Office, clock: FrozenClock) -> None:
     visitor, kati = office.visitor(), await office.colleague()
     assert "Elküldés után a beszélgetést Ön viszi" in await kati.sees(_path(visitor))
     answer = await kati.sends(_path(visitor, "reply"), {"text": "Jó napot!\r\nMiben segíthetek?"})
     assert answer.headers["location"] == f"{_path(visitor)}#thread-end"
     page = await kati.sees(_path(visitor))
-    assert "A válaszát elküldtük az ügyfélnek." in page
+    assert "A válasza tíz másodperc múlva megy el; addig visszavonhatja." in page
+    assert "Még nem ment el: 10 másodpercen belül visszavonható." in page
+    assert "Jó napot!\nMiben segíthetek?" not in visitor.reads()
+    clock.move(seconds=10)
+    run_due(office.desk)
+    page = await kati.sees(_path(visitor))
     assert "Még nem látta" in page
     assert "Kati (Paktumiroda)" in page
     assert "Jó napot!\nMiben segíthetek?" in visitor.reads()
     page = await kati.sees(_path(visitor))
     assert "A látogató oldalán megjelent" in page
-    assert "A válaszát elküldtük" not in page  # said once
+    assert "A válasza tíz másodperc múlva" not in page  # said once
 
 
-async def test_a_reply_sent_twice_by_a_second_click_is_one_line(office: Office) -> None:
+async def test_a_reply_sent_twice_by_a_second_click_is_one_line(office: Office, clock: FrozenClock) -> None:
     visitor, kati = office.visitor(), await office.colleague()
     fields = {"text": "Csak egyszer", "message_id": uuid4().hex}
     for _click in range(2):
         assert (await kati.sends(_path(visitor, "reply"), fields)).status_code == 303
     assert (await kati.sends(_path(visitor, "reply"), {**fields, "text": "Mást írok"})).status_code == 303
+    clock.move(seconds=10)
+    run_due(office.desk)
     said = visitor.reads()
     assert said.count("Csak egyszer") == 1
     assert said.count("Mást írok") == 1

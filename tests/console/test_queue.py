@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from desk.casework import View
+from desk.jobs import run_due
 from storage import cases
 from tests.clock import FrozenClock
 from tests.console.conftest import ON_SQLITE, Office
@@ -59,6 +60,8 @@ async def test_a_promise_that_is_near_or_broken_is_said_in_words_until_it_is_kep
     clock.moment = case.reply_by
     assert "lejárt" in await kati.sees("/console/")
     await kati.sends(f"/console/cases/{visitor.case_id}/reply", {"text": "Jó napot kívánok!"})
+    clock.move(seconds=10)
+    run_due(office.desk)
     assert "lejárt" not in await kati.sees("/console/")
     await kati.sends(f"/console/cases/{visitor.case_id}/give-back")
     assert "lejárt" not in await kati.sees("/console/")

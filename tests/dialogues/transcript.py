@@ -3,16 +3,19 @@
 # a remark
 > typed by the visitor
 > [Label]                 tapped by the visitor
+> <picture>               a picture sent by the visitor
 < words                   the next reply contains these words; further lines of the same reply begin with "+ "
 + words
 [Label] [Label]           buttons under that reply
+= name                    a file that came with that reply
 ! words                   no reply of this turn contains these words
 <nothing>                 no reply at all
 @ +2 hours                the clock moves (minutes, hours, days)
 due                       what falls due by itself is done
 kati: claim               what a colleague (kati or pista) does with the newest case:
                           claim, giveback, note TEXT, reply TEXT, close OUTCOME, block TIME REASON,
-                          askconsent OFFICE, refer OFFICE
+                          askconsent OFFICE, refer OFFICE,
+                          sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread)
 partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
 """
 
@@ -20,12 +23,15 @@ import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from desk import blocks, casework, consents, referrals
+from desk import blocks, casework, consents, referrals, replies
 from desk.blocks import BlockFor
 from desk.casework import View
 from desk.desk import Desk
+from desk.files import Upload
 from desk.jobs import run_due
+from desk.replies import Draft
 from storage import cases, offices
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
@@ -69,14 +75,11 @@ class Player:
             assert self.unread, "nothing more was said"
             self.current = self.unread.pop(0)
             self._has(text[2:])
-        elif text.startswith("+ "):
-            self._has(text[2:])
+        elif text.startswith(("+ ", "= ", "[")):
+            self._look_closer(text)
         elif text.startswith("! "):
             await self._look()
             assert not any(text[2:] in said.text for said in self.turn)
-        elif text.startswith("["):
-            assert self.current is not None
-            assert set(LABELS.findall(text)) <= set(self.current.buttons), self.current.buttons
         elif text.startswith("@ +"):
             number, unit = text[3:].split()
             self.clock.move(**{unit: float(number)})
@@ -90,10 +93,23 @@ class Player:
         else:
             raise ValueError(f"a transcript has no line such as {text!r}")
 
+    def _look_closer(self, text: str) -> None:
+        """At the reply that was seen last."""
+        assert self.current is not None
+        if text.startswith("+ "):
+            self._has(text[2:])
+        elif text.startswith("= "):
+            assert text[2:] in self.current.files, self.current.files
+        else:
+            assert set(LABELS.findall(text)) <= set(self.current.buttons), self.current.buttons
+
     async def _act(self, act: str) -> None:
         await self._look()
         assert not self.unread, f"not expected: {self.unread}"
         self.turn = []
+        if act == "<picture>":
+            await self.person.send_picture()
+            return
         tapped = LABELS.fullmatch(act)
         await (self.person.tap(tapped[1]) if tapped else self.person.type(act))
 
@@ -114,7 +130,14 @@ class Player:
         shown = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
         case_id = max(case.id for case in itertools.chain(*shown))
         acts = {"claim": casework.claim, "giveback": casework.give_to_queue}
-        if act in acts:
+        if act == "sees":
+            lines = casework.case_page(self.desk, colleague, case_id).lines
+            assert rest in [file.name for line in lines for file in line.files]
+        elif act == "sendfile":
+            draft = Draft(rest, uuid4().hex, (Upload("urlap.pdf", b"%PDF-1.4"),))
+            replies.hold(self.desk, colleague, case_id, draft)
+            replies.send_now(self.desk, colleague, case_id, draft.message_id or "")
+        elif act in acts:
             acts[act](self.desk, colleague, case_id)
         elif act == "block":
             lasts, _space, reason = rest.partition(" ")

@@ -861,10 +861,14 @@ class PaktumChat extends HTMLElement {
     if (at) who.append(" ", h("time", { datetime: at }, new Date(at).toLocaleTimeString(say.locale, TIME)));
     else if (!unsent) who.append(` ${say[state]}`);
     const lang = from === "visitor" ? null : this.wordsLanguage;
-    const files = (entry.files ?? []).map((file) => this.drawFile(file));
+    const bubble = h("div", { class: "bubble", lang }, ...formatted(entry.text ?? ""));
+    // Files go only between people: what draws and sends them is loaded once a person is there.
+    if (automatic || from === "staff" || entry.files?.[0]) {
+      import(`${BASE}/files.js`).then(({ show }) => show(this, bubble, entry.files ?? []));
+    }
     return h("li", { class: kind, "data-id": entry.id },
       who,
-      h("div", { class: "bubble", lang }, ...formatted(entry.text ?? ""), ...files),
+      bubble,
       entry.note || unsent ? h("p", { class: "trouble" }, entry.note || say.failed) : null,
       unsent ? this.drawRescue(entry) : this.drawChoices(entry));
   }
@@ -890,13 +894,6 @@ class PaktumChat extends HTMLElement {
     if (!address) return null;
     const away = address.protocol.startsWith("http") && { target: "_blank", rel: "noopener noreferrer" };
     return h("a", { href: address.href, ...away }, label, away ? " ↗" : "");
-  }
-
-  drawFile({ name, url, size }) {
-    const address = safeAddress(url);
-    const onclick = (event) => this.download(event, address, name);
-    const link = address ? h("a", { href: address.href, download: name, onclick }, name) : name;
-    return h("p", {}, link, ` (${Math.ceil(size / 1000)} kB)`);
   }
 
   drawRescue({ id, state }) {
@@ -1145,17 +1142,6 @@ class PaktumChat extends HTMLElement {
     if (!key || this.root.activeElement) return;
     const again = [...this.log.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key === key);
     (again ?? this.log).focus({ preventScroll: true });
-  }
-
-  async download(event, { href, origin }, name) {
-    if (origin !== BASE) return;
-    event.preventDefault();
-    // The token never stands in an address.
-    const response = await this.attempt("GET", href);
-    if (!response) return;
-    const url = URL.createObjectURL(await response.blob());
-    h("a", { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), NOTE_SHOWN);
   }
 
   // ---- sending

@@ -124,6 +124,7 @@ def make_tables() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("returned", sa.String(length=80), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_held_replies_case_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_held_replies_conversation_id"), ondelete="CASCADE"

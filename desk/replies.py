@@ -1,0 +1,133 @@
+"""A reply as a colleague sends it: held for ten seconds, in which she can take it back (product.md section 7)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from desk.conversations import Thread
+from desk.desk import Desk
+from desk.errors import AlreadySent, GapsLeft, NotFound
+from desk.files import File, Upload
+from desk.files import checked as files_of
+from desk.held import Returned, release
+from desk.working import GAP, can_speak, case_at_hand, checked, claim, record
+from storage import files, held, messages
+from storage.cases import CaseRow
+from storage.held import HeldRow
+from storage.messages import MessageRow
+from storage.staff import StaffRow
+
+HELD_FOR = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`message_id`: made by the page, so that a form sent twice is known.
+
+    `kept`: ids of files that are here already, of a reply that came back to her or of a canned reply.
+    """
+
+    text: str
+    message_id: str | None = None
+    uploads: tuple[Upload, ...] = ()
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def has_files(self) -> bool:
+        return bool(self.uploads or self.kept)
+
+
+def hold(desk: Desk, staff: StaffRow, case_id: int, draft: Draft) -> None:
+    """Claims the case at once, so that nobody else begins; the visitor hears nothing until the reply is released."""
+    text = "" if draft.has_files and not draft.text.strip() else checked(draft.text)
+    if GAP.search(text):
+        raise GapsLeft
+    sent_along = files_of(draft.uploads, desk.office.limits.bytes_per_message)
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        before = _under(current, draft.message_id)
+        if _is_same(before, text):
+            return
+        can_speak(current, case)
+        claim(current, staff, case)
+        message_id = draft.message_id if draft.message_id and before is None else uuid4().hex
+        due_at = current.now + HELD_FOR
+        held.add(
+            current.tx, HeldRow(message_id, current.row.id, case.id, staff.id, text, current.now, due_at, returned=None)
+        )
+        current.attach(message_id, sent_along, staff.id)
+        _attach_kept(current, staff, case, draft.kept, message_id)
+        _drop_returned(current, staff, case)
+        record(current, staff, case_id, "reply held")
+
+
+def _attach_kept(current: Thread, staff: StaffRow, case: CaseRow, kept: Iterable[str], message_id: str) -> None:
+    """What belongs to neither a reply of hers nor a canned one is passed over: it is not hers to send."""
+    returned = {row.message_id for row in _returned_to(current, staff, case)}
+    for row in (files.find(current.tx, file_id) for file_id in kept):
+        if row is None:
+            continue
+        if row.conversation_id == current.row.id and row.message_id in returned:
+            files.move(current.tx, [row.id], message_id)
+        elif row.canned_id is not None:
+            copy = File(row.name, row.media_type, files.content(current.tx, row.id))
+            current.attach(message_id, [copy], staff.id)
+
+
+def _under(current: Thread, message_id: str | None) -> HeldRow | MessageRow | None:
+    """What has that id already, on its way or said."""
+    if message_id is None:
+        return None
+    return held.find(current.tx, message_id) or messages.get(current.tx, current.row.id, message_id)
+
+
+def _is_same(before: HeldRow | MessageRow | None, text: str) -> bool:
+    """The form was sent twice; a reply that came back may well be sent again."""
+    came_back = isinstance(before, HeldRow) and before.returned is not None
+    return before is not None and before.text == text and not came_back
+
+
+def undo(desk: Desk, staff: StaffRow, case_id: int, message_id: str) -> None:
+    """The text is hers again, as a draft of this case. AlreadySent when it was too late."""
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        row = _own(current, staff, case, message_id)
+        if row is None:
+            raise AlreadySent
+        if held.give_back(current.tx, message_id, Returned.UNDONE):
+            record(current, staff, case_id, "reply taken back")
+
+
+def send_now(desk: Desk, staff: StaffRow, case_id: int, message_id: str) -> None:
+    """Nothing to do for one that has gone already."""
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        row = _own(current, staff, case, message_id)
+        if row is not None and row.returned is None:
+            release(current, staff, row)
+
+
+def discard(desk: Desk, staff: StaffRow, case_id: int) -> None:
+    """What came back to her is not wanted any more."""
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        _drop_returned(current, staff, case)
+
+
+def _own(current: Thread, staff: StaffRow, case: CaseRow, message_id: str) -> HeldRow | None:
+    """None when it has been sent; NotFound for what she never wrote here."""
+    row = held.find(current.tx, message_id)
+    if row is not None and (row.case_id, row.staff_id) == (case.id, staff.id):
+        return row
+    sent = messages.get(current.tx, current.row.id, message_id)
+    if row is not None or sent is None or sent.staff_id != staff.id:
+        raise NotFound
+    return None
+
+
+def _drop_returned(current: Thread, staff: StaffRow, case: CaseRow) -> None:
+    gone = [row.message_id for row in _returned_to(current, staff, case)]
+    files.drop_of_messages(current.tx, current.row.id, gone)
+    held.drop(current.tx, gone)
+
+
+def _returned_to(current: Thread, staff: StaffRow, case: CaseRow) -> list[HeldRow]:
+    rows = held.of_case(current.tx, case.id)
+    return [row for row in rows if row.returned is not None and row.staff_id == staff.id]
