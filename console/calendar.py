@@ -41,7 +41,7 @@ class Cell:
     day: str
     kind: str
     words: str
-    hours: str
+    spans: list[str]
 
 
 @router.get("")
@@ -96,6 +96,7 @@ async def _page(
         layout,
         422 if flash and flash.is_error else 200,
         shown=shown,
+        starts=shown.days[0].day.weekday(),
         cells=[_cell(reader, day) for day in shown.days],
         closures=[(day.isoformat(), format_day(day, reader.locale)) for day in shown.closures],
         promise=reader.moment(shown.promise),
@@ -113,6 +114,6 @@ async def _page(
 
 
 def _cell(reader: Reader, day: Day) -> Cell:
-    hours = ", ".join(f"{start:%-H:%M}–{end:%-H:%M}" for start, end in day.spans)
+    spans = [f"{start:%-H:%M}–{end:%-H:%M}" for start, end in day.spans]
     kind = day.kind.name.lower().replace("_", "-")
-    return Cell(reader.day(day.day), kind, reader.words(KINDS[day.kind]), hours)
+    return Cell(reader.day(day.day), kind, reader.words(KINDS[day.kind]), spans)

@@ -70,7 +70,10 @@ def saved(address: str, done: str) -> RedirectResponse:
 
 def _line(reader: Reader, value: Value) -> Line:
     setting = SETTINGS[value.key]
-    parts = [(reader.words(setting.parts[name]) if setting.parts else "", text) for name, text in value.fields.items()]
+    parts = [
+        (reader.words(setting.parts[name]) if setting.parts else "", _written(reader, value.key, text))
+        for name, text in value.fields.items()
+    ]
     said = [f"{label}: {text}" if label else text for label, text in parts if text]
     return Line(
         value.key, reader.words(setting.label), reader.words(setting.purpose), said, value.is_sample, value.changed
@@ -149,9 +152,16 @@ def _page(
 
 
 def _input(reader: Reader, value: Value, name: str, after: Mapping[str, str]) -> Input:
-    before = value.fields[name]
+    before = _written(reader, value.key, value.fields[name])
     label = reader.words(SETTINGS[value.key].label_of(name))
-    return Input(name, label, after.get(name, before), before, value.key in LONG)
+    now = _written(reader, value.key, after[name]) if name in after else before
+    return Input(name, label, now, before, value.key in LONG)
+
+
+def _written(reader: Reader, key: str, text: str) -> str:
+    """Numbers as the reader's language writes them; both ways are understood."""
+    is_number = key in (*office_values.NUMBERS, *office_values.GROUPS)
+    return text.replace(".", ",") if is_number and reader.locale == "hu" else text
 
 
 def _promises(reader: Reader, preview: Preview | None) -> list[str]:

@@ -13,7 +13,7 @@ from desk.office import SAMPLE_FILE, read_office
 from handlers.texts import ENTRIES
 from knowledge.article import MENU_ENTRIES
 from storage.messages import MessageRow
-from tests.clock import BUDAPEST, FrozenClock, budapest
+from tests.clock import FrozenClock, budapest
 from tests.conftest import knowledge
 from tests.visitor import Visitor, claimed_by, colleague, labels
 
@@ -117,7 +117,7 @@ def without(desk: Desk, folder: Path, *keys: str) -> Desk:
     values = yaml.safe_load(SAMPLE_FILE.read_text(encoding="utf-8"))
     file = folder / "office.yaml"
     file.write_text(yaml.safe_dump({key: value for key, value in values.items() if key not in keys}), "utf-8")
-    return replace(desk, current=Current(read_office(file), BUDAPEST))
+    return replace(desk, current=Current(read_office(file), desk.zone))
 
 
 def test_an_amount_is_said_with_its_own_source(visitor: Visitor) -> None:
