@@ -14,7 +14,7 @@ colleague changes must not take anything from the next.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -43,7 +43,7 @@ ASKING = {
 }
 ALLOWED = {*range(200, 400), 409, 410, 413, 415, 422}
 # Acts that share a route: the parameter, and the names that it may have.
-ACTS_OF = {
+ACTS_OF: Mapping[str, Mapping[str, object]] = {
     "/cases/{case_id}/{act}": case.ACTS,
     "/staff/{staff_id}/{act}": staff.ACTS,
     "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
