@@ -14,6 +14,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # Names, and words that are the same in both languages; the English sentences quote Hungarian names of offices.
 SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram"}
 SHARED |= {"link", "mail", "most", "program"}
+SHARED |= {"Aegis", "Authenticator", "Google", "Microsoft"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}")
 
 

@@ -25,7 +25,7 @@ from desk.office import Retention
 from desk.turns import Turn
 from handlers.dispatch import dispatch
 from handlers.routes import Route
-from storage.columns import CODED, Coded, Declaration, Encrypted, EncryptedJson, coded, personal
+from storage.columns import CODED, Coded, Declaration, Encrypted, EncryptedBytes, EncryptedJson, coded, personal
 from storage.database import Database
 from storage.declarations import declared_fields
 from storage.maintenance import backup
@@ -54,7 +54,7 @@ SECRETS = [
     COLLEAGUE,
     "Ordogh",
 ]
-CODE = re.compile(r"[a-z0-9][a-z0-9 .:_-]{0,79}")
+CODE = re.compile(r"[a-z0-9][a-z0-9 .:_-]{0,79}|\$argon2id\$v=19\$[\w=,]+\$[\w+/]+\$[\w+/]+")  # or a password's hash
 
 
 @pytest.fixture
@@ -240,7 +240,10 @@ def undeclared(tables: MetaData) -> list[str]:
     wrong = []
     for table in tables.sorted_tables:
         for column in table.columns:
-            declared, encrypted = column.info.get("declared"), isinstance(column.type, Encrypted | EncryptedJson)
+            declared, encrypted = (
+                column.info.get("declared"),
+                isinstance(column.type, Encrypted | EncryptedBytes | EncryptedJson),
+            )
             right = encrypted if isinstance(declared, Declaration) else isinstance(declared, Coded) and not encrypted
             if not right:
                 wrong.append(f"{table.name}.{column.name}")
