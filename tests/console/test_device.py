@@ -1,6 +1,6 @@
 import pytest
 
-from console.device import device_named
+from console.device import device_of, device_words
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,5 @@ from console.device import device_named
     ],
 )
 def test_a_device_is_named_in_two_words(user_agent: str, device: str | None) -> None:
-    assert device_named(user_agent) == device
+    found = device_of(user_agent)
+    assert (device_words(found) if found else None) == device
