@@ -42,7 +42,7 @@ async def audit_page(
     visit: TheVisit, staff: str = "", action: str = "", day: str = "", before: str = ""
 ) -> HTMLResponse:
     """What is no number or day filters nothing."""
-    wanted = Wanted(_number(staff), action or None, _day(day), _number(before))
+    wanted = Wanted(_number(staff), action if action.isprintable() and action else None, _day(day), _number(before))
     reader, desk = visit.reader, visit.reader.desk
     audit = await desk.database.read(auditing.read, desk, visit.staff, wanted)
     return page(

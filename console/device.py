@@ -22,10 +22,16 @@ SYSTEMS = {
 }
 
 
-def device_named(user_agent: str) -> str | None:
-    """ "Firefox, Windows"; None for what names neither browser nor system."""
+def device_of(user_agent: str) -> str | None:
+    """The code that is stored, "firefox:windows"; None for what names neither browser nor system."""
     known = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
-    return ", ".join(word for word in known if word) or None
+    return ":".join(word.lower() for word in known if word) or None
+
+
+def device_words(device: str) -> str:
+    """ "Firefox, Windows"."""
+    names = {name.lower(): name for name in (*BROWSERS.values(), *SYSTEMS.values())}
+    return ", ".join(names.get(word, word) for word in device.split(":"))
 
 
 def _first(names: dict[str, str], user_agent: str) -> str | None:

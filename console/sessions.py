@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from console.device import device_words
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
@@ -69,5 +70,5 @@ async def back_to_sessions(act: str) -> RedirectResponse:
 
 
 def _shown(reader: Reader, one: OwnSession) -> Shown:
-    device = one.device or reader.words(_("unknown device"))
+    device = device_words(one.device) if one.device else reader.words(_("unknown device"))
     return Shown(one.key, device, reader.moment(one.started_at), reader.moment(one.seen_at), one.is_this)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
-from console.device import device_named
+from console.device import device_of
 from console.failures import Failures
 from console.layout import Flash, Layout, page
 from console.reader import Reader
@@ -141,7 +141,7 @@ def _address(request: Request) -> str:
 
 
 def _device(request: Request) -> str | None:
-    return device_named(request.headers.get("user-agent", ""))
+    return device_of(request.headers.get("user-agent", ""))
 
 
 def _page(reader: Reader, problem: Text | None = None, status: int = 200, email: str = "") -> HTMLResponse:

@@ -66,7 +66,7 @@ def _release_by_id(desk: Desk, message_id: str, conversation_id: int) -> None:
         row = held.find(tx, message_id)  # under the lock: another process or its writer may have been faster
         if conversation is None or row is None or row.returned is not None:
             return
-        writer = staff.by_id(tx, row.staff_id)
+        writer = staff.get(tx, row.staff_id)
         assert writer is not None  # colleagues are never deleted
         current = Thread(desk, tx, conversation, desk.clock.now())
         release(current, writer, row)

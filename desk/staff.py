@@ -80,9 +80,9 @@ def _form_purpose(session: str) -> str:
     return f"form of session {session}"
 
 
-def anybody_signed_in(desk: Desk) -> bool:
+def anybody_enrolled(desk: Desk) -> bool:
     with desk.database.reading() as tx:
-        return staff.anybody_signed_in(tx)
+        return staff.anybody_enrolled(tx)
 
 
 def name_from(email: str) -> str:

@@ -60,6 +60,7 @@ class Control:
             "people": lambda: [events.phone(person) for person in simulator.people],
             "calls": lambda: [events.line(call) for call in simulator.calls],
             "metrics": self._metrics,
+            "code": lambda: {"code": simulator.code()},
             "webhook": lambda: [asdict(one) for one in simulator.webhook.requests],
         }
         self._posts: dict[str, Callable[[Body], object]] = {

@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -45,6 +45,7 @@ class Simulator:
         self.calls = self.world.calls
         self.violations = self.world.violations
         self.url = ""
+        self.code: Callable[[], str] = str  # what the page shows as the code of somebody's authenticator app, if any
         self.people: list[Person] = []
         self.groups: list[Group] = []
         self._api = Api(self.world)

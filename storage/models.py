@@ -420,7 +420,7 @@ staff_sessions = Table(
     coded("started_at", Moment),
     coded("expires_at", Moment),
     coded("seen_at", Moment, nullable=True),
-    code("device", nullable=True),  # "Firefox, Windows": what her browser says, in two words
+    code("device", nullable=True),  # "firefox:windows": what her browser says, in two words
 )
 
 # Only ever added to: triggers of the migration refuse to change or delete a row.

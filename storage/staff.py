@@ -50,13 +50,9 @@ def by_email(tx: Transaction, email: str) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
-def by_id(tx: Transaction, staff_id: int) -> StaffRow | None:
-    row = tx.first(select(*COLUMNS).where(staff.c.id == staff_id))
-    return StaffRow(*row) if row else None
-
-
-def anybody_signed_in(tx: Transaction) -> bool:
-    return tx.first(select(staff.c.id).where(staff.c.signed_in_at.is_not(None)).limit(1)) is not None
+def anybody_enrolled(tx: Transaction) -> bool:
+    """Who has a password can; who signed in before there were any has to enrol first."""
+    return tx.first(select(staff.c.id).where(staff.c.password.is_not(None)).limit(1)) is not None
 
 
 def get(tx: Transaction, staff_id: int) -> StaffRow | None:

@@ -19,7 +19,7 @@ def session_by(desk: Desk, link_token: str) -> str:
     """The session of a colleague who has enrolled by her link just now."""
     secret = sign_in.enrolment(desk, link_token).secret
     code = factors.code_of(secret, factors.step_at(desk.clock.now()))
-    return sign_in.enrol(desk, link_token, password_hash(), code, "Firefox, Linux")
+    return sign_in.enrol(desk, link_token, password_hash(), code, "firefox:linux")
 
 
 def session_of(desk: Desk, email: str, role: str = "clerk", office: str | None = None) -> str:

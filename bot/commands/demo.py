@@ -2,13 +2,17 @@
 
 import argparse
 import asyncio
+from dataclasses import dataclass
+from functools import partial
 from secrets import randbelow, token_urlsafe
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from desk.desk import Desk
     from simulator.server import Simulator
 
+FIRST_COLLEAGUE = "koordinator@example.hu"
 FOLDER = "demo"
 BOT = "paktum_demo_bot"
 NAME = "Paktum Asszisztens"
@@ -32,7 +36,6 @@ async def _demonstrate(office: "Settings") -> None:
     """Ends when a signal asks to; the phones are forgotten, what the office got stays in the folder."""
     from bot.app import check_port, serve
     from bot.commands.opening import open_desk
-    from bot.commands.serve import print_addresses
     from bot.holding import only_or_one_of_many
     from bot.settings import make_data_dir, make_key
     from simulator.server import Simulator
@@ -47,7 +50,11 @@ async def _demonstrate(office: "Settings") -> None:
             desk = open_desk(settings, process)
             _furnish(simulator, settings.telegram_token)
             print(f"Two phones:    {simulator.url}/", flush=True)
-            print_addresses(desk, settings, always_link=True)
+            colleague = enrol_colleague(desk)
+            simulator.code = partial(_code_now, desk, colleague.secret)
+            print(f"Visitor chat:  {settings.base_url}/", flush=True)
+            print(f"Staff console: {settings.base_url}/console/sign-in", flush=True)
+            print(f"               {colleague.email} {colleague.password}, code: beside the phones", flush=True)
             await serve(desk, settings)
 
 
@@ -69,6 +76,32 @@ def demo_settings(office: "Settings", simulator: str) -> "Settings":
             "telegram_webhook_secret": "",
         }
     )
+
+
+@dataclass(frozen=True)
+class Colleague:
+    email: str
+    password: str
+    secret: str
+
+
+def enrol_colleague(desk: "Desk") -> Colleague:
+    """She signs in as everybody does; only her phone is in the page. Each start gives her a new password."""
+    from desk import factors, sign_in, staff
+
+    link, password = staff.add(desk, FIRST_COLLEAGUE, "coordinator"), token_urlsafe(12)
+    secret = sign_in.enrolment(desk, link.token).secret
+    # The code of the step before is spent on this, so that the first one that the page shows is good.
+    code = factors.code_of(secret, factors.step_at(desk.clock.now()) - 1)
+    session = sign_in.enrol(desk, link.token, factors.hash_password(password), code)
+    staff.sign_out(desk, session)
+    return Colleague(link.email, password, secret)
+
+
+def _code_now(desk: "Desk", secret: str) -> str:
+    from desk import factors
+
+    return factors.code_of(secret, factors.step_at(desk.clock.now()))
 
 
 def _furnish(simulator: "Simulator", token: str) -> None:

@@ -75,17 +75,16 @@ def _serve(settings: "Settings", process: str, part: "Part", *, trying: bool) ->
     asyncio.run(serve(desk, settings, part, at_work=lambda: print(AT_WORK, flush=True)))
 
 
-def print_addresses(desk: "Desk", settings: "Settings", *, always_link: bool = False) -> None:
-    """With a sign-in link for the first colleague until somebody has signed in, or always."""
+def print_addresses(desk: "Desk", settings: "Settings") -> None:
+    """With a link for the first colleague to enrol by, until somebody has signed in."""
     from desk import staff
 
     print(f"Visitor chat:  {settings.base_url}/", flush=True)
-    if staff.anybody_signed_in(desk) and not always_link:
+    if staff.anybody_enrolled(desk):
         print(f"Staff console: {settings.base_url}/console/", flush=True)
         return
     link = staff.add(desk, FIRST_COLLEAGUE, "coordinator")
-    which = "sign-in" if always_link else "first sign-in"
-    print(f"Staff console, {which} (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
+    print(f"Staff console, first sign-in (once): {settings.base_url}/console/sign-in?token={link.token}", flush=True)
 
 
 def telegram_line(settings: "Settings") -> str:

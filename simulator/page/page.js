@@ -5,6 +5,7 @@ const NAMES = ["Anna", "Béla"];
 const ALERT_SHOWN_MS = 4000;
 const TYPING_SHOWN_MS = 5000;
 const LOG_LENGTH = 200;
+const CODE_LOOKED_AT_MS = 2000;
 // What a person sends that is not text.
 const THINGS = {
   voice: "hangüzenet", photo: "kép", video: "videó", sticker: "matrica", document: "dokumentum", location: "helyzet",
@@ -266,6 +267,13 @@ function showCall(call) {
   while (log.children.length > LOG_LENGTH) log.lastElementChild.remove();
 }
 
+async function showCode() {
+  const { code } = await (await fetch("/sim/code")).json();
+  const place = document.querySelector("#code");
+  place.hidden = !code;
+  place.querySelector("strong").textContent = code;
+}
+
 async function main() {
   const people = await (await fetch("/sim/people")).json();
   for (const view of people) showPhone(view);
@@ -280,6 +288,8 @@ async function main() {
     state.textContent = "";
     document.querySelector("#calls").replaceChildren();
   });
+  await showCode();
+  if (!document.querySelector("#code").hidden) setInterval(() => showCode().catch(() => {}), CODE_LOOKED_AT_MS);
 }
 
 main();

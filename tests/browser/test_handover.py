@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, PHONE, Service
+from tests.browser.signing_in import enrol
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +17,7 @@ pytestmark = pytest.mark.browser
 def sign_in(browser: Browser, service: Service, email: str, *, phone: bool = False) -> Page:
     context = browser.new_context(viewport=PHONE if phone else DESK, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(service.staff_link(email))
-    page.get_by_role("button", name="Belépek").click()
+    enrol(page, service.staff_link(email))
     expect(page).to_have_url(f"{service.url}/console/")
     return page
 
@@ -142,16 +142,3 @@ def test_the_console_fits_a_phone(browser: Browser, service: Service, context: B
     assert not sideways(page)
     assert not serious(page)
     page.context.close()
-
-
-def test_a_sign_in_link_works_once(browser: Browser, service: Service) -> None:
-    link = service.staff_link("eva@example.hu")
-    for expected in ("Várólista", "már nem használható"):
-        context = browser.new_context(locale="hu-HU")
-        page = context.new_page()
-        page.goto(link)
-        button = page.get_by_role("button", name="Belépek")
-        if button.count():
-            button.click()
-        expect(page.get_by_text(expected).first).to_be_visible()
-        context.close()

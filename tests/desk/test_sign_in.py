@@ -190,7 +190,7 @@ def test_sessions_are_listed_and_ended_by_their_owner_alone(kati: Kati, clock: F
     assert row is not None
     mine = sessions.own(kati.desk, row, second)
     assert [one.is_this for one in mine] == [True, False, False]
-    assert mine[-1].device == "Firefox, Linux"
+    assert mine[-1].device == "firefox:linux"
     with pytest.raises(DeskError):
         sessions.end(kati.desk, eva, mine[1].key)
     sessions.end(kati.desk, row, mine[1].key)

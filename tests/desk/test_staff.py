@@ -45,7 +45,7 @@ def test_a_link_too_old_enrols_nobody(desk: Desk, clock: FrozenClock) -> None:
     clock.moment += LINK_LIVES
     with pytest.raises(LinkSpent):
         session_by(desk, link.token)
-    assert not staff.anybody_signed_in(desk)
+    assert not staff.anybody_enrolled(desk)
 
 
 def test_a_link_still_works_in_its_last_second(desk: Desk, clock: FrozenClock) -> None:
@@ -53,7 +53,7 @@ def test_a_link_still_works_in_its_last_second(desk: Desk, clock: FrozenClock) -
     clock.moment += LINK_LIVES
     clock.move(seconds=-1)
     assert session_by(desk, link.token)
-    assert staff.anybody_signed_in(desk)
+    assert staff.anybody_enrolled(desk)
 
 
 def test_a_made_up_link_enrols_nobody(desk: Desk) -> None:

@@ -54,7 +54,7 @@ SECRETS = [
     COLLEAGUE,
     "Ordogh",
 ]
-CODE = re.compile(r"[a-z0-9][a-z0-9 .:_-]{0,79}")
+CODE = re.compile(r"[a-z0-9][a-z0-9 .:_-]{0,79}|\$argon2id\$v=19\$[\w=,]+\$[\w+/]+\$[\w+/]+")  # or a password's hash
 
 
 @pytest.fixture

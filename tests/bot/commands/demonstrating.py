@@ -21,6 +21,12 @@ class Demo:
     phones: str
     chat: str
     sign_in: str
+    email: str
+    password: str
+
+    def code(self) -> str:
+        code: str = httpx.get(f"{self.phones}sim/code").json()["code"]
+        return code
 
     def is_ready(self) -> bool:
         try:
@@ -58,8 +64,9 @@ def demonstrating(paktum: Paktum) -> Iterator[Demo]:
     ):
         try:
             assert process.stdout is not None
-            printed = "".join(process.stdout.readline() for _line in range(3))
-            demo = Demo(process, *re.findall(r"http\S+", printed))
+            printed = "".join(process.stdout.readline() for _line in range(4))
+            (account,) = re.findall(r"(\S+@\S+) (\S+), code", printed)
+            demo = Demo(process, *re.findall(r"http\S+", printed), *account)
             wait_for(demo.is_ready)
             yield demo
         finally:

@@ -1,6 +1,5 @@
 """POST and GET /api/chat/files."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 import httpx
@@ -15,6 +14,7 @@ from storage.models import files
 from tests.bot.web.limited import limited
 from tests.dialogues.transcript import colleague_named
 from tests.drivers import WebPerson, web_client
+from tests.office import with_values
 
 pytestmark = pytest.mark.asyncio
 
@@ -84,8 +84,8 @@ async def test_to_the_program_it_is_said_what_is_expected_and_nothing_is_kept(ka
     ],
 )
 async def test_what_is_not_taken_is_told_in_a_sentence(desk: Desk, contents: list[bytes], code: int, why: str) -> None:
-    limits = desk.office.limits.model_copy(update={"megabytes_per_message": 1})
-    small = replace(desk, office=desk.office.model_copy(update={"limits": limits}))
+    limits = {"messages_per_minute": 30, "sessions_per_address_per_hour": 300, "megabytes_per_message": 1}
+    small = with_values(desk, limits=limits)
     async with web_client(small) as client:
         person = await WebPerson(client).open()
         answer = await post(person, *contents)
