@@ -19,7 +19,7 @@ SESSION_COOKIE = "paktum_session"
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/(cases/\d{1,15}|sign-in)?(\?(view|token)=[\w-]+)?", re.ASCII)
+OWN_PATH = re.compile(r"/console/([a-z-]+(/[\w-]{1,40})?)?(\?[\w=&%.+~-]{1,500})?", re.ASCII)
 
 
 class NotSignedIn(Exception):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from desk.cases import Outcome, Reason
-from desk.casework import CaseRow, StaffRow, View
+from desk.casework import CaseRow, QueueRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
@@ -15,9 +15,11 @@ from desk.errors import (
     TextRefused,
     Unreachable,
 )
+from desk.queue import Due
 from locales import Text, _
 
 SOON = timedelta(hours=1)
+Case = CaseRow | QueueRow
 
 
 class OutcomeMissing(DeskError):
@@ -60,29 +62,55 @@ ROLES = {
     "partner": _("partner office"),
     "reader": _("reader"),
 }
-VIEWS = {View.OPEN: _("Open"), View.MINE: _("Mine"), View.UNCLAIMED: _("Unclaimed"), View.CLOSED: _("Closed")}
+VIEWS = {
+    View.OPEN: _("Open"),
+    View.MINE: _("Mine"),
+    View.UNCLAIMED: _("Unclaimed"),
+    View.DUE: _("Due today"),
+    View.PARTNER: _("At partner offices"),
+    View.MESSAGES: _("Left messages"),
+    View.PUT_OFF: _("Put off"),
+    View.CLOSED: _("Closed"),
+}
 EMPTY_VIEWS = {
     View.OPEN: _("There is no open case. New ones appear here by themselves."),
     View.MINE: _("You have no open case. Take one from the unclaimed ones."),
     View.UNCLAIMED: _("Every open case has somebody who deals with it."),
+    View.DUE: _("No promise is overdue, and none falls due today."),
+    View.PARTNER: _("No open case is with a partner office."),
+    View.MESSAGES: _("No message that was left is open."),
+    View.PUT_OFF: _("No case is put off."),
     View.CLOSED: _("No case has been closed yet."),
+}
+NOTHING_SO_NARROW = _("No case fits this filter. Show all of them, or change the filter.")
+KINDS = {"handover": _("Conversations handed over"), "message": _("Left messages")}
+DUES = {Due.OVERDUE: _("overdue"), Due.TODAY: _("later today"), Due.LATER: _("after today")}
+# By the rank of a row, storage/queue.py.
+GROUPS = {
+    0: _("Crisis"),
+    1: _("Crisis"),
+    2: _("Urgent"),
+    3: _("Urgent"),
+    4: _("Waiting for an answer"),
+    5: _("Answered"),
+    6: _("Put off"),
 }
 FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
 CONSENTS = {"contact": _("Storing the data and contacting the visitor in this matter")}
 
 
-def state_of(case: CaseRow) -> Text:
+def state_of(case: Case) -> Text:
     if case.state == "closed" and case.outcome in OUTCOMES:
         return OUTCOMES[Outcome(case.outcome)]
     return STATES[case.state]
 
 
-def is_answered(case: CaseRow) -> bool:
+def is_answered(case: Case) -> bool:
     """She does not wait for people now."""
     return case.heard_at is None
 
 
-def nearness(case: CaseRow, now: datetime) -> str | None:
+def nearness(case: Case, now: datetime) -> str | None:
     """ "late" or "soon" while the visitor still waits for the first human answer; a kept promise is no alarm."""
     if case.state == "closed" or is_answered(case):
         return None
@@ -94,7 +122,7 @@ def nearness(case: CaseRow, now: datetime) -> str | None:
 NEARNESS = {"late": _("overdue"), "soon": _("within 1 hour")}
 
 
-def owner_of(case: CaseRow, staff: StaffRow) -> Text | str | None:
+def owner_of(case: Case, staff: StaffRow) -> Text | str | None:
     if case.owner_staff_id is None:
         return None
     return _("You") if case.owner_staff_id == staff.id else case.owner_name
@@ -124,5 +152,5 @@ def sentence_of(error: DeskError) -> tuple[int, Text]:
     return REFUSALS.get(type(error), (409, _("This cannot be done now.")))
 
 
-def reason_of(case: CaseRow) -> Text | str:
+def reason_of(case: Case) -> Text | str:
     return REASONS[Reason(case.reason)] if case.reason in set(Reason) else case.reason

@@ -1,10 +1,9 @@
-"""What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
+"""What colleagues do with a case: claim, read, reply, note, close. Rights are checked here, whichever page asks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from desk.cases import STAFF_OUTCOMES, give_back, move, promise, reference, wake_queue
 from desk.conversations import Thread
@@ -12,34 +11,22 @@ from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow, NotTheOwner, TextRefused, Unreachable
 from desk.lifecycle import Act
 from desk.messages import Notice
-from desk.rights import Right, may, must, must_see, only_office
+from desk.queue import QueueRow, Tally, View, tally
+from desk.queue import queue_page as queue
+from desk.rights import Right, may, must, must_see
 from locales import _
 from storage import bus, cases, conversations, messages, outbox, records
-from storage.cases import CaseRow, NoteRow, Tally
+from storage.cases import CaseRow, NoteRow
 from storage.database import Transaction
 from storage.messages import MessageRow
 from storage.records import ConsentRow
 from storage.staff import StaffRow
 
-__all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "StaffRow", "Tally"]  # what pages need of the rows
+# What pages need of the rows, and the queue itself.
+__all__ = ["CaseRow", "ConsentRow", "MessageRow", "NoteRow", "QueueRow", "StaffRow", "Tally", "View", "queue"]
 
 LONGEST_REPLY = 4000
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
-
-
-class View(StrEnum):
-    """Which part of the queue a colleague looks at."""
-
-    OPEN = "open"
-    MINE = "mine"
-    UNCLAIMED = "unclaimed"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class Queue:
-    cases: list[CaseRow]
-    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -60,26 +47,6 @@ class CasePage:
     tally: Tally
 
 
-def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
-    must(staff, Right.READ_CASES)
-    with desk.database.reading() as tx:
-        return Queue(_seen_in(tx, staff, view), cases.tally(tx, staff.id, only_office(staff)))
-
-
-def _seen_in(tx: Transaction, staff: StaffRow, view: View) -> list[CaseRow]:
-    office = only_office(staff)
-    if view is View.CLOSED:
-        return cases.closed_ones(tx, office=office)
-    mine = staff.id if view is View.MINE else None
-    return cases.open_ones(tx, owned_by=mine, unclaimed=view is View.UNCLAIMED, office=office)
-
-
-def version(desk: Desk) -> str:
-    """Another word whenever a live page may look different."""
-    with desk.database.reading() as tx:
-        return cases.version(tx)
-
-
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
     must(staff, Right.READ_CASES)
     with desk.database.reading() as tx:
@@ -98,7 +65,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failure_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
-            tally=cases.tally(tx, staff.id, only_office(staff)),
+            tally=tally(tx, desk, staff),
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, notes, staff
+from storage.models import cases, notes, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,6 @@ class NoteRow:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """`newest`: the highest id among the open cases, 0 without any."""
-
-    open: int
-    mine: int
-    unclaimed: int
-    urgent: int
-    closed: int
-    newest: int
-
-
 STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
 CLOSED = "closed"
 STATES = ("new", "claimed", "waiting_visitor", "snoozed", CLOSED)
@@ -92,69 +80,6 @@ def of_conversation(tx: Transaction, conversation_id: int) -> list[CaseRow]:
 def of_person(tx: Transaction, person_id: str) -> list[CaseRow]:
     query = _with_owner().where(cases.c.person_id == person_id).order_by(cases.c.id)
     return [_row(row) for row in tx.all(query)]
-
-
-def open_ones(
-    tx: Transaction,
-    *,
-    owned_by: int | None = None,
-    unclaimed: bool = False,
-    office: int | None = None,
-    limit: int = 200,
-) -> list[CaseRow]:
-    """Urgent ones first, then by promised time. `office`: only what was referred to that partner office."""
-    query = _of_office(_with_owner(), office).where(cases.c.state != CLOSED)
-    if owned_by is not None:
-        query = query.where(cases.c.owner_staff_id == owned_by)
-    if unclaimed:
-        query = query.where(cases.c.owner_staff_id.is_(None))
-    query = query.order_by(cases.c.urgent.desc(), cases.c.reply_by, cases.c.id)
-    return [_row(row) for row in tx.all(query.limit(limit))]
-
-
-def closed_ones(tx: Transaction, office: int | None = None, limit: int = 100) -> list[CaseRow]:
-    """Newest first."""
-    query = (
-        _of_office(_with_owner(), office)
-        .where(cases.c.state == CLOSED)
-        .order_by(cases.c.closed_at.desc(), cases.c.id.desc())
-    )
-    return [_row(row) for row in tx.all(query.limit(limit))]
-
-
-def _of_office(query: Select[Any], office: int | None) -> Select[Any]:
-    return query if office is None else query.where(cases.c.office_id == office)
-
-
-def tally(tx: Transaction, staff_id: int, office: int | None = None) -> Tally:
-    is_open = cases.c.state != CLOSED
-    conditions = (
-        is_open,
-        is_open & (cases.c.owner_staff_id == staff_id),
-        is_open & cases.c.owner_staff_id.is_(None),
-        is_open & cases.c.urgent,
-        cases.c.state == CLOSED,
-    )
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
-    newest = func.coalesce(func.max(case((is_open, cases.c.id))), 0)
-    return Tally(*(int(value) for value in tx.first(_of_office(select(*sums, newest), office))))
-
-
-def version(tx: Transaction) -> str:
-    """Another word whenever an open case has changed, its conversation and what was read of it included."""
-    query = (
-        select(
-            func.count(),
-            func.max(cases.c.changed_at),
-            func.sum(conversations.c.seq),
-            func.sum(conversations.c.seen_seq),
-        )
-        .select_from(cases)
-        .outerjoin(conversations, conversations.c.id == cases.c.conversation_id)
-        .where(cases.c.state != CLOSED)
-    )
-    last_act = tx.scalar(select(func.max(audit.c.id)))
-    return " ".join(str(value) for value in (*tx.first(query), last_act))
 
 
 def counts(tx: Transaction) -> dict[str, int]:
