@@ -181,6 +181,8 @@ cases = Table(
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
     Index("ix_cases_closed_at", "closed_at"),
+    Index("ix_cases_outcome_closed_at", "outcome", "closed_at"),
+    Index("ix_cases_changed_at", "changed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),

@@ -230,8 +230,10 @@ def change_cases() -> None:
         cases.create_foreign_key(op.f("fk_cases_office_id"), "partner_offices", ["office_id"], ["id"])
         for name, condition in CASE_RULES.items():
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
+    op.create_index("ix_cases_changed_at", "cases", ["changed_at"])
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
     op.create_index("ix_cases_office_id_state", "cases", ["office_id", "state"])
+    op.create_index("ix_cases_outcome_closed_at", "cases", ["outcome", "closed_at"])
     op.create_index("ix_cases_owner_staff_id_state", "cases", ["owner_staff_id", "state"])
 
 
