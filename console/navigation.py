@@ -6,7 +6,7 @@ from console.reader import Reader
 from console.rendering import ROOT
 from desk.casework import StaffRow
 from desk.rights import Right, may
-from locales import Text
+from locales import Text, _
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Page:
 
 
 # The queue stands before them, with its counts.
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (Page("/people", _("People"), Right.READ_PEOPLE),)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from console import case, live, queue, refusals, sign_in
+from console import case, live, people, queue, refusals, search, sign_in
 from console.rendering import STATIC
 from console.sign_in import Failures
 from desk.desk import Desk
@@ -26,7 +26,7 @@ def console_app(desk: Desk, *, secure: bool) -> FastAPI:
     app.state.desk = desk
     app.state.secure = secure
     app.state.failures = Failures()
-    for part in (sign_in, live, queue, case):
+    for part in (sign_in, live, queue, case, search, people):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", KeptFiles(directory=STATIC))
     refusals.install(app)

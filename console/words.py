@@ -16,6 +16,7 @@ from desk.errors import (
     Unreachable,
 )
 from desk.queue import Due
+from desk.search import Field
 from locales import Text, _
 
 SOON = timedelta(hours=1)
@@ -96,6 +97,14 @@ GROUPS = {
     6: _("Put off"),
 }
 FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
+SEARCHED = {
+    Field.QUESTION: _("question"),
+    Field.NAME: _("name"),
+    Field.CONTACT: _("contact"),
+    Field.MESSAGE: _("message"),
+    Field.THREAD: _("conversation"),
+    Field.NOTE: _("internal note"),
+}
 CONSENTS = {"contact": _("Storing the data and contacting the visitor in this matter")}
 
 

@@ -10,7 +10,7 @@ from desk.errors import NotTheOwner
 from desk.messages import Button, Notice
 from desk.state import State
 from locales import Locale, Text
-from storage import bus, conversations, messages, outbox
+from storage import bus, conversations, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.messages import MessageRow
@@ -33,6 +33,7 @@ class Thread:
         self._lines: list[MessageRow] = []
         self._outgoing: list[outbox.Waiting] = []
         self.locale: Locale = self.chosen_locale or "hu"
+        self._seq_when_loaded = row.seq
 
     @property
     def owner(self) -> str:
@@ -115,6 +116,8 @@ class Thread:
 
     def save(self) -> None:
         messages.add(self.tx, self._lines)
+        if self.row.live_case_id is not None and self.row.seq != self._seq_when_loaded:
+            search.mark(self.tx, self.row.live_case_id, self.now)
         self._queue_outgoing()
         self.row.state = self.state.model_dump_json(exclude_defaults=True)
         conversations.save(self.tx, self.row)

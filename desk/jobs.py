@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desk import search
 from desk.desk import Desk
 
 
@@ -18,7 +19,7 @@ class Job:
     run: Callable[[Desk], bool]
 
 
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (Job("search", 1.0, search.renew_due),)
 
 
 def run_due(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, insert, or_, select, update
 
+from storage import search
 from storage.database import Transaction
 from storage.models import cases, notes, staff
 
@@ -58,13 +59,16 @@ class NoteRow:
 
 
 STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
+SEARCHED = {"question", "form"}  # columns by whose words a case is found
 CLOSED = "closed"
 STATES = ("new", "claimed", "waiting_visitor", "snoozed", CLOSED)
 
 
 def open_case(tx: Transaction, values: dict[str, Any]) -> int:
     """`values`: the columns of CaseRow that are known from the start."""
-    return tx.insert_id(insert(cases).values(values))
+    case_id = tx.insert_id(insert(cases).values(values))
+    search.mark(tx, case_id, values["opened_at"])
+    return case_id
 
 
 def get(tx: Transaction, case_id: int) -> CaseRow | None:
@@ -110,6 +114,8 @@ def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
 
 def change(tx: Transaction, case_id: int, now: datetime, **values: Any) -> None:
     tx.execute(update(cases).where(cases.c.id == case_id).values(changed_at=now, **values))
+    if SEARCHED & values.keys():
+        search.mark(tx, case_id, now)
 
 
 def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
@@ -132,6 +138,7 @@ def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
 
 def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> None:
     tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
+    search.mark(tx, case_id, now)
 
 
 def notes_of(tx: Transaction, case_id: int) -> list[NoteRow]:

@@ -1,6 +1,7 @@
 """Every table. Columns that tell of a person are declared and encrypted; all else is codes, times and random ids."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -291,8 +292,9 @@ blocks = Table(
 search_tokens = Table(
     "search_tokens",
     metadata,
-    code("token", primary_key=True),  # a keyed hash
+    coded("token", BigInteger, primary_key=True, autoincrement=False),  # a keyed hash of 64 bits
     coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True),
+    coded("fields", Integer),  # bits: where in the case it stands, storage/search.py
     sqlite_with_rowid=False,
 )
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
     change_staff()
     change_cases()
     change_conversations()
+    op.execute("INSERT INTO search_due (case_id, at) SELECT id, changed_at FROM cases")
 
 
 def make_tables() -> None:
@@ -170,8 +171,9 @@ def make_tables() -> None:
     )
     op.create_table(
         "search_tokens",
-        sa.Column("token", sa.String(length=80), nullable=False),
+        sa.Column("token", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("case_id", ID, nullable=False),
+        sa.Column("fields", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_search_tokens_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token", "case_id", name=op.f("pk_search_tokens")),
         sqlite_with_rowid=False,
