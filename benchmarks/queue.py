@@ -32,10 +32,12 @@ from console.visit import SESSION_COOKIE
 from desk.cases import STAFF_OUTCOMES
 from desk.clock import SystemClock
 from desk.desk import Desk
-from storage import staff
+from desk.jobs import run_due
+from storage import search, staff
 from storage.crypto import Keyring, token_hash
 from storage.database import Database
-from storage.models import cases, conversations
+from storage.models import cases, conversations, search_tokens
+from storage.search import Field
 from tests.conftest import make_desk
 from tests.databases import SECRET, postgresql_url, sqlite_url
 from tests.serving import Service, Visitor, new_ids, started
@@ -57,7 +59,16 @@ PAGES = {
     "closed": "/console/?view=closed",
     "closed by a rare outcome": "/console/?view=closed&outcome=spam",
     "live renewal": "/console/queue?",
+    "search: rare word": "/console/search?q=szo2900",
+    "search: in every second case": "/console/search?q=szo0000",
+    "search: common and rare word": "/console/search?q=szo0000+szo2900",
+    "search: no such word": "/console/search?q=semmi",
+    "search: case number": "/console/search?q=K-51000",
+    "people: a name in every case": "/console/people?q=kovacs",
+    "a person": f"/console/people/{50:024x}",
 }
+VOCABULARY = 3_000  # words; the nth stands in every (n + 2)th case, so that a case has about seven, and as many more
+COPIES = 1  # of that under other names; eight of them, sixty tokens a case, take many minutes to make
 
 
 @dataclass
@@ -78,6 +89,38 @@ class Invented:
             with self.desk.database.transaction() as tx:
                 tx.execute(conversations.insert(), [self._conversation(number, now) for number in numbers])
                 tx.execute(cases.insert(), [self._case(number, now) for number in numbers])
+
+    def fill_search(self) -> None:
+        """As the job keeps them, but all at once: one word after the other, in the order of the table's key."""
+        keyring = self.desk.database.keyring
+        every = {
+            keyring.search_token(f"szo{n:04}" if copy == 0 else f"{copy} szo{n:04}"): n + 2
+            for n in range(VOCABULARY)
+            for copy in range(COPIES)
+        }
+        names = {keyring.search_token(term): 1 for term in ("kovacs", "^kov", "^kova", "^kovac", "^kovacs")}
+        rows: list[dict[str, int]] = []
+        for token, step in sorted({**every, **names}.items()):
+            where = Field.NAME if token in names else Field.THREAD
+            rows += [{"token": token, "case_id": case, "fields": where} for case in range(step, CASES + 1, step)]
+            if len(rows) > 10 * BATCH:
+                self._add(rows)
+                rows = []
+        self._add(rows)
+
+    def _add(self, rows: list[dict[str, int]]) -> None:
+        with self.desk.database.transaction() as tx:
+            tx.execute(search_tokens.insert(), rows)
+
+    def renew(self, number: int) -> float:
+        """Seconds that the job takes for one of so many changed cases."""
+        now = datetime.now(UTC)
+        with self.desk.database.transaction() as tx:
+            for case_id in range(1, number + 1):
+                search.mark(tx, case_id, now)
+        begun = time.perf_counter()
+        run_due(self.desk)
+        return (time.perf_counter() - begun) / number
 
     def _conversation(self, number: int, now: datetime) -> dict[str, object]:
         return {
@@ -197,13 +240,25 @@ def main(*, postgresql: bool) -> None:
         database = Database(url, Keyring([SECRET]))
         desk = make_desk(database, SystemClock())
         begun = time.perf_counter()
-        Invented(desk, Random(SEED)).fill()
+        invented = Invented(desk, Random(SEED))
+        invented.fill()
+        invented.fill_search()
         settle(database)
         print(f"{CASES} cases, {OPEN} open; made in {time.perf_counter() - begun:.0f} s", flush=True)
         asyncio.run(pages(desk))
+        print(f"tokens of a changed case: {invented.renew(100) * 1000:.1f} ms; all tokens: {size_of_tokens(database)}")
         for processes in (1, 2) if postgresql else (1,):
             live(database, processes)
         database.close()
+
+
+def size_of_tokens(database: Database) -> str:
+    with database.reading() as tx:
+        rows = tx.scalar(text("SELECT count(*) FROM search_tokens"))
+        if database.is_sqlite:
+            return f"{rows} rows"
+        megabytes = tx.scalar(text("SELECT pg_total_relation_size('search_tokens')")) / 2**20
+        return f"{rows} rows, {megabytes:.0f} MB"
 
 
 def settle(database: Database) -> None:
