@@ -27,6 +27,7 @@ class Row:
     since: str
     ago: str
     due: str
+    due_has_label: bool  # `due` is a bare moment
     nearness: str | None
     nearness_words: str
     state: str
@@ -68,6 +69,7 @@ def row_of(reader: Reader, staff: StaffRow, case: QueueRow, matched: str | None 
         since=reader.moment(case.opened_at),
         ago=reader.ago(case.opened_at),
         due=reader.words(_due(reader, case)),
+        due_has_label=case.closed_at is not None or not words.is_answered(case),
         nearness=near,
         nearness_words=reader.words(words.NEARNESS[near]) if near else "",
         state=case.state,
