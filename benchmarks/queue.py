@@ -59,16 +59,15 @@ PAGES = {
     "closed": "/console/?view=closed",
     "closed by a rare outcome": "/console/?view=closed&outcome=spam",
     "live renewal": "/console/queue?",
-    "search: rare word": "/console/search?q=szo2900",
+    "search: rare word": "/console/search?q=szo0900",
     "search: in every second case": "/console/search?q=szo0000",
-    "search: common and rare word": "/console/search?q=szo0000+szo2900",
+    "search: common and rare word": "/console/search?q=szo0000+szo0900",
     "search: no such word": "/console/search?q=semmi",
     "search: case number": "/console/search?q=K-51000",
     "people: a name in every case": "/console/people?q=kovacs",
     "a person": f"/console/people/{50:024x}",
 }
-VOCABULARY = 3_000  # words; the nth stands in every (n + 2)th case, so that a case has about seven, and as many more
-COPIES = 1  # of that under other names; eight of them, sixty tokens a case, take many minutes to make
+VOCABULARY = 1_000  # words; the nth stands in every (n + 2)th case
 
 
 @dataclass
@@ -93,12 +92,8 @@ class Invented:
     def fill_search(self) -> None:
         """As the job keeps them, but all at once: one word after the other, in the order of the table's key."""
         keyring = self.desk.database.keyring
-        every = {
-            keyring.search_token(f"szo{n:04}" if copy == 0 else f"{copy} szo{n:04}"): n + 2
-            for n in range(VOCABULARY)
-            for copy in range(COPIES)
-        }
-        names = {keyring.search_token(term): 1 for term in ("kovacs", "^kov", "^kova", "^kovac", "^kovacs")}
+        every = {keyring.search_token(f"szo{n:04}"): n + 2 for n in range(VOCABULARY)}
+        names = {keyring.search_token(term): 1 for term in ("kovacs", "^kovacs")}
         rows: list[dict[str, int]] = []
         for token, step in sorted({**every, **names}.items()):
             where = Field.NAME if token in names else Field.THREAD

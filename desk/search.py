@@ -74,7 +74,7 @@ def find_people(desk: Desk, staff: StaffRow, text: str, limit: int) -> list[str]
             return [case.person_id] if case else []
         if not wanted:
             return None
-        return list(search.find_people(tx, wanted, Field.NAME | Field.CONTACT, limit).fields)
+        return search.find_people(tx, wanted, Field.NAME | Field.CONTACT, limit)
 
 
 def record(desk: Desk, staff: StaffRow, action: str, hits: int) -> None:
