@@ -51,6 +51,8 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.turns --postgresql --processes 2
 	$(BIN)/python -m benchmarks.conversations
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.queue
+	$(BIN)/python -m benchmarks.queue --postgresql
 
 # Renews the pinned dependencies; --universal keeps one file right on every platform and Python from 3.11 up.
 lock: | $(BIN)/uv

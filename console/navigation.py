@@ -19,6 +19,7 @@ class Page:
 # The queue stands before them, with its counts.
 PAGES: tuple[Page, ...] = (
     Page("/digest", _("Digest"), Right.READ_DIGEST),
+    Page("/people", _("People"), Right.READ_PEOPLE),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
     Page("/canned", _("Canned replies"), Right.USE_CANNED),
     Page("/staff", _("Colleagues"), Right.READ_STAFF),

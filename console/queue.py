@@ -1,53 +1,31 @@
-"""The queue: every open case in the order in which it is due, live."""
+"""The queue: cases in the order in which they are due, filtered, page by page, live."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from console import words
 from console.layout import Layout, live_fragments, page, pulse
-from console.preview import preview
+from console.queue_filter import Asked, questions
+from console.queue_rows import grouped
 from console.reader import Reader
-from console.rendering import ROOT, Region, region
+from console.rendering import Region, region
 from console.visit import TheVisit, Visit
-from desk import casework
-from desk.cases import reference
-from desk.casework import CaseRow, Queue, StaffRow, Tally, View
-from locales import Text, _
+from desk.casework import Tally, View
+from desk.queue import ALL, COUNTED, Queue, queue_page
+from desk.rights import Right, may
+from locales import _
 
 router = APIRouter()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One case as the queue shows it: nothing by which the visitor could be reached."""
-
-    id: int
-    reference: str
-    urgent: bool
-    why: str
-    topic: str | None
-    question: str
-    channel: str
-    language: str
-    lang: str
-    since: str
-    ago: str
-    due: str
-    nearness: str | None
-    nearness_words: str
-    state: str
-    state_words: str
-    owner: str
 
 
 @dataclass(frozen=True)
 class Tab:
     words: str
     href: str
-    count: int
+    count: str
     is_current: bool
 
 
@@ -55,92 +33,74 @@ COUNTS: dict[View, Callable[[Tally], int]] = {
     View.OPEN: lambda tally: tally.open,
     View.MINE: lambda tally: tally.mine,
     View.UNCLAIMED: lambda tally: tally.unclaimed,
+    View.DUE: lambda tally: tally.due,
+    View.PARTNER: lambda tally: tally.referred,
+    View.MESSAGES: lambda tally: tally.messages,
+    View.PUT_OFF: lambda tally: tally.put_off,
     View.CLOSED: lambda tally: tally.closed,
 }
+OF_PARTNERS = (View.OPEN, View.CLOSED)  # what a partner office can make use of
 
 
 @router.get("/")
-async def queue_page(visit: TheVisit, view: str = View.OPEN) -> HTMLResponse:
-    chosen = view_named(view)
-    queue = await _queue(visit, chosen)
+async def show(request: Request, visit: TheVisit) -> HTMLResponse:
+    asked = Asked.read(request.query_params)
+    queue = await _read(visit, asked)
     title = visit.reader.words(_("Queue"))
     layout = Layout(
-        visit.reader,
-        title,
-        back=address_of(chosen),
-        visit=visit,
-        pulse=pulse(visit, queue.tally),
-        live=f"{ROOT}/queue?view={chosen}",
+        visit.reader, title, back=asked.address, visit=visit, pulse=pulse(visit, queue.tally), live=asked.live
     )
-    return page("queue.html", layout, list=_list(visit, queue, chosen))
+    return page(
+        "queue.html",
+        layout,
+        tabs=_tabs(visit, queue, asked),
+        list=_list(visit, queue, asked),
+        asked=asked,
+        questions=questions(visit.reader, asked, queue.offices),
+        is_narrowed=asked.narrowed != ALL,
+        whole=replace(asked, narrowed=ALL, after=None).address,
+        can_search=may(visit.staff, Right.SEARCH),
+    )
 
 
 @router.get("/queue")
-async def queue_fragments(visit: TheVisit, view: str = View.OPEN) -> HTMLResponse:
-    chosen = view_named(view)
-    queue = await _queue(visit, chosen)
-    return live_fragments(pulse(visit, queue.tally), _list(visit, queue, chosen))
+async def fragments(request: Request, visit: TheVisit) -> HTMLResponse:
+    asked = Asked.read(request.query_params)
+    queue = await _read(visit, asked)
+    return live_fragments(pulse(visit, queue.tally), _tabs(visit, queue, asked), _list(visit, queue, asked))
 
 
-def view_named(name: str) -> View:
-    return View(name) if name in set(View) else View.OPEN
-
-
-def address_of(view: View) -> str:
-    return f"{ROOT}/" if view is View.OPEN else f"{ROOT}/?view={view}"
-
-
-async def _queue(visit: Visit, view: View) -> Queue:
+async def _read(visit: Visit, asked: Asked) -> Queue:
     desk = visit.reader.desk
-    return await desk.database.read(casework.queue, desk, visit.staff, view)
+    return await desk.database.read(queue_page, desk, visit.staff, asked.view, asked.narrowed, asked.after)
 
 
-def _list(visit: Visit, queue: Queue, view: View) -> Region:
-    rows = [_row(visit.reader, visit.staff, case) for case in queue.cases]
-    return region(
-        "queue-list",
-        "queue_list.html",
-        visit.reader,
-        tabs=[_tab(visit.reader, queue.tally, each, view) for each in View],
-        rows=rows,
-        left_out=max(COUNTS[view](queue.tally) - len(rows), 0),
-        is_closed=view is View.CLOSED,
-        empty=visit.reader.words(words.EMPTY_VIEWS[view]),
-        name=visit.reader.words(words.VIEWS[view]),
-    )
+def _tabs(visit: Visit, queue: Queue, asked: Asked) -> Region:
+    views = View if may(visit.staff, Right.READ_THREAD) else OF_PARTNERS
+    tabs = [_tab(visit.reader, queue.tally, each, asked.view) for each in views]
+    return region("queue-tabs", "queue_tabs.html", visit.reader, tabs=tabs)
 
 
 def _tab(reader: Reader, tally: Tally, view: View, current: View) -> Tab:
-    return Tab(reader.words(words.VIEWS[view]), address_of(view), COUNTS[view](tally), view is current)
+    count = counted(reader, COUNTS[view](tally))
+    return Tab(reader.words(words.VIEWS[view]), Asked(view).address, count, view is current)
 
 
-def _row(reader: Reader, staff: StaffRow, case: CaseRow) -> Row:
-    near = words.nearness(case, reader.now)
-    return Row(
-        id=case.id,
-        reference=reference(case.id),
-        urgent=case.urgent,
-        why=reader.words(words.reason_of(case)),
-        topic=reader.topic(case.topic),
-        question=preview(case.question),
-        channel=reader.words(words.CHANNELS.get(case.channel, case.channel)),
-        language=reader.words(words.LANGUAGES.get(case.locale, case.locale)),
-        lang=case.locale,
-        since=reader.moment(case.opened_at),
-        ago=reader.ago(case.opened_at),
-        due=reader.words(_due(reader, case)),
-        nearness=near,
-        nearness_words=reader.words(words.NEARNESS[near]) if near else "",
-        state=case.state,
-        state_words=reader.words(words.state_of(case)),
-        owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
+def _list(visit: Visit, queue: Queue, asked: Asked) -> Region:
+    reader, is_narrowed = visit.reader, asked.narrowed != ALL
+    return region(
+        "queue-list",
+        "queue_list.html",
+        reader,
+        groups=grouped(reader, visit.staff, queue.cases),
+        is_closed=asked.view is View.CLOSED,
+        empty=reader.words(words.NOTHING_SO_NARROW if is_narrowed else words.EMPTY_VIEWS[asked.view]),
+        name=reader.words(words.VIEWS[asked.view]),
+        count=counted(reader, queue.count),
+        first=replace(asked, after=None).address if asked.after else None,
+        next=replace(asked, after=queue.next).address if queue.next else None,
     )
 
 
-def _due(reader: Reader, case: CaseRow) -> Text | str:
-    """What the fifth column says: the promise, or what came of it."""
-    if case.closed_at is not None:
-        return reader.moment(case.closed_at)
-    if case.replied_at is not None and words.is_answered(case):
-        return _("answered {moment}", moment=reader.moment(case.replied_at))
-    return reader.moment(case.reply_by)
+def counted(reader: Reader, count: int) -> str:
+    return str(count) if count < COUNTED else reader.words(_("{count} or more", count=COUNTED))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from desk.blocks import BlockFor
 from desk.cases import News, Outcome, Reason
-from desk.casework import CaseRow, StaffRow, View
+from desk.casework import CaseRow, QueueRow, StaffRow, View
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
@@ -34,9 +34,12 @@ from desk.errors import (
 )
 from desk.files import MOST_FILES
 from desk.notices import Asked, Notice
+from desk.queue import Due
+from desk.search import Field
 from locales import Text, _
 
 SOON = timedelta(hours=1)
+Case = CaseRow | QueueRow
 
 
 class OutcomeMissing(DeskError):
@@ -99,12 +102,38 @@ ROLES = {
     "partner": _("partner office"),
     "reader": _("reader"),
 }
-VIEWS = {View.OPEN: _("Open"), View.MINE: _("Mine"), View.UNCLAIMED: _("Unclaimed"), View.CLOSED: _("Closed")}
+VIEWS = {
+    View.OPEN: _("Open"),
+    View.MINE: _("Mine"),
+    View.UNCLAIMED: _("Unclaimed"),
+    View.DUE: _("Due today"),
+    View.PARTNER: _("At partner offices"),
+    View.MESSAGES: _("Left messages"),
+    View.PUT_OFF: _("Put off"),
+    View.CLOSED: _("Closed"),
+}
 EMPTY_VIEWS = {
     View.OPEN: _("There is no open case. New ones appear here by themselves."),
     View.MINE: _("You have no open case. Take one from the unclaimed ones."),
     View.UNCLAIMED: _("Every open case has somebody who deals with it."),
+    View.DUE: _("No promise is overdue, and none falls due today."),
+    View.PARTNER: _("No open case is with a partner office."),
+    View.MESSAGES: _("No message that was left is open."),
+    View.PUT_OFF: _("No case is put off."),
     View.CLOSED: _("No case has been closed yet."),
+}
+NOTHING_SO_NARROW = _("No case fits this filter. Show all of them, or change the filter.")
+KINDS = {"handover": _("Conversations handed over"), "message": _("Left messages")}
+DUES = {Due.OVERDUE: _("overdue"), Due.TODAY: _("later today"), Due.LATER: _("after today")}
+# By the rank of a row, storage/queue.py.
+GROUPS = {
+    0: _("Crisis"),
+    1: _("Crisis"),
+    2: _("Urgent"),
+    3: _("Urgent"),
+    4: _("Waiting for an answer"),
+    5: _("Answered"),
+    6: _("Put off"),
 }
 FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
 CONSENTS = {
@@ -131,9 +160,17 @@ BLOCK_LENGTHS = {
     BlockFor.MONTH: _("1 month (30 days)"),
     BlockFor.GOOD: _("for good – another colleague has to confirm it, it has no effect before"),
 }
+SEARCHED = {
+    Field.QUESTION: _("question"),
+    Field.NAME: _("name"),
+    Field.CONTACT: _("contact"),
+    Field.MESSAGE: _("message"),
+    Field.THREAD: _("conversation"),
+    Field.NOTE: _("internal note"),
+}
 
 
-def state_of(case: CaseRow) -> Text:
+def state_of(case: Case) -> Text:
     if case.state == "closed" and case.outcome in OUTCOMES:
         return OUTCOMES[Outcome(case.outcome)]
     if case.news in set(News):
@@ -141,12 +178,12 @@ def state_of(case: CaseRow) -> Text:
     return STATES[case.state]
 
 
-def is_answered(case: CaseRow) -> bool:
+def is_answered(case: Case) -> bool:
     """She does not wait for people now."""
     return case.heard_at is None
 
 
-def nearness(case: CaseRow, now: datetime) -> str | None:
+def nearness(case: Case, now: datetime) -> str | None:
     """ "late" or "soon" while the visitor still waits for the first human answer; a kept promise is no alarm."""
     if case.state == "closed" or is_answered(case):
         return None
@@ -158,7 +195,7 @@ def nearness(case: CaseRow, now: datetime) -> str | None:
 NEARNESS = {"late": _("overdue"), "soon": _("within 1 hour")}
 
 
-def owner_of(case: CaseRow, staff: StaffRow) -> Text | str | None:
+def owner_of(case: Case, staff: StaffRow) -> Text | str | None:
     if case.owner_staff_id is None:
         return None
     return _("You") if case.owner_staff_id == staff.id else case.owner_name
@@ -278,5 +315,5 @@ def asked(notice: Notice, by: str) -> Text:
             return _("{case} went back to the queue because you were away or silent while it waited.", case=reference)
 
 
-def reason_of(case: CaseRow) -> Text | str:
+def reason_of(case: Case) -> Text | str:
     return REASONS[Reason(case.reason)] if case.reason in set(Reason) else case.reason

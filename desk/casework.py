@@ -1,8 +1,7 @@
-"""What colleagues do: see the queue, claim, read, reply, note, close. Rights are checked here, whichever page asks."""
+"""What colleagues do with a case: claim, read, reply, note, close. Rights are checked here, whichever page asks."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from desk import referrals, viewing, working
 from desk.cases import STAFF_OUTCOMES, give_back, move, reference
@@ -11,7 +10,9 @@ from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotNow
 from desk.held import release_own
 from desk.lifecycle import Act
-from desk.rights import Right, may, must, only_office
+from desk.queue import QueueRow, Tally, View, tally
+from desk.queue import queue_page as queue
+from desk.rights import Right, may, must
 from desk.working import (
     LONGEST_REPLY,
     author,
@@ -26,7 +27,7 @@ from desk.working import (
 from locales import _
 from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
 from storage.blocks import BlockRow
-from storage.cases import CaseRow, NoteRow, Tally
+from storage.cases import CaseRow, NoteRow
 from storage.database import Transaction
 from storage.files import FileRow
 from storage.held import HeldRow
@@ -37,7 +38,7 @@ from storage.referrals import ReferralRow
 from storage.staff import StaffRow
 from storage.viewing import Viewer
 
-# What pages and channels need of the rows and of working.py.
+# What pages and channels need of the rows, of working.py, and the queue itself.
 __all__ = [
     "LONGEST_REPLY",
     "ActRow",
@@ -49,29 +50,17 @@ __all__ = [
     "MessageRow",
     "NoteRow",
     "OfficeRow",
+    "QueueRow",
     "ReferralRow",
     "StaffRow",
     "Tally",
+    "View",
     "Viewer",
     "author",
+    "queue",
 ]
 
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
-
-
-class View(StrEnum):
-    """Which part of the queue a colleague looks at."""
-
-    OPEN = "open"
-    MINE = "mine"
-    UNCLAIMED = "unclaimed"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class Queue:
-    cases: list[CaseRow]
-    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -101,26 +90,6 @@ class CasePage:
     held: list[HeldRow] = field(default_factory=list)
 
 
-def queue(desk: Desk, staff: StaffRow, view: View = View.OPEN) -> Queue:
-    must(staff, Right.READ_CASES)
-    with desk.database.reading() as tx:
-        return Queue(_seen_in(tx, staff, view), cases.tally(tx, staff.id, only_office(staff)))
-
-
-def _seen_in(tx: Transaction, staff: StaffRow, view: View) -> list[CaseRow]:
-    office = only_office(staff)
-    if view is View.CLOSED:
-        return cases.closed_ones(tx, office=office)
-    mine = staff.id if view is View.MINE else None
-    return cases.open_ones(tx, owned_by=mine, unclaimed=view is View.UNCLAIMED, office=office)
-
-
-def version(desk: Desk) -> str:
-    """Another word whenever a live page may look different."""
-    with desk.database.reading() as tx:
-        return cases.version(tx)
-
-
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
     """Not for partner offices: desk/referrals.py has what they see."""
     must(staff, Right.READ_CASES)
@@ -146,7 +115,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             blocks=blocks.standing(tx, case.person_id, desk.clock.now()),
             history=records.audit_of_case(tx, case_id),
             viewers=viewing.others(tx, desk, staff, case_id),
-            tally=cases.tally(tx, staff.id, only_office(staff)),
+            tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
         )
 

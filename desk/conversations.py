@@ -12,7 +12,7 @@ from desk.files import File
 from desk.messages import Button, Notice
 from desk.state import State
 from locales import Locale, Text
-from storage import bus, conversations, files, messages, outbox
+from storage import bus, conversations, files, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.files import FileRow
@@ -37,6 +37,7 @@ class Thread:
         self._lines: list[MessageRow] = []
         self._outgoing: list[outbox.Waiting] = []
         self.locale: Locale = self.chosen_locale or "hu"
+        self._seq_when_loaded = row.seq
 
     @property
     def owner(self) -> str:
@@ -138,6 +139,8 @@ class Thread:
 
     def save(self) -> None:
         messages.add(self.tx, self._lines)
+        if self.row.live_case_id is not None and self.row.seq != self._seq_when_loaded:
+            search.mark(self.tx, self.row.live_case_id, self.now)
         self._queue_outgoing()
         self.row.state = self.state.model_dump_json(exclude_defaults=True)
         conversations.save(self.tx, self.row)

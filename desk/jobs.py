@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import digest, escalation, snoozing
+from desk import digest, escalation, search, snoozing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -22,6 +22,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("send what was held", 0.5, release_due),
+    Job("make findable", 1.0, search.renew_due),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),

@@ -11,11 +11,12 @@ from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClosed, ConsentMissing, NotFound, NotNow
 from desk.messages import Notice
-from desk.rights import Right, must, only_office
+from desk.queue import Tally, tally
+from desk.rights import Right, must
 from desk.working import case_at_hand, checked, claim, record, seen
 from locales import _
 from storage import cases, offices, records, referrals
-from storage.cases import CaseRow, NoteRow, Tally
+from storage.cases import CaseRow, NoteRow
 from storage.database import Transaction
 from storage.offices import OfficeRow
 from storage.referrals import ReferralRow
@@ -98,7 +99,7 @@ def partner_page(desk: Desk, staff: StaffRow, case_id: int) -> PartnerPage:
             reference=reference(case_id),
             referral=referral,
             reports=cases.notes_of(tx, case_id, by_office=staff.office_id),
-            tally=cases.tally(tx, staff.id, only_office(staff)),
+            tally=tally(tx, desk, staff),
         )
 
 

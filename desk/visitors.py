@@ -8,7 +8,7 @@ from uuid import uuid4
 from desk.conversations import BOT, WEB
 from desk.desk import Desk
 from desk.errors import Erased, NotFound
-from storage import bus, cases, conversations, files, messages, records, web_sessions
+from storage import bus, cases, conversations, files, messages, records, search, web_sessions
 from storage.crypto import token_hash
 from storage.files import FileRow
 from storage.messages import MessageRow
@@ -112,5 +112,7 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
         records.add_audit(tx, "conversation erased by the visitor", now, person_id=row.person_id)
         for case in cases.of_conversation(tx, row.id):
             cases.change(tx, case.id, now)
+            search.forget(tx, case.id)
+            search.mark(tx, case.id, now)
         tx.wake(bus.conversation(row.id))
         tx.wake(bus.QUEUE)

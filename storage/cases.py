@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import search
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, notes, partner_offices, ratings, staff
+from storage.models import cases, notes, partner_offices, ratings, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +71,17 @@ class RatingRow:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """`newest`: the highest id among the open cases, 0 without any."""
-
-    open: int
-    mine: int
-    unclaimed: int
-    urgent: int
-    closed: int
-    newest: int
-
-
 STORED = [name for name in CaseRow.__slots__ if name != "owner_name"]
+SEARCHED = {"question", "form"}  # columns by whose words a case is found
 CLOSED = "closed"
 STATES = ("new", "claimed", "waiting_visitor", "snoozed", CLOSED)
 
 
 def open_case(tx: Transaction, values: dict[str, Any]) -> int:
     """`values`: the columns of CaseRow that are known from the start."""
-    return tx.insert_id(insert(cases).values(values))
+    case_id = tx.insert_id(insert(cases).values(values))
+    search.mark(tx, case_id, values["opened_at"])
+    return case_id
 
 
 def get(tx: Transaction, case_id: int) -> CaseRow | None:
@@ -107,24 +99,6 @@ def of_person(tx: Transaction, person_id: str) -> list[CaseRow]:
     return [_row(row) for row in tx.all(query)]
 
 
-def open_ones(
-    tx: Transaction,
-    *,
-    owned_by: int | None = None,
-    unclaimed: bool = False,
-    office: int | None = None,
-    limit: int = 200,
-) -> list[CaseRow]:
-    """Urgent ones first, then by promised time. `office`: only what was referred to that partner office."""
-    query = _of_office(_with_owner(), office).where(cases.c.state != CLOSED)
-    if owned_by is not None:
-        query = query.where(cases.c.owner_staff_id == owned_by)
-    if unclaimed:
-        query = query.where(cases.c.owner_staff_id.is_(None))
-    query = query.order_by(cases.c.urgent.desc(), cases.c.reply_by, cases.c.id)
-    return [_row(row) for row in tx.all(query.limit(limit))]
-
-
 def open_ids_of(tx: Transaction, staff_id: int) -> list[int]:
     query = select(cases.c.id).where(cases.c.owner_staff_id == staff_id, cases.c.state != CLOSED).order_by(cases.c.id)
     return [row.id for row in tx.all(query)]
@@ -135,61 +109,16 @@ def any_open_at(tx: Transaction, office_id: int) -> bool:
     return tx.first(query.limit(1)) is not None
 
 
-def closed_ones(tx: Transaction, office: int | None = None, limit: int = 100) -> list[CaseRow]:
-    """Newest first."""
-    query = (
-        _of_office(_with_owner(), office)
-        .where(cases.c.state == CLOSED)
-        .order_by(cases.c.closed_at.desc(), cases.c.id.desc())
-    )
-    return [_row(row) for row in tx.all(query.limit(limit))]
-
-
 def chosen(tx: Transaction, *conditions: ColumnElement[bool], limit: int) -> list[CaseRow]:
     """By promised time. Conditions are made by the repositories of single subjects."""
     query = _with_owner().where(*conditions).order_by(cases.c.reply_by, cases.c.id)
     return [_row(row) for row in tx.all(query.limit(limit))]
 
 
-def _of_office(query: Select[Any], office: int | None) -> Select[Any]:
-    return query if office is None else query.where(cases.c.office_id == office)
-
-
-def tally(tx: Transaction, staff_id: int, office: int | None = None) -> Tally:
-    is_open = cases.c.state != CLOSED
-    conditions = (
-        is_open,
-        is_open & (cases.c.owner_staff_id == staff_id),
-        is_open & cases.c.owner_staff_id.is_(None),
-        is_open & cases.c.urgent,
-        cases.c.state == CLOSED,
-    )
-    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
-    newest = func.coalesce(func.max(case((is_open, cases.c.id))), 0)
-    return Tally(*(int(value) for value in tx.first(_of_office(select(*sums, newest), office))))
-
-
 def snoozed_until(tx: Transaction, now: datetime) -> list[int]:
     """The ids of those whose moment has come."""
     due = select(cases.c.id).where(cases.c.state == "snoozed", cases.c.snoozed_until <= now)
     return [row.id for row in tx.all(due.order_by(cases.c.snoozed_until))]
-
-
-def version(tx: Transaction) -> str:
-    """Another word whenever an open case has changed, its conversation and what was read of it included."""
-    query = (
-        select(
-            func.count(),
-            func.max(cases.c.changed_at),
-            func.sum(conversations.c.seq),
-            func.sum(conversations.c.seen_seq),
-        )
-        .select_from(cases)
-        .outerjoin(conversations, conversations.c.id == cases.c.conversation_id)
-        .where(cases.c.state != CLOSED)
-    )
-    last_act = tx.scalar(select(func.max(audit.c.id)))
-    return " ".join(str(value) for value in (*tx.first(query), last_act))
 
 
 def counts(tx: Transaction) -> dict[str, int]:
@@ -225,6 +154,8 @@ def claim(tx: Transaction, case_id: int, staff_id: int, now: datetime) -> bool:
 
 def change(tx: Transaction, case_id: int, now: datetime, **values: Any) -> None:
     tx.execute(update(cases).where(cases.c.id == case_id).values(changed_at=now, **values))
+    if SEARCHED & values.keys():
+        search.mark(tx, case_id, now)
 
 
 def close(tx: Transaction, case_id: int, outcome: str, now: datetime) -> bool:
@@ -267,6 +198,7 @@ def rating_of(tx: Transaction, case_id: int) -> RatingRow | None:
 
 def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> None:
     tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
+    search.mark(tx, case_id, now)
 
 
 def notes_of(tx: Transaction, case_id: int, by_office: int | None = None) -> list[NoteRow]:

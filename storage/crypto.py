@@ -32,6 +32,7 @@ class Keyring:
         self._ciphers = [AESGCM(_derive(secret, "encrypt with AES-GCM")) for secret in secrets]
         self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(s, "encrypt"))) for s in secrets])
         self._lookup_keys = [_derive(secret, "look-up") for secret in secrets]
+        self._search_keys = [_derive(secret, "search") for secret in secrets]
 
     def encrypt(self, text: str) -> str:
         nonce = os.urandom(NONCE_BYTES)
@@ -71,6 +72,14 @@ class Keyring:
         """The hash under every key: until a rotation has finished, rows of either kind are found."""
         return [_hash(key, value) for key in self._lookup_keys]
 
+    def search_token(self, term: str) -> int:
+        """64 bits, signed as databases keep them: there are very many, and a false hit in 10^19 does no harm."""
+        return _short_hash(self._search_keys[0], term)
+
+    def search_tokens(self, term: str) -> list[int]:
+        """Under every key, as `lookups`."""
+        return [_short_hash(key, term) for key in self._search_keys]
+
 
 def token_hash(token: str) -> str:
     """Our random tokens are too long to guess, so a plain hash hides them; it needs no key and survives a rotation."""
@@ -83,3 +92,8 @@ def _derive(secret: str, purpose: str) -> bytes:
 
 def _hash(key: bytes, value: str) -> str:
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def _short_hash(key: bytes, value: str) -> int:
+    digest = hashlib.blake2b(value.encode(errors="surrogatepass"), key=key, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

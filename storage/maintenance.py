@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, tuple_, update
 
+from storage import search
 from storage.columns import Encrypted, EncryptedBytes, EncryptedJson
 from storage.database import Database, Transaction
 from storage.models import conversations, metadata, staff
@@ -74,6 +75,8 @@ def rotate_keys(database: Database) -> int:
                 break
             rows += len(batch)
             place = _key(table, batch[-1])
+    with database.transaction() as tx:
+        search.mark_all(tx)
     return rows
 
 

@@ -1,6 +1,7 @@
 """Every table. Columns that tell of a person are declared and encrypted; all else is codes, times and random ids."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Date,
@@ -185,6 +186,8 @@ cases = Table(
     Index("ix_cases_closed_at", "closed_at"),
     Index("ix_cases_escalated_asked_staff_id", "escalated", "asked_staff_id"),
     Index("ix_cases_returned_from", "returned_from"),
+    Index("ix_cases_outcome_closed_at", "outcome", "closed_at"),
+    Index("ix_cases_changed_at", "changed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
@@ -296,8 +299,9 @@ blocks = Table(
 search_tokens = Table(
     "search_tokens",
     metadata,
-    code("token", primary_key=True),  # a keyed hash
+    coded("token", BigInteger, primary_key=True, autoincrement=False),  # a keyed hash of 64 bits
     coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True),
+    coded("fields", Integer),  # bits: where in the case it stands, storage/search.py
     sqlite_with_rowid=False,
 )
 

@@ -1,9 +1,13 @@
 """A person is a random id that rows of several tables carry; joining two gives all rows of the one to the other."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import Table, func, select, update
 
 from storage.database import Transaction
-from storage.models import audit, conversations, metadata
+from storage.models import audit, blocks, cases, conversations, files, metadata
 
 
 def join_alone(tx: Transaction) -> None:
@@ -25,3 +29,80 @@ def tables_of_people() -> list[Table]:
     """All but the audit, which is only ever added to. Conversations come first: their locks guard the other rows."""
     tables = [table for table in metadata.sorted_tables if "person_id" in table.c and table is not audit]
     return sorted(tables, key=lambda table: table is not conversations)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCase:
+    id: int
+    person_id: str
+    form: dict[str, str] | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """One conversation of hers; the address itself is only for sending."""
+
+    id: int
+    channel: str
+    owner: str
+    opened_at: datetime
+    last_heard_at: datetime
+    unreachable_at: datetime | None
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """`staff_id` None: she sent it herself."""
+
+    id: str
+    name: str
+    size: int  # bytes
+    at: datetime
+    staff_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBlock:
+    """`until` None: for good, once a second colleague has confirmed it."""
+
+    reason: str
+    at: datetime
+    until: datetime | None
+    confirmed_by: int | None
+    ended_at: datetime | None
+
+
+def addresses_of(tx: Transaction, person_id: str) -> list[AddressRow]:
+    columns = [conversations.c[name] for name in AddressRow.__slots__]
+    query = select(*columns).where(conversations.c.person_id == person_id).order_by(conversations.c.id)
+    return [AddressRow(*row) for row in tx.all(query)]
+
+
+def files_of(tx: Transaction, person_id: str) -> list[PersonFile]:
+    """Newest first, without what stands in them."""
+    columns = [files.c[name] for name in PersonFile.__slots__]
+    query = select(*columns).join(conversations, conversations.c.id == files.c.conversation_id)
+    query = query.where(conversations.c.person_id == person_id).order_by(files.c.at.desc())
+    return [PersonFile(*row) for row in tx.all(query)]
+
+
+def blocks_of(tx: Transaction, person_id: str) -> list[PersonBlock]:
+    """Newest first, those that have ended too."""
+    columns = [blocks.c[name] for name in PersonBlock.__slots__]
+    query = select(*columns).where(blocks.c.person_id == person_id).order_by(blocks.c.id.desc())
+    return [PersonBlock(*row) for row in tx.all(query)]
+
+
+def newest(tx: Transaction, limit: int) -> list[str]:
+    """Who made the newest cases."""
+    rows = tx.all(select(cases.c.person_id).order_by(cases.c.id.desc()).limit(limit))
+    return list(dict.fromkeys(row.person_id for row in rows))
+
+
+def cases_of(tx: Transaction, person_ids: Sequence[str]) -> list[PersonCase]:
+    """Newest first."""
+    columns = [cases.c[name] for name in PersonCase.__slots__]
+    query = select(*columns).where(cases.c.person_id.in_(person_ids)).order_by(cases.c.id.desc())
+    return [PersonCase(*row) for row in tx.all(query)]

@@ -95,7 +95,7 @@ def add_gap(tx: Transaction, text: str, locale: str, nearest_topic: str | None, 
     tx.execute(insert(gaps).values(text=text, locale=locale, nearest_topic=nearest_topic, at=now))
 
 
-def add_audit(
+def add_audit(  # noqa: PLR0913 – the columns, each left out where it does not apply
     tx: Transaction,
     action: str,
     now: datetime,
@@ -103,8 +103,11 @@ def add_audit(
     staff_id: int | None = None,
     person_id: str | None = None,
     case_id: int | None = None,
+    hits: int | None = None,
 ) -> None:
-    tx.execute(insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id))
+    tx.execute(
+        insert(audit).values(action=action, at=now, staff_id=staff_id, person_id=person_id, case_id=case_id, hits=hits)
+    )
 
 
 def add_staff_audit(tx: Transaction, action: str, now: datetime, by: int, about: int) -> None:

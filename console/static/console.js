@@ -117,8 +117,8 @@
   let timer = 0;
 
   function refresh() {
-    clearTimeout(timer);
-    timer = setTimeout(() => htmx.trigger(body, "changed"), 250);
+    if (timer) return; // changes that never pause must not put the renewal off for ever
+    timer = setTimeout(() => { timer = 0; htmx.trigger(body, "changed"); }, 250);
   }
 
   function showOffline(isOffline) {

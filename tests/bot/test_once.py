@@ -13,8 +13,8 @@ from desk.errors import BodyDiffers
 from desk.messages import Incoming
 from handlers.dispatch import Handled, dispatch
 from storage import conversations, messages
-from storage.cases import CaseRow
 from storage.messages import MessageRow
+from storage.queue import QueueRow
 from tests.bot.accounts import INTRODUCED
 from tests.dialogues.transcript import colleague_named
 from tests.drivers import WebPerson, web_client
@@ -36,7 +36,7 @@ def senders(desk: Desk, address: str) -> list[str]:
     return [line.sender for line in thread_of(desk, address)]
 
 
-def cases_of(desk: Desk) -> list[CaseRow]:
+def cases_of(desk: Desk) -> list[QueueRow]:
     return casework.queue(desk, colleague_named(desk, "kati")).cases
 
 

@@ -157,7 +157,7 @@ class Player:
 
     def _answer_referral(self, act: str, rest: str) -> None:
         with self.desk.database.reading() as tx:
-            case = cases.open_ones(tx)[-1]
+            case = max(cases.chosen(tx, limit=100), key=lambda each: each.id)
             office = offices.get(tx, case.office_id or 0)
         assert office is not None
         partner = colleague_named(self.desk, "partner", "partner", office.name)

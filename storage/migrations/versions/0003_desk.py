@@ -18,6 +18,7 @@ def upgrade() -> None:
     change_cases()
     change_conversations()
     change_audit()
+    op.execute("INSERT INTO search_due (case_id, at) SELECT id, changed_at FROM cases")
 
 
 def make_tables() -> None:
@@ -176,8 +177,9 @@ def make_tables() -> None:
     )
     op.create_table(
         "search_tokens",
-        sa.Column("token", sa.String(length=80), nullable=False),
+        sa.Column("token", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("case_id", ID, nullable=False),
+        sa.Column("fields", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_search_tokens_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token", "case_id", name=op.f("pk_search_tokens")),
         sqlite_with_rowid=False,
@@ -241,10 +243,12 @@ def change_cases() -> None:
         for name, condition in CASE_RULES.items():
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
     op.create_index("ix_audit_case_id", "audit", ["case_id"])
+    op.create_index("ix_cases_changed_at", "cases", ["changed_at"])
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
     op.create_index("ix_cases_escalated_asked_staff_id", "cases", ["escalated", "asked_staff_id"])
     op.create_index("ix_cases_returned_from", "cases", ["returned_from"])
     op.create_index("ix_cases_office_id_state", "cases", ["office_id", "state"])
+    op.create_index("ix_cases_outcome_closed_at", "cases", ["outcome", "closed_at"])
     op.create_index("ix_cases_owner_staff_id_state", "cases", ["owner_staff_id", "state"])
 
 
