@@ -20,7 +20,8 @@ from storage.cases import CaseRow
 from storage.database import Transaction
 from storage.staff import StaffRow
 
-AT_ONCE = 200  # cases that one look goes through
+SEEN_AT_ONCE = 1000  # cases that one look goes through
+DONE_AT_ONCE = 25  # acts of one look: SQLite's one writer is not to be held up
 AWAY = _("The colleague who dealt with your matter is away now, so another one will take it over. Reply by: {by}.")
 SILENT = _("We have given your matter back to all our colleagues, so that somebody can answer you. Reply by: {by}.")
 LATE = _("We are sorry that you have to wait. All our colleagues see your matter again, so that somebody answers you.")
@@ -39,7 +40,7 @@ def ask_before_late(desk: Desk) -> bool:
     if not time.is_open(now):
         return False
     with desk.database.reading() as tx:
-        waiting = ladder.due_before(tx, _horizon(desk, now), AT_ONCE)
+        waiting = ladder.due_before(tx, _horizon(desk, now), SEEN_AT_ONCE)
         present = duty.at_work(colleagues.all_present(tx), now, time) if waiting else []
         open_cases = ladder.open_cases_by_colleague(tx) if present else {}
     asked = 0
@@ -50,7 +51,9 @@ def ask_before_late(desk: Desk) -> bool:
             asked += 1
             if whom is not None:
                 open_cases[whom.id] = open_cases.get(whom.id, 0) + 1
-    return asked > 0 and len(waiting) == AT_ONCE
+        if asked == DONE_AT_ONCE:
+            return True
+    return False
 
 
 def _horizon(desk: Desk, now: datetime) -> datetime:
@@ -105,8 +108,9 @@ def return_of_silent(desk: Desk) -> bool:
         return case.state == "claimed" and case.heard_at is not None and time.between(_last_act(case), now) >= hours
 
     with desk.database.reading() as tx:
-        found = ladder.silent_since(tx, now - hours, AT_ONCE)
-    returned = [_return(desk, case, is_silent, SILENT, "returned: silent owner") for case in found if is_silent(case)]
+        found = ladder.silent_since(tx, now - hours, SEEN_AT_ONCE)
+    due = [case for case in found if is_silent(case)][:DONE_AT_ONCE]
+    returned = [_return(desk, case, is_silent, SILENT, "returned: silent owner") for case in due]
     return any(returned)
 
 
@@ -123,14 +127,17 @@ def return_of_absent(desk: Desk) -> bool:
         return False
     with desk.database.reading() as tx:
         today = now.astimezone(desk.zone).date()
-        absent = {staff.id: staff for staff in ladder.owners(tx) if staff.removed_at or duty.is_away(staff, today)}
-        found = ladder.open_of(tx, absent, AT_ONCE) if absent else []
+        absent = {
+            staff.id: staff for staff in ladder.possible_owners(tx) if staff.removed_at or duty.is_away(staff, today)
+        }
+        found = ladder.open_of(tx, absent, SEEN_AT_ONCE) if absent else []
 
     def is_left(case: CaseRow) -> bool:
         owner = absent.get(case.owner_staff_id or 0)
         return owner is not None and _is_left_by(owner, case, time)
 
-    returned = [_return(desk, case, is_left, AWAY, "returned: owner away") for case in found if is_left(case)]
+    due = [case for case in found if is_left(case)][:DONE_AT_ONCE]
+    returned = [_return(desk, case, is_left, AWAY, "returned: owner away") for case in due]
     return any(returned)
 
 

@@ -74,6 +74,8 @@ def demo_settings(office: "Settings", simulator: str) -> "Settings":
             "telegram_api_url": simulator,
             "telegram_mode": "polling",
             "telegram_webhook_secret": "",
+            "smtp_url": "",
+            "mail_from": "",
         }
     )
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bot.settings import PREFIX, Settings
 
@@ -29,6 +30,21 @@ def test_the_example_shows_the_values_that_are_used_when_nothing_is_set(tmp_path
     shown = re.sub(r"^#(?=[A-Z])", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     (tmp_path / "shown.env").write_text(shown, encoding="utf-8")
     assert Settings(_env_file=tmp_path / "shown.env") == Settings()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "named"),
+    [
+        ("mail.example.hu", "iroda@example.hu", "smtp://user"),
+        ("http://mail.example.hu", "iroda@example.hu", "smtp://user"),
+        ("smtp://mail.example.hu:587", "", "PAKTUM_MAIL_FROM"),
+        ("smtps://iroda:titok@mail.example.hu", "iroda", "PAKTUM_MAIL_FROM"),
+    ],
+)
+def test_a_mail_server_needs_an_address_and_a_sender(url: str, sender: str, named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        Settings(smtp_url=url, mail_from=sender)
+    Settings(smtp_url="smtps://iroda:titok@mail.example.hu:465", mail_from="iroda@example.hu")
 
 
 @pytest.mark.parametrize(

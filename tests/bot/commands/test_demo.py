@@ -58,6 +58,8 @@ def test_nothing_of_the_office_but_port_and_time_zone_reaches_the_demo(paktum: P
         telegram_api_url="https://api.example.hu",
         telegram_mode="webhook",
         telegram_webhook_secret="only-the-office-knows-it",
+        smtp_url="smtp://iroda:jelszo@mail.example.hu:587",
+        mail_from="iroda@example.hu",
     )
     shown = demo_settings(office, "http://127.0.0.1:1")
     kept = {name for name in Settings.model_fields if getattr(shown, name) == getattr(office, name)}
