@@ -46,6 +46,7 @@ class Card:
     state_words: str
     owner: str
     unreachable: str | None
+    blocked: bool
     clocks: list[ClockShown]
     reminded: bool
     put_off: str | None
@@ -128,6 +129,7 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         state_words=reader.words(words.state_of(case)),
         owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
         unreachable=_unreachable(reader, page.unreachable_at),
+        blocked=any(not block.is_proposed for block in page.blocks),
         clocks=clocks_of(reader, case),
         reminded=case.escalated > 0 and case.state != "closed",
         put_off=reader.moment(case.snoozed_until) if case.snoozed_until else None,

@@ -115,6 +115,7 @@ async def test_a_block_is_said_before_it_is_made_and_shown_after(office: Office)
     await kati.sends(_path(visitor, "block"), {"text": "fenyeget", "lasts": "week"})
     page = await kati.sees(_path(visitor))
     assert "Letiltva eddig: nov. 30., hétfő 9:00." in page
+    assert ">letiltva</span>" in page
     assert "fenyeget" in page
     visitor.say("hé")
     assert "fenyeget" not in " ".join(visitor.reads())
