@@ -157,6 +157,6 @@ def _form(
         fields=fields,
         topics=topics,
         variables=[(f"{{{name}}}", reader.words(MEANINGS[name])) for name in NAMES],
-        fact_example=f"{{{FACT}kilencven-nap}}",
+        fact_example=f"{{{FACT}nincs-fellebbezes}}",
         file_endings=",".join(ENDINGS),
     )

@@ -75,6 +75,13 @@ async def test_a_fact_comes_from_the_articles(office: Office) -> None:
     assert box(await insert(kati, visitor)) == f"Tudnivaló: {fact.text.hu}"
 
 
+async def test_the_example_of_a_fact_on_the_form_is_one_that_can_be_used(office: Office) -> None:
+    kati = await office.colleague()
+    found = re.search(r"<code>(\{fact:[^}]+\})</code>", await kati.sees("/console/canned/new"))
+    assert found is not None
+    assert (await write(kati, text=found[1])).status_code == 303
+
+
 @pytest.mark.parametrize("name", ["nev", "", "fact:ilyen-nincs", "fact:", "fact:kilencven-nap", "visitor.name"])
 async def test_an_unknown_or_doubtful_variable_is_refused_and_nothing_is_lost(office: Office, name: str) -> None:
     kati = await office.colleague()
@@ -108,7 +115,7 @@ async def test_an_expired_one_is_listed_but_not_offered(office: Office, clock: F
     clock.move(days=2)
     kati = await office.colleague()
     assert "Időpont" not in await kati.sees(case)
-    assert "Lejárt, már nem kínáljuk fel" in await kati.sees("/console/canned")
+    assert "Lejárt, már nem kínáljuk fel (utolsó napja: 2026. november 24., kedd)" in await kati.sees("/console/canned")
     assert (await kati.client.get(f"{case}?canned=1")).status_code == 404
 
 
