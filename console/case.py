@@ -159,6 +159,7 @@ async def file_of_case(visit: TheVisit, case_id: CaseId, file_id: Annotated[str,
 @router.post("/{case_id}/insert")
 async def insert_canned(sent: SentForm, case_id: CaseId) -> HTMLResponse:
     """Changes nothing: the page again, with the canned reply behind what she had written."""
+    must(sent.visit.staff, Right.USE_CANNED)
     chosen = sent.fields.get("canned", "")
     return await _with_canned(sent.visit, case_id, int(chosen) if chosen.isdecimal() else 0, sent.fields)
 

@@ -98,6 +98,7 @@ async def take_step(sent: SentForm, case_id: CaseId, step: str) -> Response:
     if chosen is None:
         raise NotFound(step)
     visit, desk = sent.visit, sent.visit.reader.desk
+    must(visit.staff, Right.REFER)
     office = sent.fields.get("office", "")
     try:
         await desk.database.write(partial(chosen.do, desk, visit.staff, case_id, sent.fields))

@@ -98,6 +98,7 @@ SETTINGS: Mapping[str, Setting] = {
         {
             "messages_per_minute": _("Messages a minute from one conversation"),
             "sessions_per_address_per_hour": _("New conversations an hour from one internet address"),
+            "megabytes_per_message": _("Megabytes of files in one message"),
         },
     ),
 }

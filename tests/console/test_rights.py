@@ -23,10 +23,12 @@ from fastapi.routing import APIRoute
 from httpx import AsyncClient
 from starlette.routing import BaseRoute, Mount
 
-from console import case, staff
+from console import case, partner, referring, staff
 from console.pages import console_app
 from console.visit import SESSION_COOKIE
+from desk import canned, consents, referrals
 from desk import staff as desk_staff
+from desk.canned import Writing
 from desk.cases import reference
 from desk.desk import Desk
 from storage import cases
@@ -45,6 +47,8 @@ ALLOWED = {*range(200, 400), 409, 410, 413, 415, 422}
 # Acts that share a route: the parameter, and the names that it may have.
 ACTS_OF: Mapping[str, Iterable[str]] = {
     "/cases/{case_id}/{act}": case.ACTS,
+    "/cases/{case_id}/referral/{step}": referring.STEPS,
+    "/referrals/{case_id}/{act}": partner.ACTS,
     "/staff/{staff_id}/{act}": staff.ACTS,
     "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
 }
@@ -66,6 +70,7 @@ OFFICE = "ok ok ok 403 403"
 WORK = "ok ok 403 403 403"
 COORDINATOR = "ok 403 403 403 403"
 SEES_CASE = "ok ok ok ok/404 404"
+OF_REFERRAL = "403 403 403 ok/404 404"
 FORM = {"text": "szöveg", "outcome": "informed", "email": "uj@example.hu", "role": "clerk", "name": "Valaki"}
 
 TABLE = {
@@ -84,6 +89,42 @@ TABLE = {
     "POST /cases/{case_id}/give-back": Row(WORK),
     "POST /cases/{case_id}/reply": Row(WORK, FORM),
     "POST /cases/{case_id}/close": Row(WORK, FORM),
+    "GET /cases/{case_id}/take-over": Row("ok ok 403 403/404 404"),
+    "POST /cases/{case_id}/take-over": Row(WORK),
+    "POST /cases/{case_id}/snooze": Row(WORK, FORM | {"until": "2026-12-01T09:00"}),
+    "POST /cases/{case_id}/wake": Row(WORK),
+    "POST /cases/{case_id}/viewing": Row(OFFICE),
+    "POST /cases/{case_id}/block": Row(WORK, FORM | {"lasts": "day"}),
+    "POST /cases/{case_id}/confirm-block": Row(WORK),
+    "POST /cases/{case_id}/lift-block": Row(WORK),
+    "POST /cases/{case_id}/insert": Row(WORK),
+    "POST /cases/{case_id}/undo": Row("404 404 403 403 403"),  # nothing is held
+    "POST /cases/{case_id}/send-now": Row("404 404 403 403 403"),
+    "POST /cases/{case_id}/discard": Row(WORK),
+    "GET /cases/{case_id}/files/{file_id}": Row("404 404 404 403/404 404"),  # there is none
+    "GET /cases/{case_id}/referral": Row(WORK),
+    "POST /cases/{case_id}/referral/ask": Row(WORK, {"office": "1"}),
+    "POST /cases/{case_id}/referral/spoken": Row(WORK, {"office": "1"}),
+    "POST /cases/{case_id}/referral/withdraw-consent": Row(WORK, {"office": "1"}),
+    "POST /cases/{case_id}/referral/offer": Row(WORK, FORM | {"office": "1"}),
+    "POST /cases/{case_id}/withdraw-referral": Row(WORK),
+    "GET /referrals/{case_id}": Row(OF_REFERRAL),
+    "GET /referrals/{case_id}/live": Row(OF_REFERRAL),
+    "GET /referrals/{case_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /referrals/{case_id}/accept": Row(OF_REFERRAL),
+    "POST /referrals/{case_id}/refuse": Row(OF_REFERRAL, FORM),
+    "POST /referrals/{case_id}/report": Row(OF_REFERRAL, FORM),
+    "GET /search": Row(OFFICE),
+    "GET /people": Row(OFFICE),
+    "GET /people/{person_id}": Row(OFFICE),
+    "GET /canned": Row(WORK),
+    "GET /canned/new": Row(WORK),
+    "POST /canned/new": Row(WORK, {"title": "Cím", "text_hu": "Jó napot!"}),
+    "GET /canned/{canned_id}": Row(WORK),
+    "POST /canned/{canned_id}": Row(WORK, {"title": "Cím", "text_hu": "Jó napot!"}),
+    "GET /canned/{canned_id}/file": Row("404 404 403 403 403"),  # it has none
+    "POST /canned/{canned_id}/remove": Row("404 ok 403 403 403"),  # the clerk has removed it
+    "GET /help": Row(ANYBODY),
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
     "POST /sessions/end-others": Row(ANYBODY),
@@ -159,11 +200,14 @@ def scene(office: Office) -> Scene:
     sessions = {
         who: session_of(desk, f"{who.replace(' ', '')}@example.hu", role, at) for who, (role, at) in ASKING.items()
     }
-    partner = desk_staff.signed_in(desk, sessions["partner"])
-    assert partner is not None
-    referred, other = office.visitor().case_id, office.visitor().case_id
-    with desk.database.transaction() as tx:
-        cases.change(tx, referred, desk.clock.now(), office_id=partner.office_id, referral="offered")
+    colleague, clerk = (desk_staff.signed_in(desk, sessions[who]) for who in ("partner", "clerk"))
+    assert colleague is not None
+    assert colleague.office_id is not None
+    assert clerk is not None
+    visitor, other = office.visitor(), office.visitor().case_id
+    referred = visitor.case_id
+    consents.record_spoken(desk, clerk, referred, colleague.office_id, desk.clock.now(), "telefonon")
+    referrals.offer(desk, clerk, referred, colleague.office_id, "Mentort kér.")
     values: dict[str, int | str] = {
         "case_id": referred,
         "topic": "paktum-mi-az",
@@ -171,9 +215,18 @@ def scene(office: Office) -> Scene:
         "key": "name",
         "proposal": 1,
         "staff_id": enrolled(desk, "spare@example.hu").id,
-        "office_id": partner.office_id or 0,
+        "office_id": colleague.office_id,
+        "person_id": person_of(desk, referred),
+        "canned_id": canned.save(desk, clerk, Writing("Köszönés", "Jó napot!")),
     }
     return Scene(office, values, other, sessions)
+
+
+def person_of(desk: Desk, case_id: int) -> str:
+    with desk.database.reading() as tx:
+        case = cases.get(tx, case_id)
+    assert case is not None
+    return case.person_id
 
 
 def routes(app: FastAPI) -> Iterator[str]:
@@ -181,7 +234,7 @@ def routes(app: FastAPI) -> Iterator[str]:
     for route in all_routes(app.routes):
         for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"}):
             acts = ACTS_OF.get(route.path, {}) if method == "POST" else {}
-            paths = [route.path.replace("{act}", act) for act in acts] or [route.path]
+            paths = [f"{route.path.rpartition('{')[0]}{act}" for act in acts] or [route.path]
             yield from (f"{method} {path}" for path in paths)
 
 
