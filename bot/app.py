@@ -191,6 +191,8 @@ async def serve(
     async with AsyncExitStack() as running:
         await running.enter_async_context(supervised(partial(reload_articles, desk, partial(read_articles, settings))))
         await running.enter_async_context(supervised(partial(follow_office, desk)))
+        if telegram is not None:
+            running.push_async_callback(telegram.close)  # after the workers, who send what is left
         if not desk.database.is_sqlite:
             from storage.listening import listen  # noqa: PLC0415 – psycopg is for PostgreSQL
 
@@ -208,7 +210,6 @@ async def serve(
                 )
         reception = Reception(desk, metrics)
         if telegram is not None:
-            running.push_async_callback(telegram.close)
             await running.enter_async_context(supervised(telegram.learn_name))
             if part is not (Part.WORKERS if telegram.has_webhook else Part.HTTP):
                 await running.enter_async_context(supervised(partial(telegram.take_updates, reception)))

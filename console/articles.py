@@ -12,11 +12,9 @@ from console.reader import Reader
 from console.rendering import ROOT
 from console.visit import SentForm, TheVisit, Visit
 from desk import articles
-from desk.articles import ArticlePage
+from desk.articles import ArticlePage, Fact, PartialDate
 from desk.errors import NotNow, TextRefused
 from desk.rights import Right, may
-from knowledge.article import Fact
-from knowledge.dates import PartialDate
 from locales import Text, _
 
 router = APIRouter(prefix="/articles")

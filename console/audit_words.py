@@ -1,18 +1,12 @@
 """What the acts of the audit are called. One that has no words here is shown by its code."""
 
-from console import words
+from console import case_history, words
 from console.reader import Reader
 from desk.cases import Outcome, Reason
 from locales import Text, _
 
 ACTIONS: dict[str, Text] = {
-    "claimed": _("case taken"),
-    "taken over": _("case taken over from a colleague"),
-    "replied": _("reply sent"),
-    "snoozed": _("case put off"),
-    "woken": _("case taken up again"),
-    "note": _("internal note written"),
-    "given back to the queue": _("case given back to the queue"),
+    **case_history.ACTIONS,
     "sign-in link made": _("sign-in link made"),
     "enrolled": _("sign-in set up"),
     "signed in": _("signed in"),
@@ -27,6 +21,15 @@ ACTIONS: dict[str, Text] = {
     "office added": _("partner office added"),
     "office renamed": _("partner office renamed"),
     "office removed": _("partner office removed"),
+    "opened person": _("opened a person's page"),
+    "digest made": _("morning digest made"),
+    "conversation erased by the visitor": _("the visitor erased a conversation"),
+    "canned reply saved": _("canned reply saved"),
+    "canned reply removed": _("canned reply removed"),
+    "article change taken": _("article change taken over"),
+    "article change refused": _("article change not taken over"),
+    "article change proposed": _("article change proposed"),
+    "joined by link": _("two conversations linked"),
 }
 # "closed: spam": the act, and a code with words of its own.
 DETAILED: dict[str, tuple[Text, dict[str, Text]]] = {
@@ -42,6 +45,6 @@ def action_words(reader: Reader, action: str) -> str:
         return reader.words(ACTIONS[action])
     act, _colon, detail = action.partition(": ")
     if act not in DETAILED:
-        return action
+        return reader.words(ACTIONS.get(act, action))
     said, details = DETAILED[act]
     return f"{reader.words(said)}: {reader.words(details.get(detail, detail))}"

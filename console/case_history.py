@@ -11,7 +11,13 @@ from locales import Text, _
 
 ACTIONS: Mapping[str, Text] = {
     "claimed": _("took the case"),
+    "reply held": _("wrote a reply"),
+    "reply taken back": _("took the reply back before it went"),
+    "reply not sent": _("the reply could not go and came back"),
     "replied": _("replied"),
+    "reopened": _("the visitor wrote again, so it was opened again"),
+    "returned": _("it went back to the queue"),
+    "asked": _("asked before the promise is broken"),
     "taken over": _("took the case over"),
     "snoozed": _("put it off"),
     "woken": _("took it up again before its time"),

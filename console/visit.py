@@ -26,7 +26,7 @@ SECURE_SESSION_COOKIE = f"__Host-{SESSION_COOKIE}"  # browsers take it by https,
 LANGUAGE_COOKIE = "paktum_language"
 DONE_COOKIE = "paktum_done"
 OWN_SITES = ("same-origin", "none")
-OWN_PATH = re.compile(r"/console/[\w/.-]*(\?[\w=&%+.-]*)?", re.ASCII)
+OWN_PATH = re.compile(r"/console/([\w-]{1,80}(/[\w-]{1,80}){0,3})?(\?[\w=&%+.~-]{1,500})?", re.ASCII)
 
 CaseId = Annotated[int, Path(ge=1, le=2**53)]
 

@@ -8,11 +8,14 @@ from desk.desk import Desk
 from desk.errors import NotFound, NotNow, TextRefused
 from desk.rights import Right, may, must
 from knowledge.answer import Answer
-from knowledge.article import Article, Status
+from knowledge.article import Article, Fact, Status
+from knowledge.dates import PartialDate
 from locales import Locale
 from storage import proposals, records
 from storage.proposals import ProposalRow
 from storage.staff import StaffRow
+
+__all__ = ["Article", "Fact", "PartialDate"]  # what pages need of an article
 
 LONGEST_PROPOSAL = 4000
 ANSWERS = ("taken", "refused")

@@ -86,6 +86,8 @@ async def test_both_clocks_and_what_has_happened_stand_on_the_page(office: Offic
     visitor, kati = office.visitor(), await office.colleague()
     clock.move(hours=1)
     await kati.sends(_path(visitor, "reply"), {"text": "Jó napot!"})
+    clock.move(seconds=10)
+    run_due(office.desk)
     visitor.say("és mikor?")
     clock.move(hours=6)
     page = await kati.sees(_path(visitor))
@@ -99,6 +101,7 @@ async def test_both_clocks_and_what_has_happened_stand_on_the_page(office: Offic
     history = page.partition('class="history"')[2].partition("</ol>")[0]
     assert re.findall(r"(?:<b>Kati</b> )?(\w+(?: \w+)*(?:: .+)?)</li>", history) == [
         "válaszolt",
+        "választ írt",
         "elvállalta az ügyet",
         "beérkezett: Embert kért",
     ]

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from desk import auditing, casework, rights, roster, sign_in, staff
+from desk import auditing, casework, consents, referrals, rights, roster, sign_in, staff
 from desk.auditing import Wanted
 from desk.desk import Desk
 from desk.errors import (
@@ -205,8 +205,8 @@ def test_an_office_is_removed_only_when_nothing_and_nobody_is_with_it(desk: Desk
     visitor = Visitor(desk)
     visitor.type("emberrel szeretnék beszélni")
     case_id = claimed_by(desk, boss, visitor)
-    with desk.database.transaction() as tx:
-        cases.change(tx, case_id, desk.clock.now(), office_id=office, referral="offered")
+    consents.record_spoken(desk, boss, case_id, office, desk.clock.now(), "telefonon")
+    referrals.offer(desk, boss, case_id, office, "Mentort kér.")
     with pytest.raises(OfficeInUse):
         roster.remove_office(desk, boss, office)
     casework.close(desk, boss, case_id, "informed")
