@@ -32,7 +32,7 @@ from desk.clock import Clock, SystemClock
 from desk.conversations import WEB
 from desk.current import Current
 from desk.desk import ChatLink, Desk
-from desk.jobs import JOBS
+from desk.jobs import JOBS, Job
 from desk.office import SAMPLE_FILE, read_office
 from knowledge.base import Knowledge, Published
 from locales import Translator
@@ -177,6 +177,7 @@ async def serve(
     part: Part = Part.ALL,
     channels: Sequence[Channel] = (),
     at_work: Callable[[], None] = lambda: None,
+    jobs: Sequence[Job] = JOBS,
 ) -> None:
     """Runs until a signal asks to stop; accepted messages are finished, open streams are closed.
 
@@ -201,7 +202,7 @@ async def serve(
             desk, outbox = with_outbox(desk, [*channels, telegram.channel] if telegram else channels)
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
-            await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in JOBS)))
+            await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in jobs)))
             mail = mail_of(settings)
             if mail is not None:
                 address = f"{settings.base_url}/console"

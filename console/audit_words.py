@@ -2,6 +2,7 @@
 
 from console import case_history, words
 from console.reader import Reader
+from console.settings_words import SETTINGS
 from desk.cases import Outcome, Reason
 from locales import Text, _
 
@@ -21,15 +22,20 @@ ACTIONS: dict[str, Text] = {
     "office added": _("partner office added"),
     "office renamed": _("partner office renamed"),
     "office removed": _("partner office removed"),
-    "opened person": _("opened a person's page"),
-    "digest made": _("morning digest made"),
-    "conversation erased by the visitor": _("the visitor erased a conversation"),
+    "asked: next colleague": _("a colleague was asked before the promise ends"),
+    "asked: coordinator": _("the coordinator was asked before the promise ends"),
+    "asked: everybody": _("everybody was told that the promise is over"),
+    "returned: silent owner": _("case back in the queue: nothing was done in it"),
+    "returned: owner away": _("case back in the queue: its colleague is away"),
     "canned reply saved": _("canned reply saved"),
     "canned reply removed": _("canned reply removed"),
-    "article change taken": _("article change taken over"),
-    "article change refused": _("article change not taken over"),
-    "article change proposed": _("article change proposed"),
-    "joined by link": _("two conversations linked"),
+    "opened person": _("page of a visitor opened"),
+    "searched cases": _("searched in cases"),
+    "searched people": _("searched for people"),
+    "conversation erased by the visitor": _("conversation erased by the visitor"),
+    "article change taken": _("change of an answer accepted"),
+    "article change refused": _("change of an answer refused"),
+    "digest made": _("morning digest made"),
 }
 # "closed: spam": the act, and a code with words of its own.
 DETAILED: dict[str, tuple[Text, dict[str, Text]]] = {
@@ -37,6 +43,19 @@ DETAILED: dict[str, tuple[Text, dict[str, Text]]] = {
     "closed": (_("case closed"), {str(outcome): words.OUTCOMES[outcome] for outcome in Outcome}),
     "colleague added": (_("colleague added"), words.ROLES),
     "role changed": (_("role changed"), words.ROLES),
+    "office value changed": (_("setting changed"), {key: setting.label for key, setting in SETTINGS.items()}),
+    "office value taken back": (
+        _("setting back to the value of the file"),
+        {key: setting.label for key, setting in SETTINGS.items()},
+    ),
+    "blocked": (_("visitor blocked"), {str(lasts): length for lasts, length in words.BLOCK_LENGTHS.items()}),
+}
+# Their codes are ids, or tell nothing to a reader.
+BARE: dict[str, Text] = {
+    "consent asked": _("asked the visitor for consent to pass it on"),
+    "reply not sent": _("reply not sent, given back to who wrote it"),
+    "joined by link": _("two conversations of a visitor joined by a link"),
+    "article change proposed": _("change of an answer proposed"),
 }
 
 
@@ -44,6 +63,8 @@ def action_words(reader: Reader, action: str) -> str:
     if action in ACTIONS:
         return reader.words(ACTIONS[action])
     act, _colon, detail = action.partition(": ")
+    if act in BARE:
+        return reader.words(BARE[act])
     if act not in DETAILED:
         return reader.words(ACTIONS.get(act, action))
     said, details = DETAILED[act]

@@ -51,16 +51,16 @@ class Event:
 def history_of(reader: Reader, rows: list[ActRow]) -> list[Event]:
     """Newest first."""
     return [
-        Event(reader.words(_words(row.action)), row.by, reader.moment(row.at), row.at.isoformat(timespec="seconds"))
+        Event(_words(reader, row.action), row.by, reader.moment(row.at), row.at.isoformat(timespec="seconds"))
         for row in reversed(rows)
     ]
 
 
-def _words(action: str) -> Text | str:
+def _words(reader: Reader, action: str) -> str:
     """The audit says "closed: informed": what was done, and a code that belongs to it."""
     done, _colon, code = action.partition(": ")
     if done == "case opened" and code in set(Reason):
-        return _("it arrived: {reason}", reason=words.REASONS[Reason(code)])
+        return reader.words(_("it arrived: {reason}", reason=words.REASONS[Reason(code)]))
     if done == "closed" and code in set(Outcome):
-        return _("closed it: {outcome}", outcome=words.OUTCOMES[Outcome(code)])
-    return ACTIONS.get(done, action)
+        return reader.words(_("closed it: {outcome}", outcome=words.OUTCOMES[Outcome(code)]))
+    return reader.words(ACTIONS.get(done, action))

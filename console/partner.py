@@ -46,9 +46,7 @@ ACTS: Mapping[str, tuple[Callable[[Desk, StaffRow, int, Fields], None], Text]] =
 
 @router.get("/{case_id}")
 async def referral_page(request: Request, visit: TheVisit, case_id: CaseId) -> HTMLResponse:
-    done = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
-    flash = Flash(done[1], done=request.cookies[DONE_COOKIE]) if done else None
-    return await _page(visit, case_id, flash)
+    return await _page(visit, case_id, flash_of(request))
 
 
 @router.get("/{case_id}/live")
@@ -76,12 +74,17 @@ async def answer(sent: SentForm, case_id: CaseId, act: str) -> Response:
     except DeskError as error:
         status, sentence = words.sentence_of(error)
         return await _page(visit, case_id, Flash(sentence, is_error=True), status, Fields({**sent.fields, "act": act}))
-    # What was refused is not hers to see any more.
+    # What was refused is not hers to see any more; the queue says that it is done.
     place = "/" if act == "refuse" else f"/referrals/{case_id}"
     response = RedirectResponse(f"{ROOT}{place}", 303)
-    if act != "refuse":
-        response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
+    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
     return response
+
+
+def flash_of(request: Request) -> Flash | None:
+    """What she has done just now, for the page that comes after it."""
+    name = request.cookies.get(DONE_COOKIE, "")
+    return Flash(ACTS[name][1], done=name) if name in ACTS else None
 
 
 async def _read(visit: Visit, case_id: int) -> PartnerPage:

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from console import words
 from console.layout import Layout, live_fragments, page, pulse
+from console.partner import flash_of
 from console.queue_filter import Asked, questions
 from console.queue_rows import grouped
 from console.reader import Reader
@@ -48,7 +49,13 @@ async def show(request: Request, visit: TheVisit) -> HTMLResponse:
     queue = await _read(visit, asked)
     title = visit.reader.words(_("Queue"))
     layout = Layout(
-        visit.reader, title, back=asked.address, visit=visit, pulse=pulse(visit, queue.tally), live=asked.live
+        visit.reader,
+        title,
+        back=asked.address,
+        visit=visit,
+        flash=flash_of(request),
+        pulse=pulse(visit, queue.tally),
+        live=asked.live,
     )
     return page(
         "queue.html",

@@ -74,7 +74,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             [sys.executable, "-m", "bot", "run"], env=environment(folder, url), stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            wait_for(lambda: _ready(url), "the service is not ready")
+            wait_for(lambda: is_ready(url), "the service is not ready")
             link = re.search(r"http\S+sign-in\?token=\S+", output.read_text())
             assert link is not None
             yield Service(url, folder, link[0])
@@ -83,7 +83,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             process.wait(15)
 
 
-def _ready(url: str) -> bool:
+def is_ready(url: str) -> bool:
     try:
         return httpx.get(f"{url}/readyz").status_code == 200
     except httpx.TransportError:

@@ -1,56 +1,33 @@
-"""The whole service at a moment that the test chooses: the clock is that of a Monday morning, and a file moves it on.
+"""`python -m tests.browser.day_service`: the whole service by the clock of a test; production has no setting for it.
 
-Run as `python -m tests.browser.day_service FOLDER PORT TELEGRAM_URL`; production has no setting for the clock.
+What falls due is looked for every second, because a day here lasts a minute.
 """
 
 import asyncio
-import sys
-import time
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
 
-from bot.app import serve
+from bot.app import make_desk, serve
 from bot.holding import only_or_one_of_many
 from bot.logs import configure_logs
-from bot.settings import Settings
-from storage.crypto import Keyring
-from storage.database import Database
-from tests.clock import budapest
-from tests.conftest import make_desk
-from tests.databases import SECRET
-from tests.telegram import TOKEN
+from bot.settings import make_data_dir, read_settings
+from desk import staff
+from desk.jobs import JOBS
+from tests.browser.day_clock import MovedClock
 
-MORNING = budapest(2026, 11, 23, 8)
-MOVED = "moved"  # a file in the folder: seconds by which the clock is ahead
+COORDINATOR = "eva@example.hu"
 
 
-class MovedClock:
-    """Runs like any other, from MORNING on and ahead by what the file says."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / MOVED
-        self._started = time.monotonic()
-
-    def now(self) -> datetime:
-        ahead = float(self._file.read_text()) if self._file.exists() else 0.0
-        return MORNING + timedelta(seconds=time.monotonic() - self._started + ahead)
-
-
-def main(folder: Path, port: int, telegram: str) -> None:
-    settings = Settings(
-        data_dir=folder,
-        secret_key=(SECRET,),
-        http_port=port,
-        public_url=f"http://localhost:{port}",
-        telegram_token=TOKEN,
-        telegram_api_url=telegram,
-    )
+def main() -> None:
+    settings = read_settings()
+    make_data_dir(settings)
     configure_logs()
-    with only_or_one_of_many(settings):
-        database = Database(settings.database, Keyring([SECRET]))
-        desk = make_desk(database, MovedClock(folder))
-        asyncio.run(serve(desk, settings, at_work=lambda: None))
+    with only_or_one_of_many(settings) as process:
+        desk = make_desk(settings, process, MovedClock(settings.data_dir))
+        link = staff.add(desk, COORDINATOR, "coordinator")
+        print(f"{settings.base_url}/console/sign-in?token={link.token}", flush=True)
+        jobs = [replace(job, every=min(job.every, 1)) for job in JOBS]
+        asyncio.run(serve(desk, settings, jobs=jobs))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    main()

@@ -8,16 +8,24 @@ from desk import factors
 from tests.colleagues import PASSWORD
 
 
-def code_now(secret: str) -> str:
-    return factors.code_of(secret, factors.step_at(datetime.now(UTC)))
+def code_now(secret: str, now: datetime | None = None) -> str:
+    return factors.code_of(secret, factors.step_at(now or datetime.now(UTC)))
 
 
-def enrol(page: Page, link: str) -> str:
-    """By her one-time link; gives the secret that her authenticator app keeps."""
+def enrol(page: Page, link: str, now: datetime | None = None) -> str:
+    """By her one-time link; gives the secret that her authenticator app keeps. `now`: of the service, if moved."""
     page.goto(link)
     secret = page.locator(".key").inner_text().replace(" ", "")
     page.get_by_label("Új jelszó", exact=True).fill(PASSWORD)
     page.get_by_label("Új jelszó még egyszer").fill(PASSWORD)
-    page.get_by_label("Az alkalmazásban most látható kód").fill(code_now(secret))
+    page.get_by_label("Az alkalmazásban most látható kód").fill(code_now(secret, now))
     page.get_by_role("button", name="Beállítom és belépek").click()
     return secret
+
+
+def sign_in_again(page: Page, email: str, secret: str, now: datetime | None = None) -> None:
+    page.goto("/console/sign-in")
+    page.get_by_label("E-mail-cím").fill(email)
+    page.get_by_label("Jelszó").fill(PASSWORD)
+    page.get_by_label("A hitelesítő alkalmazás kódja").fill(code_now(secret, now))
+    page.get_by_role("button", name="Belépek").click()

@@ -114,8 +114,11 @@ async def test_a_refusal_needs_a_reason_and_brings_the_case_back(office: Office)
     assert (await partner.sends(f"{address}/refuse", {"text": " "})).status_code == 422
     answer = await partner.sends(f"{address}/refuse", {"text": "betelt a tanfolyam"})
     assert answer.headers["location"] == "/console/"
+    queue = await partner.sees("/console/")
+    assert "Elutasította. Az ügy visszakerült a paktumirodához." in queue
+    assert f"/console/cases/{visitor.case_id}" not in queue
+    assert "Elutasította." not in await partner.sees("/console/")
     assert (await partner.client.get(address)).status_code == 404
-    assert f"/console/cases/{visitor.case_id}" not in await partner.sees("/console/")
     page = await kati.sees(_path(visitor))
     assert "betelt a tanfolyam" in page
     assert "Kamara: elutasították" in page
