@@ -80,16 +80,18 @@ class Door:
     """What stands between Telegram and the dialogue; nothing is sent from here, the rows stay in the outbox."""
 
     def __init__(self, desk: Desk) -> None:
-        metrics, bot = Metrics(), make_bot(TOKEN, "http://127.0.0.1:9")
         self.desk = replace(desk, pushes=frozenset())
-        self.entrance = Entrance(Reception(self.desk, metrics), bot, Courtesies(bot, metrics, desk.translator))
 
     async def take(self, strange: Strange) -> str:
         """Returns what she wrote after it."""
-        later = menu()
-        for update in ({"update_id": next(NUMBERS), **update} for update in strange):
-            await self.entrance.take(update)
-        await self.entrance.take(later)
+        later, metrics, bot = menu(), Metrics(), make_bot(TOKEN, "http://127.0.0.1:9")
+        entrance = Entrance(Reception(self.desk, metrics), bot, Courtesies(bot, metrics, self.desk.translator))
+        try:
+            for update in ({"update_id": next(NUMBERS), **update} for update in strange):
+                await entrance.take(update)
+            await entrance.take(later)
+        finally:
+            await bot.session.close()  # a file that she sent was asked for in this event loop
         return str(later["message"]["text"])
 
     def check(self, strange: Strange) -> None:
