@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, PHONE, Service
+from tests.browser.signing_in import enrol
 from tests.browser.test_handover import serious, sideways, sign_in
 
 pytestmark = pytest.mark.browser
@@ -32,8 +33,8 @@ def pista(browser: Browser, service: Service) -> Iterator[Page]:
 def partner(browser: Browser, service: Service) -> Page:
     context = browser.new_context(viewport=PHONE, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(service.staff_link(PARTNER, "partner", CHAMBER))
-    page.get_by_role("button", name="Belépek").click()
+    enrol(page, service.staff_link(PARTNER, "partner", CHAMBER))
+    expect(page).to_have_url(f"{service.url}/console/")
     return page
 
 
@@ -114,6 +115,7 @@ def test_a_case_is_worked_by_keys_that_never_get_in_the_way_of_typing(context: B
     keys.press("c")
     keys.press("Enter")
     chat.sees("Mostantól ember válaszol Önnek: Pista (Paktumiroda).")
+    expect(pista.get_by_role("button", name="Átveszem")).to_have_count(0)  # the page has come back
     keys.press("r")
     keys.type("ncxsjgq?")
     expect(pista.get_by_label("Az Ön válasza")).to_have_value("ncxsjgq?")

@@ -61,7 +61,10 @@ def test_two_phones_and_a_clerk(browser: Browser, demo: Demo) -> None:
     clerk.get_by_role("button", name="Átveszem").click()
     clerk.get_by_label("Az Ön válasza").fill("Jó napot kívánok! Holnap délelőtt hívom.")
     clerk.get_by_role("button", name="Elküldöm az ügyfélnek").click()
-    expect(bela.locator(".message").last).to_contain_text("Koordinator (Paktumiroda):\nJó napot kívánok!")
+    expect(bela.locator(".message").last).to_contain_text(
+        "Koordinator (Paktumiroda):\nJó napot kívánok!",
+        timeout=20_000,  # it can be taken back for ten seconds
+    )
     expect(anna.get_by_role("log")).not_to_contain_text("Holnap délelőtt hívom")
     write(bela, "köszönöm, várom")
     expect(clerk.get_by_text("köszönöm, várom").first).to_be_visible()
