@@ -15,7 +15,7 @@ from console.rendering import ROOT
 from console.visit import TheVisit
 from desk import contacts, search
 from desk.cases import reference
-from desk.contacts import AddressRow, Contact, Contacts, Person, PersonBlock, PersonFile
+from desk.contacts import AddressRow, BlockRow, Contact, Contacts, FileRow, Person
 from locales import Text, _
 
 router = APIRouter(prefix="/people")
@@ -118,7 +118,7 @@ def _consents(reader: Reader, person: Person) -> list[Given]:
     ]
 
 
-def _block(reader: Reader, row: PersonBlock) -> Given:
+def _block(reader: Reader, row: BlockRow) -> Given:
     if row.ended_at is not None:
         said = _("ended {moment}", moment=reader.moment(row.ended_at))
     elif row.until is not None:
@@ -130,7 +130,7 @@ def _block(reader: Reader, row: PersonBlock) -> Given:
     return Given(reader.words(said), row.reason)
 
 
-def _file(reader: Reader, row: PersonFile) -> Given:
+def _file(reader: Reader, row: FileRow) -> Given:
     who = _("from the visitor") if row.staff_id is None else _("from the office")
     size = max(1, row.size // KILOBYTE)
     said = _("{who}, {moment}, {size} KB", who=who, moment=reader.moment(row.at), size=size)

@@ -8,15 +8,17 @@ from desk import queue, search
 from desk.desk import Desk
 from desk.errors import NotFound
 from desk.rights import Right, must
-from storage import cases, people, records
+from storage import blocks, cases, files, people, records
+from storage.blocks import BlockRow
 from storage.cases import CaseRow
 from storage.database import Transaction
-from storage.people import AddressRow, PersonBlock, PersonFile
+from storage.files import FileRow
+from storage.people import AddressRow
 from storage.queue import QueueRow, rows_of_person
 from storage.records import ConsentRow
 from storage.staff import StaffRow
 
-__all__ = ["AddressRow", "ConsentRow", "PersonBlock", "PersonFile"]  # what pages need of the rows
+__all__ = ["AddressRow", "BlockRow", "ConsentRow", "FileRow"]  # what pages need of the rows
 
 LISTED = 20
 IN_CHAT = "chat"  # what forms keep for a visitor who wants the reply where she wrote
@@ -52,8 +54,8 @@ class Person:
     addresses: list[AddressRow]
     cases: list[QueueRow]
     consents: list[ConsentRow]
-    blocks: list[PersonBlock]
-    files: list[PersonFile]
+    blocks: list[BlockRow]
+    files: list[FileRow]
     tally: queue.Tally
 
 
@@ -82,8 +84,8 @@ def open_person(desk: Desk, staff: StaffRow, person_id: str) -> Person:
             addresses=addresses,
             cases=rows_of_person(tx, person_id),
             consents=records.consents_of(tx, person_id),
-            blocks=people.blocks_of(tx, person_id),
-            files=people.files_of(tx, person_id),
+            blocks=blocks.of_person(tx, person_id),
+            files=files.of_person(tx, person_id),
             tally=queue.tally(tx, desk, staff),
         )
 

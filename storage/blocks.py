@@ -21,6 +21,7 @@ class BlockRow:
     at: datetime
     until: datetime | None
     confirmed_by: int | None
+    ended_at: datetime | None
     by: str = ""
 
     @property
@@ -46,9 +47,17 @@ def ends_of(tx: Transaction, person_id: str, now: datetime) -> list[datetime | N
 
 def standing(tx: Transaction, person_id: str, now: datetime) -> list[BlockRow]:
     """In force or proposed, newest first."""
-    query: Any = select(*[blocks.c[name] for name in STORED], staff.c.name).join(staff, staff.c.id == blocks.c.staff_id)
-    query = query.where(blocks.c.person_id == person_id, STANDING).order_by(blocks.c.id.desc())
-    return [BlockRow(*row) for row in tx.all(query, now=now)]
+    return [BlockRow(*row) for row in tx.all(_of_person(person_id).where(STANDING), now=now)]
+
+
+def of_person(tx: Transaction, person_id: str) -> list[BlockRow]:
+    """Newest first, those that have ended too."""
+    return [BlockRow(*row) for row in tx.all(_of_person(person_id))]
+
+
+def _of_person(person_id: str) -> Any:
+    query = select(*[blocks.c[name] for name in STORED], staff.c.name).join(staff, staff.c.id == blocks.c.staff_id)
+    return query.where(blocks.c.person_id == person_id).order_by(blocks.c.id.desc())
 
 
 def add(tx: Transaction, values: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from storage.database import Transaction
-from storage.models import files
+from storage.models import conversations, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,13 @@ def of_conversation(tx: Transaction, conversation_id: int) -> dict[str, tuple[Fi
 def of_message(tx: Transaction, conversation_id: int, message_id: str) -> list[FileRow]:
     query = select(*COLUMNS).where(files.c.conversation_id == conversation_id, files.c.message_id == message_id)
     return [FileRow(*row) for row in tx.all(query.order_by(*STORED_ORDER))]
+
+
+def of_person(tx: Transaction, person_id: str) -> list[FileRow]:
+    """Newest first."""
+    query = select(*COLUMNS).join(conversations, conversations.c.id == files.c.conversation_id)
+    query = query.where(conversations.c.person_id == person_id).order_by(files.c.at.desc())
+    return [FileRow(*row) for row in tx.all(query)]
 
 
 def of_canned(tx: Transaction) -> dict[int, FileRow]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Table, func, select, update
 
 from storage.database import Transaction
-from storage.models import audit, blocks, cases, conversations, files, metadata
+from storage.models import audit, cases, conversations, metadata
 
 
 def join_alone(tx: Transaction) -> None:
@@ -52,47 +52,10 @@ class AddressRow:
     erased_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFile:
-    """`staff_id` None: she sent it herself."""
-
-    id: str
-    name: str
-    size: int  # bytes
-    at: datetime
-    staff_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PersonBlock:
-    """`until` None: for good, once a second colleague has confirmed it."""
-
-    reason: str
-    at: datetime
-    until: datetime | None
-    confirmed_by: int | None
-    ended_at: datetime | None
-
-
 def addresses_of(tx: Transaction, person_id: str) -> list[AddressRow]:
     columns = [conversations.c[name] for name in AddressRow.__slots__]
     query = select(*columns).where(conversations.c.person_id == person_id).order_by(conversations.c.id)
     return [AddressRow(*row) for row in tx.all(query)]
-
-
-def files_of(tx: Transaction, person_id: str) -> list[PersonFile]:
-    """Newest first, without what stands in them."""
-    columns = [files.c[name] for name in PersonFile.__slots__]
-    query = select(*columns).join(conversations, conversations.c.id == files.c.conversation_id)
-    query = query.where(conversations.c.person_id == person_id).order_by(files.c.at.desc())
-    return [PersonFile(*row) for row in tx.all(query)]
-
-
-def blocks_of(tx: Transaction, person_id: str) -> list[PersonBlock]:
-    """Newest first, those that have ended too."""
-    columns = [blocks.c[name] for name in PersonBlock.__slots__]
-    query = select(*columns).where(blocks.c.person_id == person_id).order_by(blocks.c.id.desc())
-    return [PersonBlock(*row) for row in tx.all(query)]
 
 
 def newest(tx: Transaction, limit: int) -> list[str]:
