@@ -32,7 +32,8 @@ test: $(VENV)/dev.stamp
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m "long and not browser"
+	$(BIN)/pytest -m "long and browser"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
