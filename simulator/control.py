@@ -13,6 +13,7 @@ from aiohttp import web
 
 from simulator import views
 from simulator.events import Events
+from simulator.flood import Rate
 from simulator.groups import Group
 from simulator.load import Load
 from simulator.people import Person
@@ -202,12 +203,14 @@ class Control:
             "violations": world.violations,
             "flood": {
                 "refused": [{"at": at, "chat": chat, "retry_after": wait} for at, chat, wait in world.flood.served],
-                "rates": {
-                    chat: {"per_second": rate.per_second, "per_minute": rate.per_minute}
-                    for chat, rate in world.flood.rates.items()
-                },
+                "rates": {chat: _highest(rate) for chat, rate in world.flood.rates.items()},
+                "overall": _highest(world.flood.overall),
             },
         }
+
+
+def _highest(rate: Rate) -> JsonObject:
+    return {"per_second": rate.per_second, "per_minute": rate.per_minute}
 
 
 def _nobody(number: str) -> NoReturn:
