@@ -11,8 +11,6 @@ from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Client
 from tests.simulator.test_schema import EVERYTHING, NEWER, unknown_fields
 
-RIGHTS = ["can_manage_topics", "can_pin_messages", "can_delete_messages"]
-
 
 class Checking:
     """Calls that must succeed, and whose answers must be read by python-telegram-bot to the last field."""
@@ -73,8 +71,7 @@ async def private_chat(simulator: Simulator, call: Checking) -> None:
 async def staff_group(simulator: Simulator, call: Checking) -> None:
     kati, anna = simulator.person("Kati"), simulator.person("Anna")
     first = await anna.send_album(["photo", "photo"], "iratok")
-    group = simulator.group("Iroda", forum_of=kati)
-    await group.add_bot(kati, rights=RIGHTS)
+    group = await simulator.staff_group("Iroda", [kati])
     forum = {"chat_id": group.id}
     topic = forum | {"message_thread_id": (await call("createForumTopic", **forum, name="Anna"))["message_thread_id"]}
     card = await call("sendMessage", **topic, text="Kártya")
