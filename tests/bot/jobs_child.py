@@ -13,6 +13,7 @@ from bot.app import Part, serve, supervised
 from bot.mail import Smtp, send_digests
 from bot.metrics import Metrics
 from bot.settings import Settings
+from desk.desk import Desk
 from desk.jobs import JOBS
 from storage.crypto import Keyring
 from storage.database import Database
@@ -37,6 +38,11 @@ class Place:
     name: str
 
     @property
+    def at_work(self) -> Path:
+        """Is there once it is."""
+        return self.folder / f"{self.name} is at work"
+
+    @property
     def orders(self) -> Orders:
         return Orders(self.database_url, self.folder, ())
 
@@ -52,11 +58,17 @@ def work(place: Place) -> None:
 
 
 async def run(place: Place) -> None:
-    database = Database(place.database_url, Keyring([SECRET]))
-    desk = replace(make_desk(database, SharedClock(place.folder / CLOCK)), process=place.name)
+    """Mail has a desk of its own: it is looked at more often than `serve` would, and ends after it."""
     settings = Settings(data_dir=place.folder, database_url=place.database_url, secret_key=(SECRET,))
+    mailing = desk_of(place)
+    mail = partial(send_digests, mailing, Smtp(place.mail_url, SENDER), ADDRESS, Metrics().mail_failed, PAUSE)
     jobs = [replace(job, every=PAUSE) for job in JOBS]
-    mailing = partial(send_digests, desk, Smtp(place.mail_url, SENDER), ADDRESS, Metrics().mail_failed, PAUSE)
-    async with supervised(mailing):
-        wires = [Wire(place.orders, Death(None))]
-        await serve(desk, settings, Part.WORKERS, wires, place.orders.acknowledged.touch, jobs)
+    wires = [Wire(place.orders, Death(None))]
+    async with supervised(mail):
+        await serve(desk_of(place), settings, Part.WORKERS, wires, place.at_work.touch, jobs)
+    mailing.database.close()
+
+
+def desk_of(place: Place) -> Desk:
+    database = Database(place.database_url, Keyring([SECRET]))
+    return replace(make_desk(database, SharedClock(place.folder / CLOCK)), process=place.name)

@@ -42,7 +42,7 @@ DAYS = 3  # on which there is a digest
 
 @dataclass
 class Executioner:
-    """Does what is due by workers that die; the last ones live until all is as `expected`."""
+    """Has what is due done by workers that die; the last ones go on until all is as `expected`."""
 
     database: Database
     clock: SharedClock
@@ -50,49 +50,48 @@ class Executioner:
     chance: Random
     kills: int  # of each process in each step
     expected: dict[str, Account]
-    living: list[ForkServerProcess] = field(default_factory=list)
+    living: dict[Place, ForkServerProcess] = field(default_factory=dict)
     killed: int = 0
 
     def settle(self, step: str) -> None:
+        if not self.living:
+            self.living = {place: self._start(place) for place in self.places}
         for _time in range(self.kills):
-            processes = [start_jobs(place) for place in self.places]
-            for process in self.chance.sample(processes, len(processes)):
-                self._kill(process)
-        self.living = [start_jobs(place) for place in self.places]
+            for place in self.chance.sample(self.places, len(self.places)):
+                self._kill(place)
+                self.living[place] = self._start(place)
         wait_for(lambda: self._is_settled(step))
-        self.stop()
-        assert not differences(self.expected[step], account(self.database)), step
 
-    def _kill(self, process: ForkServerProcess) -> None:
+    def _start(self, place: Place) -> ForkServerProcess:
+        place.at_work.unlink(missing_ok=True)
+        return start_jobs(place)
+
+    def _kill(self, place: Place) -> None:
         is_starting = self.chance.random() < STARTING
         if not is_starting:
-            self._wait_until_at_work()
+            wait_for(place.at_work.exists)
         time.sleep(self.chance.uniform(0, LONGEST_START if is_starting else LONGEST_LIFE))
+        process = self.living[place]
         process.kill()
         process.join()
         assert process.exitcode == -signal.SIGKILL
         self.killed += 1
 
-    def _wait_until_at_work(self) -> None:
-        """One of them, which may have died since: the others are not far behind."""
-        file = self.places[0].orders.acknowledged
-        wait_for(file.exists)
-        file.unlink(missing_ok=True)
-
     def _is_settled(self, step: str) -> bool:
-        assert all(process.is_alive() for process in self.living)
+        assert all(process.is_alive() for process in self.living.values())
         with self.database.reading() as tx:
             if count_waiting(tx) or is_mail_due(tx, self.clock.now()):
                 return False
         return not differences(self.expected[step], account(self.database))
 
     def stop(self) -> None:
-        for process in self.living:
+        """What they do until then must not change anything any more."""
+        for place, process in self.living.items():
+            wait_for(place.at_work.exists)
             process.terminate()
-        for process in self.living:
             process.join()
-        assert {process.exitcode for process in self.living} == {0}
-        self.living = []
+            assert process.exitcode == 0
+        assert not differences([*self.expected.values()][-1], account(self.database))
 
 
 @dataclass
@@ -104,6 +103,7 @@ class Campaign:
 
     def run(self) -> None:
         self.day.play()
+        self.executioner.stop()
         self.check_everything_arrived()
         self.check_the_mail()
 
@@ -154,7 +154,7 @@ def prepared(database: Database, folder: Path, kills: int, each: int, seed: int)
         try:
             yield Campaign(database, day, executioner, server)
         finally:
-            for process in executioner.living:
+            for process in executioner.living.values():
                 process.kill()
 
 
