@@ -78,6 +78,7 @@ class Executioner:
         self.killed += 1
 
     def _is_settled(self, step: str) -> bool:
+        time.sleep(0.05)  # reading all of it without a pause would hold up who is at work
         assert all(process.is_alive() for process in self.living.values())
         with self.database.reading() as tx:
             if count_waiting(tx) or is_mail_due(tx, self.clock.now()):
