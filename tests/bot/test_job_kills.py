@@ -32,7 +32,7 @@ from tests.bot.jobs_child import CLOCK, Place, start_jobs
 from tests.bot.mail_server import MailServer, mail_server
 from tests.clock import SharedClock
 from tests.conftest import make_desk
-from tests.databases import SECRET, sqlite_url
+from tests.databases import SECRET, sqlite_url, without_waiting_for_the_disk
 from tests.serving import wait_for
 
 STARTING = 0.25  # share of the kills that come while a process may still be starting
@@ -162,7 +162,7 @@ def prepared(database: Database, folder: Path, kills: int, each: int, seed: int)
 def without_deaths(folder: Path, each: int) -> dict[str, Account]:
     """What each step comes to where everything is done at once."""
     (folder / "alone").mkdir()
-    database = Database(sqlite_url(folder / "alone"), Keyring([SECRET]))
+    database = without_waiting_for_the_disk(Database(sqlite_url(folder / "alone"), Keyring([SECRET])))
     clock = SharedClock(folder / "alone" / CLOCK, MORNING)
     desk = make_desk(database, clock)
     expected: dict[str, Account] = {}
