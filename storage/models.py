@@ -189,6 +189,10 @@ cases = Table(
     Index("ix_cases_returned_from", "returned_from"),
     Index("ix_cases_outcome_closed_at", "outcome", "closed_at"),
     Index("ix_cases_changed_at", "changed_at"),
+    Index("ix_cases_opened_at", "opened_at"),  # this one and the next: figures of the digest
+    Index("ix_cases_replied_at", "replied_at"),
+    Index("ix_cases_kind_closed_at", "kind", "closed_at"),  # this one and the next: closed cases, narrowed
+    Index("ix_cases_urgent_closed_at", "urgent", "closed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
@@ -342,6 +346,7 @@ digests = Table(
     coded("at", Moment),
     coded("mail_due_at", Moment),  # the next try, or until when a process holds it
     coded("mail_tries", Integer, server_default="0"),
+    coded("mail_unanswered", Integer, server_default="0"),  # tries of which nobody knows how they ended
     coded("mailed_at", Moment, nullable=True),
 )
 

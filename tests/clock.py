@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 BUDAPEST = ZoneInfo("Europe/Budapest")
@@ -19,3 +20,23 @@ class FrozenClock:
 
 def budapest(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=BUDAPEST)
+
+
+class SharedClock:
+    """The same moment in every process: it stands in a file, and is moved by one of them."""
+
+    def __init__(self, file: Path, moment: datetime | None = None) -> None:
+        self._file = file
+        if moment is not None:
+            self.set(moment)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._file.read_text()).astimezone(BUDAPEST)
+
+    def set(self, moment: datetime) -> None:
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(moment.isoformat())
+        fresh.replace(self._file)
+
+    def move(self, **step: float) -> None:
+        self.set(self.now() + timedelta(**step))

@@ -15,7 +15,7 @@ from desk.held import release_due
 from desk.jobs import run_due
 from desk.replies import HELD_FOR, Draft
 from storage.staff import StaffRow
-from tests.clock import FrozenClock
+from tests.clock import FrozenClock, budapest
 from tests.threads import at_once
 from tests.visitor import Visitor, claimed_by, colleague
 
@@ -327,3 +327,25 @@ def test_one_that_the_database_refuses_comes_back_and_holds_up_nobody(
     pass_ten_seconds(desk, clock)
     assert said(visitor) == ["Ez igen."]
     assert [row.returned for row in held_by(desk, kati, visitor)] == ["fault"]
+
+
+def test_who_writes_at_last_is_not_silent_while_her_reply_is_held(
+    desk: Desk, visitor: Visitor, kati: StaffRow, clock: FrozenClock
+) -> None:
+    claimed_by(desk, kati, visitor)
+    clock.moment = budapest(2026, 11, 24, 12)  # more than eight working hours later
+    hold(desk, kati, visitor)
+    run_due(desk)
+    pass_ten_seconds(desk, clock)
+    assert said(visitor) == [TEXT]
+
+
+def test_whoever_undoes_her_first_reply_keeps_the_case_and_the_visitor_knows_who_has_it(
+    desk: Desk, visitor: Visitor, kati: StaffRow
+) -> None:
+    hold(desk, kati, visitor)
+    replies.undo(desk, kati, case_of(visitor), ID)
+    assert (visitor.row.owner, visitor.row.owner_staff_id) == ("staff", kati.id)
+    assert visitor.lines[-1].text == "Mostantól ember válaszol Önnek: Kati (Paktumiroda)."
+    visitor.type("mégsem kérem")  # too late to withdraw what somebody works on
+    assert visitor.cases[0].state == "claimed"

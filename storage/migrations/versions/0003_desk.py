@@ -28,6 +28,7 @@ def make_tables() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("mail_due_at", MOMENT, nullable=False),
         sa.Column("mail_tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mail_unanswered", sa.Integer(), server_default="0", nullable=False),
         sa.Column("mailed_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_digests")),
     )
@@ -244,6 +245,10 @@ def change_cases() -> None:
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
     op.create_index("ix_audit_case_id", "audit", ["case_id"])
     op.create_index("ix_cases_changed_at", "cases", ["changed_at"])
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_replied_at", "cases", ["replied_at"])
+    op.create_index("ix_cases_kind_closed_at", "cases", ["kind", "closed_at"])
+    op.create_index("ix_cases_urgent_closed_at", "cases", ["urgent", "closed_at"])
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
     op.create_index("ix_cases_escalated_asked_staff_id", "cases", ["escalated", "asked_staff_id"])
     op.create_index("ix_cases_returned_from", "cases", ["returned_from"])
