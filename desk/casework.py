@@ -33,6 +33,7 @@ from storage.files import FileRow
 from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.offices import OfficeRow
+from storage.outbox import Failed
 from storage.records import ActRow, ConsentRow
 from storage.referrals import ReferralRow
 from storage.staff import StaffRow
@@ -45,6 +46,7 @@ __all__ = [
     "BlockRow",
     "CaseRow",
     "ConsentRow",
+    "Failed",
     "FileRow",
     "HeldRow",
     "MessageRow",
@@ -79,7 +81,7 @@ class CasePage:
     is_erased: bool
     unreachable_at: datetime | None
     seen_seq: int | None
-    failures: dict[str, str]
+    failures: dict[str, Failed]
     consents: list[ConsentRow]
     offices: list[OfficeRow]
     referral: ReferralRow | None
@@ -108,7 +110,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             is_erased=row.erased_at is not None,
             unreachable_at=row.unreachable_at,
             seen_seq=row.seen_seq if row.channel == "web" else None,
-            failures=outbox.failure_of(tx, row.id),
+            failures=outbox.failures_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
             offices=referrals.present_offices(tx),
             referral=referrals.latest(tx, case_id),
