@@ -27,7 +27,7 @@ from desk.working import (
 from locales import _
 from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
 from storage.blocks import BlockRow
-from storage.cases import CaseRow, NoteRow
+from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
 from storage.files import FileRow
 from storage.held import HeldRow
@@ -90,6 +90,7 @@ class CasePage:
     viewers: list[Viewer]
     tally: Tally
     held: list[HeldRow] = field(default_factory=list)
+    rating: RatingRow | None = None
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -119,6 +120,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             viewers=viewing.others(tx, desk, staff, case_id),
             tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
+            rating=cases.rating_of(tx, case_id),
         )
 
 

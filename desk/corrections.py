@@ -4,7 +4,7 @@ Both workplaces come here. One truth: the line of the thread; what the visitor s
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from desk.casework import CasePage
 from desk.conversations import TELEGRAM, Thread
@@ -48,7 +48,7 @@ def take_back(desk: Desk, staff: StaffRow, case_id: int, message_id: str) -> Non
         line = _own_line(current, staff, case, message_id)
         if line.deleted:
             return
-        if current.now - line.at >= REMOVED_FOR.get(current.row.channel, timedelta.max):
+        if is_too_old(current.row.channel, line, current.now):
             raise TooOld
         current.take_back(message_id)
         files.drop_of_messages(current.tx, current.row.id, [message_id])
@@ -61,6 +61,11 @@ def is_open_to(staff: StaffRow, page: CasePage, line: MessageRow) -> bool:
     has_case = may(staff, Right.WORK) and case.state != "closed" and case.owner_staff_id == staff.id
     speaks = page.is_live and page.owner == "staff" and not page.is_erased
     return has_case and speaks and not line.deleted and _is_hers(staff, case, line)
+
+
+def is_too_old(channel: str, line: MessageRow, now: datetime) -> bool:
+    """The channel does not remove it any more: it stays at the visitor."""
+    return now - line.at >= REMOVED_FOR.get(channel, timedelta.max)
 
 
 def _held(current: Thread, staff: StaffRow, case: CaseRow, message_id: str) -> HeldRow | None:
