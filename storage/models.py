@@ -334,6 +334,22 @@ office_values = Table(
     coded("at", Moment),
 )
 
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), index=True),
+    personal("name", Encrypted, COLLEAGUE, nullable=False),
+    code("view"),
+    code("state", nullable=True),
+    code("kind", nullable=True),
+    code("due", nullable=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),
+    flag("urgent"),
+    code("outcome", nullable=True),
+    coded("at", Moment),
+)
+
 digests = Table(
     "digests",
     metadata,
