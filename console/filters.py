@@ -1,6 +1,7 @@
 """The filters that a colleague has saved: kept from the queue, renamed and removed on a page of their own."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -55,7 +56,7 @@ async def save(sent: SentForm) -> Response:
         )
     except FilterRefused as error:
         return await _refused(visit, error)
-    return redirect_done(asked.address.removeprefix(ROOT), SAVED)
+    return redirect_done(replace(asked, after=None).address.removeprefix(ROOT), SAVED)
 
 
 @router.get("/{filter_id}/{act}")

@@ -19,8 +19,9 @@ LINK = re.compile(r'href="(/console/cases/\d+/replies/[\w-]+)"')
 
 async def replied(office: Office) -> tuple[Visitor, Colleague, str]:
     """A visitor, the colleague who answered her, and the address on which the answer is changed."""
-    visitor, kati = office.visitor(), await office.colleague()
+    visitor = office.visitor()
     casework.reply(office.desk, colleague_named(office.desk, "kati.nagy"), visitor.case_id, WRONG)
+    kati = await office.colleague()
     (address,) = LINK.findall(await kati.sees(_path(visitor)))
     return visitor, kati, address
 
@@ -86,7 +87,7 @@ async def test_a_text_that_came_too_late_is_shown_back(office: Office) -> None:
 
 
 async def test_what_telegram_does_not_take_is_told_in_the_thread(office: Office, clock: FrozenClock) -> None:
-    desk, kati = office.desk, await office.colleague()
+    desk = office.desk
     messenger = Messenger(desk, "telegram", "42")
     messenger.start()
     messenger.type("emberrel szeretnek beszelni")
@@ -96,12 +97,14 @@ async def test_what_telegram_does_not_take_is_told_in_the_thread(office: Office,
     _let_fail(office, messenger, sends=True)
     corrections.correct(desk, clerk, case_id, line, RIGHT)
     _let_fail(office, messenger)
+    kati = await office.colleague()
     assert "az ügyfélnél még a korábbi szöveg áll" in await kati.sees(f"/console/cases/{case_id}")
     clock.move(hours=48)
+    kati = await office.colleague()  # her session is over
     page = await kati.sees(f"/console/cases/{case_id}/replies/{line}")
     assert "a Telegram 48 óránál régebbi üzenetet nem töröl" in page
     assert "Visszavonom a választ" not in page
-    clock.move(hours=-1)
+    clock.move(hours=-1)  # as if it had been asked for in time and had waited
     corrections.take_back(desk, clerk, case_id, line)
     _let_fail(office, messenger)
     assert "Nem sikerült visszavonni: az ügyfélnél megmaradt." in await kati.sees(f"/console/cases/{case_id}")

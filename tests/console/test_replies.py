@@ -167,7 +167,7 @@ async def test_a_refused_form_keeps_its_files_ticked_and_sends_them_with_the_nex
 ) -> None:
     visitor, kati, eva = office.visitor(), await office.colleague(), await office.colleague("eva@example.hu")
     for _click in range(2):
-        message_id, answered, page = await reply(
+        _id, answered, page = await reply(
             kati, visitor, ("a.pdf", PDF), *bad, ("b.txt", b"szia"), text=text, message_id="7" * 32
         )
         assert answered == status
@@ -177,10 +177,10 @@ async def test_a_refused_form_keeps_its_files_ticked_and_sends_them_with_the_nex
     assert "a.pdf" in await kati.sees(_path(visitor))
     assert visitor.reads()[-1] != TEXT
     first, second = (file_id for file_id, _name in kept)
-    message_id, answered, page = await reply(kati, visitor, text="Kedves [[név]]!", **{first: "on"})
-    assert [first] == re.findall(r'name="(file_[\w-]+)" checked', page)  # what she unticked stays so
+    _id, answered, page = await reply(kati, visitor, text="Kedves [[név]]!", **{first: "on"})
+    assert re.findall(r'name="(file_[\w-]+)" checked', page) == [first]  # what she unticked stays so
     assert second in page
-    message_id, answered, _page = await reply(kati, visitor, ("c.pdf", PDF), **{first: "on"})
+    _id, answered, _page = await reply(kati, visitor, ("c.pdf", PDF), **{first: "on"})
     assert answered == 303
     clock.move(seconds=10)
     run_due(office.desk)
