@@ -133,7 +133,7 @@ outbox = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
     code("channel"),
     code("message_id"),
-    code("action"),  # send | delete
+    code("action"),  # send | edit | delete
     coded("due_at", Moment),
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -336,6 +336,22 @@ office_values = Table(
     code("key", primary_key=True),
     coded("value", Text),  # JSON, in place of what the office's file says
     coded("staff_id", Id, ForeignKey("staff.id")),
+    coded("at", Moment),
+)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), index=True),
+    personal("name", Encrypted, COLLEAGUE, nullable=False),
+    code("view"),
+    code("state", nullable=True),
+    code("kind", nullable=True),
+    code("due", nullable=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),
+    flag("urgent"),
+    code("outcome", nullable=True),
     coded("at", Moment),
 )
 
