@@ -6,7 +6,17 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import conversations, deliveries, files, held_replies, links, messages, outbox, web_sessions
+from storage.models import (
+    announcement_recipients,
+    conversations,
+    deliveries,
+    files,
+    held_replies,
+    links,
+    messages,
+    outbox,
+    web_sessions,
+)
 
 
 @dataclass(slots=True)
@@ -152,6 +162,14 @@ def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
         update(held_replies)
         .where(held_replies.c.conversation_id == conversation_id, held_replies.c.returned.is_(None))
         .values(returned="erased")
+    )
+    tx.execute(
+        update(announcement_recipients)
+        .where(
+            announcement_recipients.c.conversation_id == conversation_id,
+            announcement_recipients.c.state.in_(("waiting", "queued")),
+        )
+        .values(state="skipped", failure="erased", at=now)
     )
     gone = f"erased {token_hex(12)}"
     tx.execute(

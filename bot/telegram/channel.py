@@ -11,10 +11,12 @@ from aiogram.types import BufferedInputFile, Message
 from pydantic import BaseModel
 
 from bot.channel import Refused, TryLater
+from bot.telegram.budget import Budget
 from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.render import keyboard, parts, text_of
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
+from desk.lanes import Lane
 from storage import files
 from storage.database import Database, Transaction
 from storage.files import FileRow
@@ -62,9 +64,10 @@ class TelegramChannel:
 
     name = TELEGRAM
 
-    def __init__(self, bot: Bot, desk: Desk) -> None:
+    def __init__(self, bot: Bot, desk: Desk, budget: Budget) -> None:
         self._bot = bot
         self._desk = desk
+        self._budget = budget
         self._went: dict[int, list[str]] = {}
 
     async def deliver(self, row: OutboxRow) -> str | None:
@@ -89,9 +92,13 @@ class TelegramChannel:
         went = self._went.setdefault(row.id, [])
         sends = [*self._texts_of(row), *await self._files_of(row)]
         for send in sends[len(went) :]:
+            await self._turn(row)
             went.append(str((await send()).message_id))
         del self._went[row.id]
         return ",".join(went)
+
+    async def _turn(self, row: OutboxRow) -> None:
+        await self._budget.turn(int(row.address), Lane(row.lane))
 
     def _texts_of(self, row: OutboxRow) -> Iterator[Send]:
         """The buttons hang under the last part."""
@@ -124,6 +131,7 @@ class TelegramChannel:
         """Without a wire id it never arrived; what is gone or too old to be deleted (48 hours) stays as it is."""
         for message_id in (row.wire_id or "").split(","):
             if message_id:
+                await self._turn(row)
                 await self._quietly(self._bot.delete_message, int(row.address), int(message_id))
 
     async def _quietly(self, method: Any, *arguments: int) -> None:
