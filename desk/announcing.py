@@ -11,14 +11,18 @@ from datetime import datetime, time, timedelta
 import structlog
 
 from desk.announcements import State, selection_of
-from desk.conversations import BOT, Thread
+from desk.announcements import one as shown
+from desk.conversations import BOT, TELEGRAM, Thread
 from desk.desk import Desk
+from desk.errors import NoTelegram
 from desk.lanes import Lane
 from desk.news import PURPOSE, UNSUBSCRIBE, is_subscribed
 from storage import announcements, conversations, records
+from storage import staff as colleagues
 from storage.announcements import AnnouncementRow, Recipient
 from storage.database import StorageRefused, StorageUnavailable, Transaction
 from storage.outbox import Ended
+from storage.staff import StaffRow
 
 log = structlog.get_logger()
 
@@ -53,6 +57,20 @@ def send_due(desk: Desk) -> bool:
 def note(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
     """For the outbox: how sending ended, in the same transaction."""
     announcements.note(tx, ended, Lane.ANNOUNCEMENT, now)
+
+
+def try_out(desk: Desk, staff: StaffRow, announcement_id: int) -> None:
+    """To the colleague's own Telegram, as people would get it. NoTelegram where the bot cannot write to her."""
+    row = shown(desk, staff, announcement_id).row
+    with desk.database.transaction() as tx:
+        address = colleagues.telegram_of(tx, staff.id)
+        conversation = conversations.find(tx, TELEGRAM, address) if address else None
+        if conversation is None or conversation.unreachable_at is not None or conversation.owner != BOT:
+            raise NoTelegram
+        thread = Thread(desk, tx, conversation, desk.clock.now())
+        thread.announce(row.text_hu, (UNSUBSCRIBE,))
+        thread.save()
+        records.add_audit(tx, f"announcement tried: {row.id}", thread.now, staff_id=staff.id)
 
 
 def _begin_due(desk: Desk, now: datetime) -> None:
