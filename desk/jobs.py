@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import digest, escalation, search, snoozing
+from desk import digest, escalation, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -28,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     Job("take back from who is away", 60, escalation.return_of_absent),
     Job("take back from who is silent", 60, escalation.return_of_silent),
     Job("morning digest", 30, digest.make_due),
+    Job("forget who looked", 60, viewing.forget_due),
 )
 
 
