@@ -49,7 +49,7 @@ def send_due(desk: Desk) -> bool:
     _begin_due(desk, now)
     _take_back(desk, held)
     moved = _move(desk, now)
-    if moved == 0:
+    if moved < AT_ONCE:
         _end_what_is_done(desk, now)
     return moved == AT_ONCE
 

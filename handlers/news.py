@@ -115,7 +115,7 @@ SUBSCRIPTION = Form(
             label=_("Settlement"),
             question=_("In which settlement do you live, or does your business work?"),
             reason=_("Some notices are for one settlement only, for example about a job fair there."),
-            error=_("I know no such settlement. For example: Kiskőrös. You can skip this question."),
+            error=_("I know no such settlement. Please write only its name. You can skip this question."),
             read=read_settlement,
             optional=True,
         ),

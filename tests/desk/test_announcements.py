@@ -26,7 +26,7 @@ def look(desk: Desk) -> None:
 
 def waiting(desk: Desk) -> list[int]:
     with desk.database.reading() as tx:
-        rows = tx.all(models.outbox.select().where(models.outbox.c.done_at.is_(None)))
+        rows = tx.all(models.outbox.select().where(models.outbox.c.done_at.is_(None)).order_by(models.outbox.c.id))
         return [row.conversation_id for row in rows if row.lane == 3]
 
 
