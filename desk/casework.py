@@ -13,6 +13,7 @@ from desk.lifecycle import Act
 from desk.queue import QueueRow, Tally, View, tally
 from desk.queue import queue_page as queue
 from desk.rights import Right, may, must
+from desk.ways import Ways, other_ways
 from desk.working import (
     LONGEST_REPLY,
     author,
@@ -58,6 +59,7 @@ __all__ = [
     "Tally",
     "View",
     "Viewer",
+    "Ways",
     "author",
     "queue",
 ]
@@ -91,6 +93,7 @@ class CasePage:
     tally: Tally
     held: list[HeldRow] = field(default_factory=list)
     rating: RatingRow | None = None
+    ways: Ways | None = None  # how else to reach her, where her address takes nothing
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -121,6 +124,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
             rating=cases.rating_of(tx, case_id),
+            ways=other_ways(tx, case, row),
         )
 
 

@@ -17,6 +17,7 @@ DeskError
 ├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
 ├── FilterRefused       a saved filter needs a name, and nobody may have too many
 ├── AlreadySent         too late to take a reply back
+├── NoTelegram          a colleague's own Telegram account is not linked, or the bot cannot write to it
 ├── TakenBack           a reply that was taken back cannot be changed any more
 ├── TooOld              the channel removes nothing that old: it stays at the visitor
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
@@ -103,6 +104,10 @@ class ValueFault(StrEnum):
     TOO_SMALL = "too small"
     TOO_LARGE = "too large"
     FORM = "not written as it has to be"
+
+
+class NoTelegram(DeskError):
+    pass
 
 
 class ValueRefused(DeskError):

@@ -17,6 +17,7 @@ kati: claim               what a colleague (kati or pista) does with the newest 
                           askconsent OFFICE, refer OFFICE,
                           sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread),
                           correct TEXT, takeback (her last reply)
+eva: TEXT                 the coordinator announces it to all who want notices; what is due is done
 partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
 """
 
@@ -35,12 +36,13 @@ from desk.jobs import run_due
 from desk.replies import Draft
 from storage import cases, offices
 from storage.staff import StaffRow
+from tests.announcing import announced
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
 from tests.drivers import Person
 from tests.said import Said
 
-COLLEAGUE = re.compile(r"(kati|pista|partner): (\w+) ?(.*)")
+COLLEAGUE = re.compile(r"(kati|pista|eva|partner): (\w+) ?(.*)")
 LABELS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -126,6 +128,10 @@ class Player:
     def _work(self, name: str, act: str, rest: str) -> None:
         if name == "partner":
             self._answer_referral(act, rest)
+            return
+        if name == "eva":
+            announced(self.desk, colleague_named(self.desk, "eva", "coordinator"), text=f"{act} {rest}")
+            run_due(self.desk)
             return
         colleague = colleague_named(self.desk, name)
         shown = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]
