@@ -38,6 +38,9 @@ class SharedClock:
     def now(self) -> datetime:
         return datetime.fromisoformat(self._file.read_text()).astimezone(BUDAPEST)
 
+    def monotonic(self) -> float:
+        return time.monotonic()
+
     def set(self, moment: datetime) -> None:
         fresh = self._file.with_suffix(".new")
         fresh.write_text(moment.isoformat())
