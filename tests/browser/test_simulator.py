@@ -89,7 +89,7 @@ def test_a_talk_on_the_first_phone(page: Page, url: str) -> None:
     talk.get_by_role("button", name="Üzenet szerkesztése").last.click()
     line.fill("jó estét")
     line.press("Enter")
-    expect(talk.locator(".edited:visible").last).to_have_text("módosítva")
+    expect(talk.locator(".edited:visible").last).to_have_text("szerkesztve")
     phone.get_by_role("button", name="Letiltás").click()
     phone.get_by_role("button", name="FELOLDÁS ÉS ÚJRAINDÍTÁS").click()
     expect(line).to_be_visible()
