@@ -21,8 +21,9 @@ from storage import outbox
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.bot.front import quiet_port
-from tests.bot.mass import Mass, gathered, until_over
-from tests.bot.service_child import CLOCK, import_beforehand, start
+from tests.bot.mass import MORNING, Mass, gathered, until_over
+from tests.bot.service_child import import_beforehand, start
+from tests.clock import RunningClock
 from tests.conftest import make_desk
 from tests.databases import SECRET, postgresql_url, sqlite_url
 from tests.telegram import TOKEN
@@ -52,10 +53,10 @@ class Pace:
 
 
 async def measure(database: Database, settings: Settings, people: int, *, kill: bool) -> None:
-    desk = make_desk(database, CLOCK)
+    desk = make_desk(database, RunningClock(MORNING))
     async with gathered(desk, people) as mass:
         settings = settings.model_copy(update={"telegram_api_url": mass.simulator.url})
-        service = start(settings)
+        service = start(settings, mass.desk.clock)
         await asyncio.sleep(3)  # until it is at work
         talking = asyncio.create_task(mass.talk())
         pace, number = Pace(mass), mass.begin()
@@ -65,7 +66,7 @@ async def measure(database: Database, settings: Settings, people: int, *, kill: 
                 await asyncio.sleep(1)
             service.kill()
             service.join()
-            service = start(settings)
+            service = start(settings, mass.desk.clock)
         await until_over(mass, number)
         pace.end()
         talking.cancel()

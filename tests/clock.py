@@ -1,5 +1,5 @@
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,19 @@ class FrozenClock:
 
     def move(self, **step: float) -> None:
         self.moment += timedelta(**step)
+
+
+class RunningClock:
+    """Began at the moment and runs like any other, also in a process that it is handed to."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._ahead = moment - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def monotonic(self) -> float:
+        return time.monotonic()
 
 
 def budapest(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
