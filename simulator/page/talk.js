@@ -53,7 +53,7 @@ export function bubbleOf(message, press) {
   const text = item.querySelector(".text");
   if (message.deleted) text.textContent = "törölt üzenet";
   else text.append(...formatted(message.text, message.entities));
-  if (message.file) text.append(" ", linkTo(`/sim/files/${message.file.id}`, `⤓ ${nameOf(`[${message.file.name}]`).replace(/^\[|\]$/g, "")}`, message.file.name));
+  if (message.file) text.append(" ", linkTo(`/sim/files/${message.file.id}`, `↓ ${nameOf(`[${message.file.name}]`).replace(/^\[|\]$/g, "")}`, message.file.name));
   item.querySelector(".edited").hidden = !message.edited || message.deleted;
   const moment = new Date(message.date * 1000);
   item.querySelector("time").textContent = moment.toLocaleTimeString("hu", { hour: "2-digit", minute: "2-digit" });
