@@ -75,6 +75,7 @@ GROUP_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
     "remove_bot": Group.remove_bot,
     "join": Group.join,
     "leave": Group.leave,
+    "hide": Group.hide,
     "upgrade": Group.upgrade,
     "switch_topics_on": Group.switch_topics_on,
     "send": Group.send,

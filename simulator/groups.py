@@ -79,6 +79,11 @@ class Group:
         self._join(person)
         self._change(by, person.user, rights)
 
+    async def hide(self, person: Person) -> None:
+        """From here on what she writes comes from the group itself; what she presses still comes from her."""
+        assert members.is_admin(self.chat, person.user), "only an administrator can stay anonymous"
+        self.chat.anonymous.add(person.id)
+
     async def upgrade(self, by: Person) -> None:
         """The group becomes a supergroup under another id, with its members but without its messages."""
         assert self.chat.kind == "group", "it is a supergroup already"
