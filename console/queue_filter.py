@@ -1,16 +1,17 @@
 """What an address asks of the queue: a view, what it is narrowed to, and the page of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from console import words
+from console import queue_words, words
 from console.reader import Reader
 from console.rendering import ROOT
 from desk.cases import Outcome
 from desk.casework import View
+from desk.filters import SavedFilter
 from desk.lifecycle import State
 from desk.queue import ALL, Due, Narrowed, OfficeRow
 from locales import Text, _
@@ -54,7 +55,7 @@ class Asked:
         """What makes no sense asks for nothing."""
         narrowed = Narrowed(
             state=_code(State, params.get("state")),
-            kind=params["kind"] if params.get("kind") in words.KINDS else None,
+            kind=params["kind"] if params.get("kind") in queue_words.KINDS else None,
             due=_code(Due, params.get("due")),
             office=_number(params.get("office", "")),
             urgent=params.get("urgent") == "1",
@@ -78,6 +79,14 @@ class Asked:
         return urlencode({name: str(value) for name, value in given.items() if value is not None})
 
     @property
+    def fields(self) -> dict[str, str]:
+        """For a form that carries it along."""
+        return dict(parse_qsl(replace(self, after=None).query))
+
+    def is_like(self, saved: SavedFilter) -> bool:
+        return (self.view, self.narrowed) == (saved.view, saved.narrowed)
+
+    @property
     def address(self) -> str:
         return f"{ROOT}/?{self.query}" if self.query else f"{ROOT}/"
 
@@ -92,8 +101,8 @@ def questions(reader: Reader, asked: Asked, offices: Iterable[OfficeRow]) -> lis
     named: Values = {str(office.id): office.name for office in offices}
     every: list[tuple[str, Text, Values, str | int | None]] = [
         ("state", _("State"), {state: words.STATES[state] for state in OPEN_STATES}, chosen.state),
-        ("kind", _("Kind"), words.KINDS, chosen.kind),
-        ("due", _("Promise"), {due: words.DUES[due] for due in Due}, chosen.due),
+        ("kind", _("Kind"), queue_words.KINDS, chosen.kind),
+        ("due", _("Promise"), {due: queue_words.DUES[due] for due in Due}, chosen.due),
         ("office", _("Partner office"), named, chosen.office),
         ("outcome", _("Outcome"), {outcome: words.OUTCOMES[outcome] for outcome in Outcome}, chosen.outcome),
     ]

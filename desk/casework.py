@@ -13,6 +13,7 @@ from desk.lifecycle import Act
 from desk.queue import QueueRow, Tally, View, tally
 from desk.queue import queue_page as queue
 from desk.rights import Right, may, must
+from desk.ways import Ways, other_ways
 from desk.working import (
     LONGEST_REPLY,
     author,
@@ -27,12 +28,13 @@ from desk.working import (
 from locales import _
 from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
 from storage.blocks import BlockRow
-from storage.cases import CaseRow, NoteRow
+from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
 from storage.files import FileRow
 from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.offices import OfficeRow
+from storage.outbox import Failed
 from storage.records import ActRow, ConsentRow
 from storage.referrals import ReferralRow
 from storage.staff import StaffRow
@@ -45,6 +47,7 @@ __all__ = [
     "BlockRow",
     "CaseRow",
     "ConsentRow",
+    "Failed",
     "FileRow",
     "HeldRow",
     "MessageRow",
@@ -56,6 +59,7 @@ __all__ = [
     "Tally",
     "View",
     "Viewer",
+    "Ways",
     "author",
     "queue",
 ]
@@ -79,7 +83,7 @@ class CasePage:
     is_erased: bool
     unreachable_at: datetime | None
     seen_seq: int | None
-    failures: dict[str, str]
+    failures: dict[str, Failed]
     consents: list[ConsentRow]
     offices: list[OfficeRow]
     referral: ReferralRow | None
@@ -88,6 +92,8 @@ class CasePage:
     viewers: list[Viewer]
     tally: Tally
     held: list[HeldRow] = field(default_factory=list)
+    rating: RatingRow | None = None
+    ways: Ways | None = None  # how else to reach her, where her address takes nothing
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -108,7 +114,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             is_erased=row.erased_at is not None,
             unreachable_at=row.unreachable_at,
             seen_seq=row.seen_seq if row.channel == "web" else None,
-            failures=outbox.failure_of(tx, row.id),
+            failures=outbox.failures_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
             offices=referrals.present_offices(tx),
             referral=referrals.latest(tx, case_id),
@@ -117,6 +123,8 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             viewers=viewing.others(tx, desk, staff, case_id),
             tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
+            rating=cases.rating_of(tx, case_id),
+            ways=other_ways(tx, case, row),
         )
 
 
@@ -144,9 +152,7 @@ def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Of two colleagues at once one gets it, the other learns from AlreadyClaimed who has it."""
     with case_at_hand(desk, staff, case_id) as (current, case):
-        working.claim(current, staff, case)
-        if current.row.live_case_id == case_id and current.owner == "queue":
-            take_conversation(current, staff, case)
+        working.take(current, staff, case)
 
 
 def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str | None = None) -> None:
@@ -190,7 +196,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
     with case_at_hand(desk, staff, case_id) as (current, case):
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
-        working.claim(current, staff, case)
+        working.take(current, staff, case)
         release_own(current, staff, case)
         claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)

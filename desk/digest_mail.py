@@ -9,11 +9,12 @@ from desk.desk import Desk
 from desk.digest import SECTIONS, Digest, compiled, readers
 from locales import Locale, Text, _
 from storage import digests
+from storage.digests import Limits
 
 Words = Callable[[Text], str]
 
 HELD = timedelta(minutes=5)  # a try that has not said how it ended is repeated after this
-MOST_TRIES = 6
+MOST = Limits(tries=6, unanswered=2)  # where nobody can tell, at most one repeat (product.md section 2, rule 8)
 LOCALE: Locale = "hu"
 LINES = {
     "urgent": _("Crisis and urgent: {count}"),
@@ -30,6 +31,7 @@ class Letter:
     to: tuple[str, ...]
     subject: str
     body: str
+    may_be_repeat: bool
 
 
 def take(desk: Desk, console_address: str) -> Letter | None:
@@ -37,10 +39,12 @@ def take(desk: Desk, console_address: str) -> Letter | None:
     now = desk.clock.now()
     day = now.astimezone(desk.zone).date()
     with desk.database.transaction() as tx:
-        if digests.take_mail(tx, day, now, now + HELD, MOST_TRIES) is None:
+        unanswered = digests.take_mail(tx, day, now, now + HELD, MOST)
+        if unanswered is None:
             return None
         to = tuple(staff.email for staff in readers(tx, day))
-        return _letter(desk, compiled(desk, tx), to, console_address)
+        subject, body = _words(desk, compiled(desk, tx), console_address)
+        return Letter(day, to, subject, body, may_be_repeat=unanswered > 0)
 
 
 def mark_sent(desk: Desk, letter: Letter) -> None:
@@ -48,7 +52,15 @@ def mark_sent(desk: Desk, letter: Letter) -> None:
         digests.mark_mailed(tx, letter.day, desk.clock.now())
 
 
-def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: str) -> Letter:
+def mark_refused(desk: Desk, letter: Letter) -> None:
+    """It is certain that nobody got it."""
+    with desk.database.transaction() as tx:
+        digests.mark_refused(tx, letter.day)
+
+
+def _words(desk: Desk, digest: Digest, console_address: str) -> tuple[str, str]:
+    """Subject and body."""
+
     def words(text: Text) -> str:
         return desk.translator.into(LOCALE, text)
 
@@ -64,7 +76,7 @@ def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: st
     if digest.samples or digest.years_without_decree:
         lines.append(words(_("The office has yet to give some values; the digest page lists them.")))
     subject = words(_("Digest, {day}", day=digest.day))
-    return Letter(digest.day, to, subject, "\n".join([*lines, "", f"{console_address}/digest", ""]))
+    return subject, "\n".join([*lines, "", f"{console_address}/digest", ""])
 
 
 def _line(words: Words, digest: Digest, name: str) -> str:

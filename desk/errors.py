@@ -15,7 +15,11 @@ DeskError
 │   └── GapsLeft        a canned reply has places that nobody has filled in
 ├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
 ├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
+├── FilterRefused       a saved filter needs a name, and nobody may have too many
 ├── AlreadySent         too late to take a reply back
+├── NoTelegram          a colleague's own Telegram account is not linked, or the bot cannot write to it
+├── TakenBack           a reply that was taken back cannot be changed any more
+├── TooOld              the channel removes nothing that old: it stays at the visitor
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
 ├── BodyDiffers         the same delivery id came with another content
 ├── PasswordRefused     too short, too long, or her e-mail address
@@ -102,6 +106,10 @@ class ValueFault(StrEnum):
     FORM = "not written as it has to be"
 
 
+class NoTelegram(DeskError):
+    pass
+
+
 class ValueRefused(DeskError):
     """`limit`: of what is too small or too large."""
 
@@ -133,7 +141,19 @@ class CannedRefused(DeskError):
         self.what = what
 
 
+class FilterRefused(DeskError):
+    pass
+
+
 class AlreadySent(DeskError):
+    pass
+
+
+class TakenBack(DeskError):
+    pass
+
+
+class TooOld(DeskError):
     pass
 
 

@@ -3,7 +3,7 @@
 What the office is told is the referral's own text; the conversation, the notes and other cases stay here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk import consents
 from desk.cases import STAFF_OUTCOMES, News, reference, wait_for_people, wake_queue
@@ -13,7 +13,7 @@ from desk.errors import AlreadyClosed, ConsentMissing, NotFound, NotNow
 from desk.messages import Notice
 from desk.queue import Tally, tally
 from desk.rights import Right, must
-from desk.working import case_at_hand, checked, claim, record, seen
+from desk.working import case_at_hand, checked, record, seen, take
 from locales import _
 from storage import cases, offices, records, referrals
 from storage.cases import CaseRow, NoteRow
@@ -29,7 +29,10 @@ OFFERED, ACCEPTED, REFUSED, WITHDRAWN = "offered", "accepted", "refused", "withd
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """All that a partner office sees of a case. `reports`: what its own colleagues have written."""
+    """All that a partner office sees of a case. `reports`: what its own colleagues have written.
+
+    `case` is without what the visitor and our colleagues wrote in it.
+    """
 
     case: CaseRow
     reference: str
@@ -43,7 +46,7 @@ def offer(desk: Desk, staff: StaffRow, case_id: int, office_id: int, message: st
     message = checked(message)
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         office = consents.present(current.tx, office_id)
-        claim(current, staff, case)
+        take(current, staff, case)
         if case.referral is not None:
             raise NotNow("refer")
         if consents.given_for(records.consents_of(current.tx, case.person_id), office.id) is None:
@@ -58,7 +61,7 @@ def withdraw(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """By who has the case, while the office has not answered."""
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         referral = _open(current, case, OFFERED)
-        claim(current, staff, case)
+        take(current, staff, case)
         _take_back(current, staff, referral)
         record(current, staff, case_id, "referral withdrawn")
 
@@ -66,7 +69,7 @@ def withdraw(desk: Desk, staff: StaffRow, case_id: int) -> None:
 def consent_withdrawn(desk: Desk, staff: StaffRow, case_id: int, office_id: int) -> None:
     """She has said so. Nothing more is passed on to that office, and it does not see the case any more."""
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
-        claim(current, staff, case)
+        take(current, staff, case)
         version = consents.version(office_id)
         records.withdraw_consent(current.tx, case.person_id, consents.PURPOSE, version, current.now)
         referral = referrals.latest(current.tx, case_id)
@@ -95,7 +98,7 @@ def partner_page(desk: Desk, staff: StaffRow, case_id: int) -> PartnerPage:
         if referral is None or referral.office_id != staff.office_id:
             raise NotFound(reference(case_id))
         return PartnerPage(
-            case=case,
+            case=replace(case, question=None, form=None, snooze_reason=None),
             reference=reference(case_id),
             referral=referral,
             reports=cases.notes_of(tx, case_id, by_office=staff.office_id),

@@ -133,7 +133,7 @@ outbox = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
     code("channel"),
     code("message_id"),
-    code("action"),  # send | delete
+    code("action"),  # send | edit | delete
     coded("due_at", Moment),
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -189,6 +189,10 @@ cases = Table(
     Index("ix_cases_returned_from", "returned_from"),
     Index("ix_cases_outcome_closed_at", "outcome", "closed_at"),
     Index("ix_cases_changed_at", "changed_at"),
+    Index("ix_cases_opened_at", "opened_at"),  # this one and the next: figures of the digest
+    Index("ix_cases_replied_at", "replied_at"),
+    Index("ix_cases_kind_closed_at", "kind", "closed_at"),  # this one and the next: closed cases, narrowed
+    Index("ix_cases_urgent_closed_at", "urgent", "closed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
@@ -335,6 +339,22 @@ office_values = Table(
     coded("at", Moment),
 )
 
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), index=True),
+    personal("name", Encrypted, COLLEAGUE, nullable=False),
+    code("view"),
+    code("state", nullable=True),
+    code("kind", nullable=True),
+    code("due", nullable=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),
+    flag("urgent"),
+    code("outcome", nullable=True),
+    coded("at", Moment),
+)
+
 digests = Table(
     "digests",
     metadata,
@@ -342,6 +362,7 @@ digests = Table(
     coded("at", Moment),
     coded("mail_due_at", Moment),  # the next try, or until when a process holds it
     coded("mail_tries", Integer, server_default="0"),
+    coded("mail_unanswered", Integer, server_default="0"),  # tries of which nobody knows how they ended
     coded("mailed_at", Moment, nullable=True),
 )
 
