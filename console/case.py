@@ -100,13 +100,13 @@ def _message_id(fields: Fields) -> str | None:
 ACTS = {
     act.name: act
     for act in (
-        Act("claim", _claim, _("You have taken this case."), ""),
+        Act("claim", _claim, _("You have taken this case."), "#thread-box"),
         Act("give-back", _give_back, _("The case is in the queue again."), ""),
-        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-end"),
-        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-title"),
-        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-end"),
-        Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-title"),
-        Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
+        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-box"),
+        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-text"),
+        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-box"),
+        Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-text"),
+        Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#note-text"),
         Act("close", _close, _("The case is closed."), ""),
         *OTHER_ACTS,
     )

@@ -166,7 +166,7 @@ def _leave(reader: Reader, shown: CasePage, office: OfficeRow) -> Leave:
 
 def _how_given(reader: Reader, consent: ConsentRow) -> Text:
     if consent.channel == consents.SPOKEN:
-        return _("The visitor agreed in speech: {moment}.", moment=reader.moment(consent.given_at))
+        return _("The visitor agreed orally: {moment}.", moment=reader.moment(consent.given_at))
     return _("The visitor agreed in the conversation: {moment}.", moment=reader.moment(consent.given_at))
 
 
@@ -176,7 +176,7 @@ def summary_of(reader: Reader, shown: CasePage) -> str:
     contact = form.get("contact", "")
     lines = (
         _("Name: {name}", name=form.get("name", "")),
-        _("How to reach her: {contact}", contact="" if contact == IN_CHAT else contact),
+        _("Contact: {contact}", contact="" if contact == IN_CHAT else contact),
         _("Settlement: {settlement}", settlement=form.get("settlement", "")),
         _("What it is about: {question}", question=form.get("message") or shown.case.question or ""),
     )
