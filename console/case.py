@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import words
@@ -15,9 +15,10 @@ from console.case_blocks import blocks_of
 from console.case_history import history_of
 from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
+from console.referring import flash_of
 from console.rendering import ROOT, Region, region
 from console.reply_view import draft_of, held_lines_of
-from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import canned as canned_replies
 from desk import casework, referrals, replies
 from desk.canned import Canned
@@ -114,15 +115,15 @@ ACTS = {
 
 
 @router.get("/{case_id}")
-async def case_page(request: Request, visit: TheVisit, case_id: CaseId, canned: CannedId = 0) -> Response:
+async def case_page(visit: TheVisit, case_id: CaseId, done: TheDone, canned: CannedId = 0) -> Response:
     """`canned`: that reply is put into the box, filled in."""
     if may(visit.staff, Right.ANSWER_REFERRAL):
         await visit.reader.desk.database.read(referrals.partner_page, visit.reader.desk, visit.staff, case_id)
         return RedirectResponse(f"{ROOT}/referrals/{case_id}", 303)
     if canned:
         return await _with_canned(visit, case_id, canned, Fields())
-    act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
-    flash = Flash(act.done, done=act.name) if act else None
+    act = ACTS.get(done)
+    flash = Flash(act.done, done=act.name) if act else flash_of(done)
     return await _page(visit, case_id, flash)
 
 
@@ -193,9 +194,7 @@ async def act_on_case(sent: SentForm, case_id: CaseId, act: str) -> Response:
         raise
     except DeskError as error:
         return await _refused(visit, case_id, error, Typed(act, sent.fields))
-    response = RedirectResponse(f"{ROOT}/cases/{case_id}{chosen.place}", 303)
-    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
-    return response
+    return redirect_done(f"/cases/{case_id}{chosen.place}", act)
 
 
 async def _refused(visit: Visit, case_id: int, error: DeskError, typed: Typed) -> HTMLResponse:

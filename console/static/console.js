@@ -133,11 +133,17 @@
   // --- Live: one stream for all tabs of a browser, because browsers allow few connections to one server.
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("paktum-console") : null;
+  const PAUSE = 250; // between two renewals; the first change is shown at once, those that follow it together
   let timer = 0;
+  let renewed = -PAUSE;
 
   function refresh() {
     if (timer) return; // changes that never pause must not put the renewal off for ever
-    timer = setTimeout(() => { timer = 0; htmx.trigger(body, "changed"); }, 250);
+    timer = setTimeout(() => {
+      timer = 0;
+      renewed = performance.now();
+      htmx.trigger(body, "changed");
+    }, Math.max(0, renewed + PAUSE - performance.now()));
   }
 
   function showOffline(isOffline) {

@@ -64,8 +64,8 @@ class Keys:
         self.press("Control+a")
         self.type(text)
 
-    def is_at(self, place: str) -> None:
-        expect(self.page.locator(place)).to_be_focused()
+    def is_at(self, place: str, after: str = "keys") -> None:
+        expect(self.page.locator(place), f"after {after}").to_be_focused()
 
     def stops(self) -> Iterator[int]:
         """Round the page by Tab: the numbers, in the order of reading, of what the focus comes to."""
@@ -83,4 +83,5 @@ class Keys:
 
     def walk_round(self) -> None:
         expected = self.page.evaluate(STOPS)
-        assert (self.page.url, list(self.stops())) == (self.page.url, list(range(expected)))
+        found = list(self.stops())
+        assert found == list(range(expected)), f"{expected} stops at {self.page.url}, but {found}"

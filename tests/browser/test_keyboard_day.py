@@ -318,7 +318,7 @@ def test_a_day_by_keys(world: World) -> None:
     for act, place in ACTS:
         act(world)
         if place is not None:
-            world.keys.is_at(place)
+            world.keys.is_at(place, act.__name__)
 
 
 def test_every_page_is_walked_round_in_the_order_of_reading(world: World) -> None:
