@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
+FIRST = "0"
 MOST_STOPS = 150  # of one page; whoever has not come round by then is caught
 
 NAME = """() => {
@@ -73,8 +74,8 @@ class Keys:
         for _stop in range(MOST_STOPS):
             self.press("Tab")
             at = self.page.evaluate("document.activeElement.dataset.stop")
-            if at is None and last is not None:
-                return  # past the last one, out of the page
+            if last not in (None, FIRST) and at in (None, FIRST):
+                return  # past the last one: out of the page, or round it
             if at is not None and at != last:  # a date is one field of several parts
                 assert self.page.evaluate(IS_SEEN), f"unseen: {self.page.evaluate(NAME)!r} at {self.page.url}"
                 yield int(at)
