@@ -107,7 +107,7 @@ ACTS = {
         Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-text"),
         Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-box"),
         Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-text"),
-        Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#note-text"),
+        Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
         *OTHER_ACTS,
     )

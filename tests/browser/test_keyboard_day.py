@@ -19,7 +19,7 @@ from tests.colleagues import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
 
 OFFICE, CANNED = "Máltai Szeretetszolgálat", "Tájékoztató"
-MAIN, TALK, REPLY, NOTE, BLOCKING = "#main", "#thread-box", "#reply-text", "#note-text", "#blocking-title"
+MAIN, TALK, REPLY, NOTE, BLOCKING = "#main", "#thread-box", "#reply-text", "#notes", "#blocking-title"
 PAGES = (
     *("", "digest", "people", "articles", "articles/paktum-mi-az", "canned", "canned/new", "staff", "calendar"),
     *("settings", "settings/name", "audit", "help", "sessions", "search?q=rozmaring"),
@@ -106,7 +106,6 @@ def note(world: World) -> None:
 
 
 def put_off(world: World) -> None:
-    leave_the_field(world)
     world.keys.press("s", "Space")
     world.keys.write("Miért? (belső", "holnap nyit a hivatal")
     world.keys.go("Elhalasztom az ügyet")
@@ -286,11 +285,6 @@ ACTS: tuple[tuple[Callable[[World], None], str | None], ...] = (
     (add_a_colleague, "#link"),
     (sign_out, None),
 )
-
-
-def leave_the_field(world: World) -> None:
-    """On to the button behind it, where keys are keys again."""
-    world.keys.press("Tab")
 
 
 @pytest.fixture
