@@ -9,6 +9,7 @@ from desk.turns import Turn
 from handlers import (
     alone,
     buttons,
+    cards,
     closing,
     commands,
     courtesy,
@@ -70,6 +71,7 @@ ROUTES = (
     Route("button", is_tap, buttons.press),
     Route("other kind", is_other_kind, start.explain_kinds),
     Route("crisis", is_crisis, crisis.give_numbers),
+    Route("card of another", cards.is_of_another, cards.ask),
     Route("typed button", typed.is_button, typed.press),
     Route("number to call", forms.waits_for_contact, forms.take_contact),
     Route("people own it", people_own, handover.pass_on),

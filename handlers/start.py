@@ -10,7 +10,7 @@ from desk.conversations import BOT
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
 from handlers import drafts, handover, linking
-from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
+from handlers.texts import BACK_TO_MENU, GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
 from locales import Text, _
 
 # Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
@@ -102,13 +102,14 @@ def open_entry(turn: Turn, entry: str) -> None:
     elif entry == "case":
         show_cases(turn)
     elif entry == "language":
-        turn.say(_("Which language shall we use?"), LANGUAGES)
+        turn.show_menu(_("Which language shall we use?"), (*LANGUAGES, BACK_TO_MENU))
     elif entry == "question":
-        turn.say(_("Please write your question in your own words, for example: what papers do I need?"))
+        prompt = _("Please write your question in your own words, for example: what papers do I need?")
+        turn.show_menu(prompt, (BACK_TO_MENU,))
     elif entry == "help":
         help_text(turn)
     else:
-        turn.say(MENU_TEXT, MENU)
+        turn.show_menu(MENU_TEXT, MENU)
 
 
 def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
@@ -118,11 +119,11 @@ def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Seque
         for topic in topics
         if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
-    turn.say(text, (*shown, *offers, LEAVE_MESSAGE, PERSON))
+    turn.show_menu(text, (*shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 
 def help_text(turn: Turn) -> None:
-    turn.say(
+    turn.show_menu(
         _(
             "Ask in your own words; accents and spelling do not matter. These words work at any time: "
             "“menu”, “person”, and in a form “back”, “skip”, “cancel”, “repeat”. "
@@ -135,7 +136,7 @@ def help_text(turn: Turn) -> None:
 def choose_language(turn: Turn, language: str) -> None:
     choose(turn, language)
     turn.say(_("From now on I write in English."))
-    turn.say(MENU_TEXT, MENU)
+    turn.show_menu(MENU_TEXT, MENU)
 
 
 def choose(turn: Turn, language: str) -> None:

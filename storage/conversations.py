@@ -27,10 +27,21 @@ class ConversationRow:
     last_heard_at: datetime
     unreachable_at: datetime | None
     erased_at: datetime | None
+    source: str | None
 
 
 COLUMNS = [conversations.c[name] for name in ConversationRow.__slots__]
-SAVED = ("locale", "owner", "owner_staff_id", "live_case_id", "state", "seq", "last_heard_at", "unreachable_at")
+SAVED = (
+    "locale",
+    "owner",
+    "owner_staff_id",
+    "live_case_id",
+    "state",
+    "seq",
+    "last_heard_at",
+    "unreachable_at",
+    "source",
+)
 
 FIND = (
     select(*COLUMNS)

@@ -11,8 +11,8 @@ from aiogram.types import BufferedInputFile, Message
 from pydantic import BaseModel
 
 from bot.channel import Refused, TryLater
-from bot.telegram.client import delivery_error, has_happened_already
-from bot.telegram.render import keyboard, parts, text_of
+from bot.telegram.client import cannot_be_edited, delivery_error, has_happened_already
+from bot.telegram.render import NO_MORE_KEYS, REMOVED, drawn, into_locale, keyboard, parts
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from storage import files
@@ -41,7 +41,22 @@ class SendText(TelegramMethod[Sent]):
 
     chat_id: str
     text: str
-    reply_markup: str | None = None  # JSON of an InlineKeyboardMarkup
+    entities: str | None = None  # JSON of MessageEntity objects
+    reply_markup: str | None = None  # JSON of an InlineKeyboardMarkup, ReplyKeyboardMarkup or ReplyKeyboardRemove
+    link_preview_options: str = '{"is_disabled":true}'
+
+
+class EditText(TelegramMethod[Sent]):
+    """editMessageText, likewise."""
+
+    __returning__ = Sent
+    __api_method__ = "editMessageText"
+
+    chat_id: str
+    message_id: str
+    text: str
+    entities: str | None = None
+    reply_markup: str | None = None
     link_preview_options: str = '{"is_disabled":true}'
 
 
@@ -86,6 +101,8 @@ class TelegramChannel:
             raise TryLater(delivery_error(error).reason) from error
 
     async def _send(self, row: OutboxRow) -> str:
+        if row.over is not None and await self._draw_over(row, row.over):
+            return row.over
         went = self._went.setdefault(row.id, [])
         sends = [*self._texts_of(row), *await self._files_of(row)]
         for send in sends[len(went) :]:
@@ -93,12 +110,37 @@ class TelegramChannel:
         del self._went[row.id]
         return ",".join(went)
 
+    async def _draw_over(self, row: OutboxRow, message_id: str) -> bool:
+        """False when the menu that stood there is gone or cannot be changed: then the line goes as any other one."""
+        text, *more = parts(drawn(row, self._desk))
+        if more:
+            return False
+        markup = keyboard(row.buttons)
+        edit = EditText(
+            chat_id=row.address, message_id=message_id, text=text.text, entities=text.entities(), reply_markup=markup
+        )
+        try:
+            await self._bot(edit)
+        except TelegramBadRequest as error:
+            if cannot_be_edited(error):
+                return False
+            if not has_happened_already(error):
+                raise
+        return True
+
     def _texts_of(self, row: OutboxRow) -> Iterator[Send]:
         """The buttons hang under the last part."""
-        texts = list(parts(text_of(row, self._desk)))
+        markup = keyboard(row.buttons)
+        if row.removes_keys and markup is not None:
+            words = into_locale(row, self._desk, NO_MORE_KEYS)
+            yield partial(self._bot, SendText(chat_id=row.address, text=words, reply_markup=REMOVED))
+        elif row.removes_keys:
+            markup = REMOVED
+        texts = list(parts(drawn(row, self._desk)))
         for text in texts:
-            markup = keyboard(row.buttons) if text is texts[-1] else None
-            yield partial(self._bot, SendText(chat_id=row.address, text=text, reply_markup=markup))
+            under = markup if text is texts[-1] else None
+            send = SendText(chat_id=row.address, text=text.text, entities=text.entities(), reply_markup=under)
+            yield partial(self._bot, send)
 
     async def _files_of(self, row: OutboxRow) -> list[Send]:
         """Only colleagues send files."""

@@ -5,14 +5,14 @@ from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from aiogram.types import CallbackQuery, Message, Update
 from pydantic import ValidationError
 
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import with_file
 from bot.telegram.incoming import ForeignGroup, Reachable, read
-from bot.telegram.render import without_spent
+from bot.telegram.render import with_choice
 from desk import visitors
 from desk.conversations import TELEGRAM
 from desk.errors import BodyDiffers, StorageRefused, StorageUnavailable
@@ -73,9 +73,6 @@ class Entrance:
         message = query.message
         if not isinstance(message, Message) or message.reply_markup is None:
             return
-        left = without_spent(message.reply_markup, query.data or "")
-        if left != message.reply_markup:
-            self._courtesies.draw_keyboard(message.chat.id, message.message_id, left or _NO_KEYBOARD)
-
-
-_NO_KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
+        marked = with_choice(message.reply_markup, query.data or "")
+        if marked != message.reply_markup:
+            self._courtesies.draw_keyboard(message.chat.id, message.message_id, marked)
