@@ -8,6 +8,7 @@ from desk.messages import Kind
 from desk.turns import Turn
 from handlers import (
     alone,
+    arriving,
     buttons,
     cards,
     closing,
@@ -66,7 +67,7 @@ def decided(kind: str) -> Callable[[Turn], bool]:
 
 ROUTES = (
     Route("link", joining.is_link, joining.open_link),
-    Route("start", is_start, start.greet),
+    Route("start", is_start, arriving.greet),
     Route("spent button", buttons.is_spent, buttons.already_chosen),
     Route("button", is_tap, buttons.press),
     Route("other kind", is_other_kind, start.explain_kinds),

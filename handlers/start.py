@@ -105,7 +105,7 @@ def open_entry(turn: Turn, entry: str) -> None:
         turn.show_menu(_("Which language shall we use?"), (*LANGUAGES, BACK_TO_MENU))
     elif entry == "question":
         prompt = _("Please write your question in your own words, for example: what papers do I need?")
-        turn.show_menu(prompt, (BACK_TO_MENU,))
+        turn.show_menu(prompt, (PERSON, BACK_TO_MENU))
     elif entry == "help":
         help_text(turn)
     else:

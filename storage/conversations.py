@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -153,6 +153,14 @@ def mark_unreachable(tx: Transaction, conversation_id: int, now: datetime) -> No
 
 def mark_reachable(tx: Transaction, conversation_id: int) -> None:
     tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(unreachable_at=None))
+
+
+def count_sources(tx: Transaction) -> list[tuple[str, int]]:
+    """Erased conversations are counted, too: of those nothing but such codes remains."""
+    number = func.count().label("number")
+    query = select(conversations.c.source, number).where(conversations.c.source.is_not(None))
+    rows = tx.all(query.group_by(conversations.c.source).order_by(number.desc(), conversations.c.source))
+    return [(row.source, row.number) for row in rows]
 
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:

@@ -954,12 +954,15 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link. */
+  /** #l_…: a one-time link. ?t=…&s=…: the topic that a poster or a page led here for, and where that hung. */
   followLink() {
-    const { hash, pathname } = location;
-    if (!hash.startsWith("#l_")) return;
+    const { hash, pathname, search } = location;
+    const asked = new URLSearchParams(search);
+    const led = ["s", "t"].filter((key) => asked.get(key)).map((key) => `${key}-${asked.get(key)}`);
+    const payload = hash.startsWith("#l_") ? hash.slice(1) : led.join("__");
+    if (!payload) return;
     history.replaceState(null, "", pathname);
-    this.outbox.add({ text: `/start ${hash.slice(1)}` });
+    this.outbox.add({ text: `/start ${payload}` });
   }
 
   // ---- the conversation's life
