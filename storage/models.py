@@ -145,6 +145,7 @@ outbox = Table(
     coded("removes_keys", Boolean, server_default=false()),  # the keys under her input line go with it
     coded("done_at", Moment, nullable=True),
     code("failure", nullable=True),
+    coded("lane", Integer, server_default="0"),  # the smaller goes first: reply, hand-over, reminder, announcement
 )
 WAITING = outbox.c.done_at.is_(None)
 Index("ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
@@ -347,6 +348,101 @@ digests = Table(
     coded("mailed_at", Moment, nullable=True),
 )
 
+# The staff's group on Telegram: what of the cases stands there. The cases are the truth, these rows are what was shown.
+case_topics = Table(
+    "case_topics",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    coded("group_id", BigInteger),
+    coded("thread_id", BigInteger, nullable=True),  # none until Telegram has made the topic
+    coded("card_id", BigInteger, nullable=True),  # the pinned message
+    code("card_digest", nullable=True),  # of what it shows
+    coded("card_at", Moment, nullable=True),
+    coded("seen_seq", Integer, server_default="0"),  # lines of the conversation that stand in the topic
+    coded("seen_note_id", Id, server_default="0"),
+    flag("closed"),
+    coded("due_at", Moment, nullable=True),  # not to be tried again before
+    code("lease_owner", nullable=True),
+    coded("leased_until", Moment, nullable=True),
+    coded("repeats", Integer, server_default="0"),
+    code("failure", nullable=True),
+    Index("ix_case_topics_group_id_thread_id", "group_id", "thread_id"),
+)
+
+topic_lines = Table(
+    "topic_lines",
+    metadata,
+    coded("group_id", BigInteger, primary_key=True, autoincrement=False),
+    coded("wire_id", BigInteger, primary_key=True, autoincrement=False),
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    code("kind"),  # shown: visitor | colleague | note | prompt; written there: reply | note_written | draft
+    code("message_id", nullable=True),  # the line of the conversation that it shows or became
+    coded("note_id", Id, nullable=True),
+    coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),  # who wrote it there
+    personal("text", Encrypted, NOTE),  # of a draft that waits for a choice
+    code(
+        "state", nullable=True
+    ),  # of a draft: open | sent | noted | dropped; of a reply: what was told of its delivery
+    coded("at", Moment),
+)
+
+# A group that became a supergroup has another number than the settings say.
+staff_groups = Table(
+    "staff_groups",
+    metadata,
+    coded("configured_id", BigInteger, primary_key=True, autoincrement=False),
+    coded("current_id", BigInteger),
+    coded("at", Moment),
+)
+
+telegram_links = Table(
+    "telegram_links",
+    metadata,
+    code("token_hash", primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE")),
+    coded("expires_at", Moment),
+    coded("used_at", Moment, nullable=True),
+)
+
+announcements = Table(
+    "announcements",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id")),
+    coded("text_hu", Text),
+    coded("text_en", Text, nullable=True),
+    code("audience", nullable=True),  # jobseeker | business; none: both
+    code("settlement", nullable=True),
+    code("topic", nullable=True),
+    code("state"),  # draft | scheduled | running | paused | done | stopped
+    coded("starts_at", Moment, nullable=True),
+    coded("at", Moment),
+    coded("ended_at", Moment, nullable=True),
+    Index("ix_announcements_state_starts_at", "state", "starts_at"),
+)
+
+announcement_recipients = Table(
+    "announcement_recipients",
+    metadata,
+    coded("announcement_id", Id, ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True, index=True),
+    code("state"),  # waiting | queued | sent | failed | skipped
+    code("message_id", nullable=True),
+    code("failure", nullable=True),
+    coded("at", Moment, nullable=True),
+    Index("ix_announcement_recipients_announcement_id_state", "announcement_id", "state"),
+)
+
+interests = Table(
+    "interests",
+    metadata,
+    code("person_id", primary_key=True),
+    code("kind", primary_key=True),  # audience | settlement | topic
+    code("value", primary_key=True),
+    coded("at", Moment),
+    Index("ix_interests_kind_value", "kind", "value"),
+)
+
 notes = Table(
     "notes",
     metadata,
@@ -408,6 +504,9 @@ staff = Table(
     coded("away_from", Date, nullable=True),
     coded("away_until", Date, nullable=True),  # the last day away
     coded("removed_at", Moment, nullable=True),
+    personal("telegram_id", Encrypted, COLLEAGUE),  # of her own account, once she has linked it
+    code("telegram_lookup", nullable=True),
+    Index("uq_staff_telegram_lookup", "telegram_lookup", unique=True),
 )
 
 sign_in_links = Table(
