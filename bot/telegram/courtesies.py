@@ -32,6 +32,10 @@ class Courtesies:
         self._calls: asyncio.Queue[Call] = asyncio.Queue(AT_MOST)
         self._leaving: set[int] = set()
 
+    @property
+    def waiting(self) -> int:
+        return self._calls.qsize()
+
     def answer(self, query_id: str) -> None:
         self._add(partial(self._bot.answer_callback_query, query_id))
 
@@ -39,6 +43,9 @@ class Courtesies:
         self._add(
             partial(self._bot.edit_message_reply_markup, chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
         )
+
+    def show_typing(self, address: str) -> None:
+        self._add(partial(self._bot.send_chat_action, address, "typing"))
 
     def leave_group(self, chat_id: int) -> None:
         """Several updates tell of one invitation."""

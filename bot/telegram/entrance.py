@@ -13,6 +13,7 @@ from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import with_file
 from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import with_choice
+from bot.telegram.writing import Typing
 from desk import visitors
 from desk.conversations import TELEGRAM
 from desk.errors import BodyDiffers, StorageRefused, StorageUnavailable
@@ -22,10 +23,11 @@ log = structlog.get_logger()
 
 
 class Entrance:
-    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies) -> None:
+    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies, typing: Typing) -> None:
         self._reception = reception
         self._bot = bot
         self._courtesies = courtesies
+        self._typing = typing
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Raises StorageUnavailable when nothing was kept: the update has to come again."""
@@ -45,7 +47,8 @@ class Entrance:
         told = read(update, desk.clock.now())
         match told:
             case Incoming():
-                await self._receive(await self._complete(told, update))
+                with self._typing.while_waiting(told.address):
+                    await self._receive(await self._complete(told, update))
             case Reachable(address, reachable):
                 await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
             case ForeignGroup(chat_id):

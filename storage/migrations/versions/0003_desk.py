@@ -17,7 +17,6 @@ def upgrade() -> None:
     change_staff()
     change_cases()
     change_conversations()
-    change_outbox()
     change_audit()
     op.execute("INSERT INTO search_due (case_id, at) SELECT id, changed_at FROM cases")
 
@@ -270,15 +269,9 @@ OWNER_RULES = {
 
 def change_conversations() -> None:
     with op.batch_alter_table("conversations") as conversations:
-        conversations.add_column(sa.Column("source", sa.String(length=80), nullable=True))
         for name, condition in OWNER_RULES.items():
             conversations.create_check_constraint(op.f(f"ck_conversations_{name}"), condition)
     op.create_index("uq_conversations_live_case_id", "conversations", ["live_case_id"], unique=True)
-
-
-def change_outbox() -> None:
-    op.add_column("outbox", sa.Column("over", sa.String(length=80), nullable=True))
-    op.add_column("outbox", sa.Column("removes_keys", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def change_audit() -> None:

@@ -15,6 +15,9 @@ CODE = sa.String(length=80)
 
 def upgrade() -> None:
     op.add_column("outbox", sa.Column("lane", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("outbox", sa.Column("over", sa.String(length=80), nullable=True))
+    op.add_column("outbox", sa.Column("removes_keys", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("conversations", sa.Column("source", sa.String(length=80), nullable=True))
     link_staff()
     make_group()
     make_announcements()

@@ -29,6 +29,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "telegram.client.TO_ANSWER": 1.0,
         "telegram.polling.FIRST_WAIT": 0.02,
         "telegram.polling.LONGEST_WAIT": 0.1,
+        "telegram.writing.SHOWN_FOR": 0.5,
         "telegram.edge.FIRST_WAIT": 0.02,
         "telegram.edge.LONGEST_WAIT": 0.1,
     }.items():
