@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http_parser import RawRequestMessage
 
-from simulator import params
+from simulator import forum, params
 from simulator.api import Api, Ending, Reply, refusal
 from simulator.control import Control
 from simulator.errors import Refused
@@ -57,7 +59,7 @@ class Simulator:
         cls, port: int = 0, *, flood: bool = False, seed: int = 1, fast: bool = False
     ) -> AsyncIterator["Simulator"]:
         simulator = cls(flood=flood, seed=seed, fast=fast)
-        server = web.Server(simulator.handle, handler_cancellation=True, access_log=None)
+        server = web.Server(simulator.handle, request_factory=_roomy, handler_cancellation=True, access_log=None)
         runner = web.ServerRunner(server, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -95,10 +97,17 @@ class Simulator:
         self.people.append(person)
         return person
 
-    def group(self, title: str, *, supergroup: bool = False) -> Group:
+    def group(
+        self, title: str, *, supergroup: bool = False, forum_of: Person | None = None, chat_id: int | None = None
+    ) -> Group:
+        """`forum_of`: a supergroup with topics, which she owns. `chat_id`: its number, if it must be a certain one."""
         number = self.world.random.choice(GROUP_IDS)
-        kind, chat_id = ("supergroup", -1_000_000_000_000 - number) if supergroup else ("group", -number)
-        group = Group(self.world, Chat(chat_id, kind, title, {}))
+        is_super = supergroup or forum_of is not None
+        kind, given = ("supergroup", -1_000_000_000_000 - number) if is_super else ("group", -number)
+        group = Group(self.world, Chat(chat_id or given, kind, title, {}))
+        if forum_of is not None:
+            group.chat.members[forum_of.id] = "creator"
+            forum.begin(group.chat, forum_of.user)
         self.groups.append(group)
         return group
 
@@ -150,6 +159,18 @@ class Simulator:
         if bot is not None:
             return bot
         raise Refused(401, "Unauthorized" if TOKEN.fullmatch(token) else "Unauthorized: invalid token specified")
+
+
+def _roomy(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: "asyncio.Task[None]",
+) -> web.BaseRequest:
+    """A request that may bring files."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_REQUEST)
 
 
 def _written(reply: Reply) -> web.Response:
