@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.participant import Place
 from simulator.people import Person
 from tests.bot.telegram.conftest import ON_SQLITE, Meeting, said_to
 from tests.said import Said
@@ -27,7 +28,7 @@ async def reach_the_last_question(meeting: Meeting) -> None:
 
 async def share_card(phone: Person, number: str, owner: int | None = None) -> None:
     card = {"phone_number": number, "first_name": "Béla", **({"user_id": owner} if owner else {})}
-    phone._send(phone._written(content={"contact": card}))
+    phone._here().show({"contact": card}, Place())
 
 
 def number_kept(meeting: Meeting) -> str | None:
