@@ -9,12 +9,13 @@ from uuid import uuid4
 from desk.desk import Desk
 from desk.errors import NotTheOwner
 from desk.files import File
-from desk.messages import Button, Notice
+from desk.messages import Button, Notice, Remote
 from desk.state import Menu, State
 from locales import Locale, Text
-from storage import bus, conversations, files, messages, outbox, search
+from storage import bus, conversations, fetches, files, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
+from storage.fetches import Fetch
 from storage.files import FileRow
 from storage.messages import MessageRow
 
@@ -112,6 +113,12 @@ class Thread:
                 self.now + timedelta(microseconds=place),
             )
             files.add(self.tx, row, file.content)
+
+    def expect(self, message_id: str, remote: Remote) -> None:
+        """A file of a line that is heard in this transaction: desk/fetching.py."""
+        name, channel = remote.name, self.row.channel
+        fetches.add(self.tx, Fetch(0, self.row.id, message_id, channel, remote.id, name, 0, self.now))
+        self.tx.wake(bus.FILES)
 
     def take_back(self, message_id: str) -> None:
         """Unsent: dropped. Sent: the channel is told to remove it."""

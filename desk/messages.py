@@ -21,6 +21,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """A file that the channel has for us. `id`: what it calls it; `size`: bytes, 0 where it does not say."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One thing a person did. `delivery`: the idempotency key within the address; `at`: its own time stamp.
 
@@ -38,6 +47,7 @@ class Incoming:
     attached: str = ""  # what came instead of a text: "photo", "voice" …; `text` is then what stood under it
     language: str | None = None  # what the person's device or choice says
     files: tuple[File, ...] = ()  # kept only while people own the conversation
+    remote: Remote | None = None  # fetched after the commit, and only then
     pressed: str = ""  # what the channel calls the message whose button it was
     digest: str = ""  # of the files, where a sender could name others under the same delivery
 

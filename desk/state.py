@@ -68,6 +68,7 @@ class State(BaseModel):
     rating_until: datetime | None = None
     blocked_told_at: datetime | None = None  # when she was last told that her messages are not taken
     unreadable_at: datetime | None = None  # when something that is no text came last
+    unopened_at: datetime | None = None  # when she was last told that a file of hers could not be had
     menu: Menu | None = None
     keys: str | None = None  # the field whose question put keys under her input line
 

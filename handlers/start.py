@@ -7,6 +7,7 @@ from datetime import timedelta
 from desk import cases, people
 from desk.casework import CaseRow
 from desk.conversations import BOT
+from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
 from handlers import drafts, handover, linking
@@ -177,16 +178,18 @@ def words_for(turn: Turn) -> str:
     return f"[{kind}] {turn.text}".strip()
 
 
+def can_be_fetched(turn: Turn) -> bool:
+    remote = turn.incoming.remote
+    return remote is not None and remote.size <= turn.desk.office.limits.bytes_per_message
+
+
 def explain_kinds(turn: Turn) -> None:
     """Voice, pictures, documents: said kindly that the program reads text only, once for an album."""
     told = _was_told_just_now(turn)
     if turn.owner != BOT:
         cases.visitor_wrote(turn)
-        if not told and not turn.incoming.files:
-            turn.say(
-                _("Our colleague sees that you have sent something, but cannot open it here. Please describe it."),
-                notice=Notice.HANDOVER,
-            )
+        if not told and not turn.incoming.files and not can_be_fetched(turn):
+            turn.say(UNOPENED, notice=Notice.HANDOVER)
     elif not told:
         turn.say(_("I can only read written messages. Please write in a few words what you need."))
 

@@ -6,7 +6,17 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import conversations, deliveries, files, held_replies, links, messages, outbox, web_sessions
+from storage.models import (
+    conversations,
+    deliveries,
+    fetches,
+    files,
+    held_replies,
+    links,
+    messages,
+    outbox,
+    web_sessions,
+)
 
 
 @dataclass(slots=True)
@@ -102,14 +112,6 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
     return made
 
 
-def look_up(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
-    """As `find`, without a lock."""
-    lookups = tx.keyring.lookups(address)
-    query = select(*COLUMNS).where(conversations.c.channel == channel, conversations.c.address_lookup.in_(lookups))
-    row = tx.first(query)
-    return ConversationRow(*row) if row else None
-
-
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
     for lookup in tx.keyring.lookups(address):  # more than one until a rotation of keys has finished
         row = tx.first(FIND, channel=channel, lookup=lookup)
@@ -165,7 +167,7 @@ def count_sources(tx: Transaction) -> list[tuple[str, int]]:
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     """Nothing that was said, no address and no key to it remain; the empty row carries the cases staff still hold."""
-    for table in (files, messages, deliveries, outbox, web_sessions, links):
+    for table in (files, fetches, messages, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     tx.execute(
         update(held_replies)

@@ -71,7 +71,7 @@ conversations = Table(
     coded("opened_at", Moment),
     coded("last_heard_at", Moment),
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
-    code("source", nullable=True),  # the link by which she came first (handlers/arriving.py)
+    code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
@@ -253,6 +253,19 @@ files = Table(
     coded("size", Integer),  # bytes
     personal("content", EncryptedBytes, DIALOGUE, nullable=False),
     coded("at", Moment),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    code("message_id"),
+    code("channel"),
+    personal("remote", Encrypted, DIALOGUE, nullable=False),  # what the channel calls the file that it has for us
+    personal("name", Encrypted, DIALOGUE, nullable=False),
+    coded("tries", Integer),
+    coded("due_at", Moment, index=True),
 )
 
 canned_replies = Table(

@@ -20,6 +20,7 @@ from bot.web.server import web_application
 from desk.desk import Desk
 from simulator.people import Person as SimulatedPerson
 from simulator.server import Simulator
+from storage import fetches
 from storage.database import Database
 from storage.outbox import count_waiting
 from tests.said import Said
@@ -43,7 +44,7 @@ class Office:
     metrics: Metrics
 
     async def settled(self) -> None:
-        """Every update is taken and every reply has gone."""
+        """Every update is taken, every reply has gone and every file has come."""
         async with asyncio.timeout(PATIENCE):
             while self.simulator.pending_updates() or await self.desk.database.read(  # noqa: ASYNC110
                 _waiting, self.desk.database
@@ -57,7 +58,7 @@ class Office:
 
 def _waiting(database: Database) -> int:
     with database.reading() as tx:
-        return count_waiting(tx)
+        return count_waiting(tx) + fetches.count(tx)
 
 
 @asynccontextmanager

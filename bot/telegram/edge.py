@@ -16,6 +16,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
+from bot.telegram.fetching import Fetching
 from bot.telegram.polling import Polling
 from bot.telegram.setup import introduce, point_updates
 from bot.telegram.webhook import Webhook, describe
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 FIRST_WAIT = 1.0  # seconds until the set-up is tried again; doubled at each further time
 LONGEST_WAIT = 60.0
 LEASE = "telegram polling"
+FILES_LEASE = "telegram files"
 TYPING_LEASE = "telegram typing"
 
 
@@ -66,6 +68,7 @@ class Telegram:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._courtesies.run())
             tasks.create_task(while_leased(desk.database, TYPING_LEASE, partial(self._typing.follow_colleagues, desk)))
+            tasks.create_task(while_leased(desk.database, FILES_LEASE, Fetching(self._bot, desk).run))
             tasks.create_task(self._until_done(partial(introduce, self._bot, desk.translator)))
             if self.has_webhook:
                 tasks.create_task(self._until_done(partial(point_updates, self._bot, self._settings)))

@@ -21,6 +21,7 @@ def upgrade() -> None:
     link_staff()
     make_group()
     make_announcements()
+    make_fetches()
 
 
 def link_staff() -> None:
@@ -140,3 +141,23 @@ def make_announcements() -> None:
         sa.PrimaryKeyConstraint("person_id", "kind", "value", name=op.f("pk_interests")),
     )
     op.create_index("ix_interests_kind_value", "interests", ["kind", "value"])
+
+
+def make_fetches() -> None:
+    op.create_table(
+        "fetches",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("conversation_id", ID, nullable=False),
+        sa.Column("message_id", CODE, nullable=False),
+        sa.Column("channel", CODE, nullable=False),
+        sa.Column("remote", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_fetches_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fetches")),
+    )
+    op.create_index(op.f("ix_fetches_conversation_id"), "fetches", ["conversation_id"])
+    op.create_index(op.f("ix_fetches_due_at"), "fetches", ["due_at"])

@@ -1,5 +1,8 @@
 """The sign that an answer is on its way: after a moment, while a colleague writes, never too often."""
 
+import asyncio
+from threading import Event
+
 import pytest
 
 from bot.metrics import Metrics
@@ -21,17 +24,15 @@ async def test_an_answer_that_comes_at_once_has_no_sign(meeting: Meeting) -> Non
     assert meeting.anna.phone.typing == 0
 
 
-async def test_whoever_waits_for_a_file_to_be_fetched_sees_it(
-    meeting: Meeting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whoever_waits_longer_than_a_moment_sees_it(meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.writing.A_MOMENT", 0.05)
-    await meeting.anna.type("emberrel szeretnék beszélni")
-    await meeting.anna.read()
-    meeting.office.simulator.faults.add(method="getFile", latency=0.5)
-    await meeting.anna.phone.send_file("photo", b"\xff\xd8\xff\xe0 a picture")
+    database, done = meeting.office.desk.database, Event()
+    busy = asyncio.create_task(database.write(done.wait, 20))  # the writer, as a long turn of somebody else would
+    await meeting.anna.type("menü")
     await until(lambda: meeting.anna.phone.typing == 1)
-    await meeting.office.settled()
-    assert meeting.anna.phone.typing == 1
+    done.set()
+    await busy
+    assert len(await meeting.anna.read()) == 1
 
 
 async def test_while_its_owner_writes_and_only_then(meeting: Meeting) -> None:
