@@ -124,7 +124,7 @@ def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Seque
 
 
 def help_text(turn: Turn) -> None:
-    turn.show_menu(
+    turn.say(
         _(
             "Ask in your own words; accents and spelling do not matter. These words work at any time: "
             "“menu”, “person”, and in a form “back”, “skip”, “cancel”, “repeat”. "

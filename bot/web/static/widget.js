@@ -954,12 +954,11 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link. ?t=…&s=…: the topic that a poster or a page led here for, and where that hung. */
+  /** #l_…: a one-time link; ?s=…&t=…: where a link hung, and the topic it leads to. */
   followLink() {
     const { hash, pathname, search } = location;
-    const asked = new URLSearchParams(search);
-    const led = ["s", "t"].filter((key) => asked.get(key)).map((key) => `${key}-${asked.get(key)}`);
-    const payload = hash.startsWith("#l_") ? hash.slice(1) : led.join("__");
+    const led = search.match(/(?<=[?&])[st]=[\w-]+/g)?.sort().join("__").replaceAll("=", "-");
+    const payload = hash.startsWith("#l_") ? hash.slice(1) : led;
     if (!payload) return;
     history.replaceState(null, "", pathname);
     this.outbox.add({ text: `/start ${payload}` });
