@@ -954,14 +954,12 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link; ?s=…&t=…: where a link hung, and the topic it leads to. */
+  /** #l_…: a one-time link; #s-…, #t-…: arriving.js. */
   followLink() {
-    const { hash, pathname, search } = location;
-    const led = search.match(/(?<=[?&])[st]=[\w-]+/g)?.sort().join("__").replaceAll("=", "-");
-    const payload = hash.startsWith("#l_") ? hash.slice(1) : led;
-    if (!payload) return;
+    const { hash, pathname } = location;
+    if (!/^#(l_|[st]-)/.test(hash)) return;
     history.replaceState(null, "", pathname);
-    this.outbox.add({ text: `/start ${payload}` });
+    this.outbox.add({ text: `/start ${hash.slice(1)}` });
   }
 
   // ---- the conversation's life
