@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from bot.commands import CommandFailed, unforeseen
 
-COMMANDS = ("ask", "knowledge", "serve", "demo", "chat", "db", "keys", "staff")
+COMMANDS = ("ask", "knowledge", "serve", "demo", "chat", "db", "keys", "staff", "sources")
 
 
 class Parser(argparse.ArgumentParser):

@@ -10,12 +10,13 @@ from desk.desk import Desk
 from desk.errors import NotTheOwner
 from desk.files import File
 from desk.lanes import Lane
-from desk.messages import Button, Notice
-from desk.state import State
+from desk.messages import Button, Notice, Remote
+from desk.state import Menu, State
 from locales import Locale, Text
-from storage import bus, conversations, files, messages, outbox, search
+from storage import bus, conversations, fetches, files, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
+from storage.fetches import Fetch
 from storage.files import FileRow
 from storage.messages import MessageRow
 
@@ -37,6 +38,7 @@ class Thread:
         self.state = State.model_validate_json(row.state)
         self._lines: list[MessageRow] = []
         self._outgoing: list[outbox.Waiting] = []
+        self.menu_place: str | None = None  # what the channel calls the menu in whose place another one may be drawn
         self.locale: Locale = self.chosen_locale or "hu"
         self._seq_when_loaded = row.seq
 
@@ -70,6 +72,17 @@ class Thread:
             raise NotTheOwner(self.owner)
         return self._add(BOT, text, self._draw(buttons), Lane.ANNOUNCEMENT)
 
+    def show_menu(self, text: Text | str, buttons: Sequence[Button]) -> None:
+        """A line that leads on and that nobody looks up again: a channel may draw it in the place of the one before.
+
+        See docs/decisions/0017.
+        """
+        place = self.menu_place if self.is_pushed else None
+        line = self.say(text, buttons)
+        self.state.menu = Menu(line=line, wire=place)
+        if place is not None and not self._outgoing[-1].removes_keys:
+            self._outgoing[-1] = replace(self._outgoing[-1], over=place)
+
     def _draw(self, buttons: Sequence[Button]) -> list[dict[str, str]]:
         stepped = any(not button.repeatable for button in buttons)
         step = self.state.new_step() if stepped else self.state.step
@@ -77,6 +90,8 @@ class Thread:
 
     def _drawn(self, button: Button, step: int) -> dict[str, str]:
         drawn = {"id": button.encoded(step), "label": self.words(button.label)}
+        if button.shares_number:
+            return {**drawn, "shares": "number"}
         return {**drawn, "url": button.url} if button.url else drawn
 
     def say_as(self, staff_id: int, text: str, message_id: str | None = None, buttons: Sequence[Button] = ()) -> str:
@@ -106,6 +121,12 @@ class Thread:
                 self.now + timedelta(microseconds=place),
             )
             files.add(self.tx, row, file.content)
+
+    def expect(self, message_id: str, remote: Remote) -> None:
+        """A file of a line that is heard in this transaction: desk/fetching.py."""
+        name, channel = remote.name, self.row.channel
+        fetches.add(self.tx, Fetch(0, self.row.id, message_id, channel, remote.id, name, 0, self.now))
+        self.tx.wake(bus.FILES)
 
     def take_back(self, message_id: str) -> None:
         """Unsent: dropped. Sent: the channel is told to remove it."""
@@ -150,9 +171,17 @@ class Thread:
         line = self._line(message_id or uuid4().hex, sender, text)
         line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)
         self._lines.append(line)
+        self.menu_place = self.state.menu = None
         if self.is_pushed:
-            self._outgoing.append(self._waiting(line.id, "send", lane))
+            waiting = self._waiting(line.id, "send", lane)
+            self._outgoing.append(replace(waiting, removes_keys=self._removes_keys()))
         return line.id
+
+    def _removes_keys(self) -> bool:
+        removes = self.state.leaves_keys()
+        if removes:
+            self.state.keys = None
+        return removes
 
     def _line(self, message_id: str, sender: str, text: str, at: datetime | None = None) -> MessageRow:
         self.row.seq += 1
@@ -204,6 +233,6 @@ class Thread:
         if any(waiting.message_id not in said or waiting.action != "send" for waiting in self._outgoing):
             return outbox.read(self.tx, ids)
         return [
-            outbox.fresh(row_id, self.row, said[waiting.message_id], waiting.lane)
+            outbox.fresh(row_id, self.row, said[waiting.message_id], waiting)
             for row_id, waiting in zip(ids, self._outgoing, strict=True)
         ]

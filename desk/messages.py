@@ -9,6 +9,7 @@ from locales import Text
 
 BUTTON_BYTES = 64  # callback data of a Telegram button, Bot API "InlineKeyboardButton"
 REPEATABLE = "*"
+CARD_OF_ANOTHER = "card of another"  # what came was a contact card, and not of who sent it
 
 
 class Kind(StrEnum):
@@ -17,6 +18,15 @@ class Kind(StrEnum):
     START = "start"
     EDIT = "edit"  # an earlier line, written anew
     OTHER = "other"  # voice, picture, sticker …: never dropped, see handlers/start.py
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file that the channel has for us. `id`: what it calls it; `size`: bytes, 0 where it does not say."""
+
+    id: str
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,8 @@ class Incoming:
     attached: str = ""  # what came instead of a text: "photo", "voice" …; `text` is then what stood under it
     language: str | None = None  # what the person's device or choice says
     files: tuple[File, ...] = ()  # kept only while people own the conversation
+    remote: Remote | None = None  # fetched after the commit, and only then
+    pressed: str = ""  # what the channel calls the message whose button it was
     digest: str = ""  # of the files, where a sender could name others under the same delivery
 
     @property
@@ -67,6 +79,7 @@ class Button:
     argument: str = ""
     repeatable: bool = False
     url: str = ""  # opens this address instead of coming back to us
+    shares_number: bool = False  # her telephone hands over its number, where a channel can do that
 
     def encoded(self, step: int) -> str:
         wire = f"{REPEATABLE if self.repeatable else step}:{self.action}:{self.argument}"

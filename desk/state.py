@@ -33,6 +33,13 @@ class OpenTurn(BaseModel):
     misses: int
 
 
+class Menu(BaseModel):
+    """The last line, while it is nothing but a menu. `wire`: the channel's id of the message in whose place it is."""
+
+    line: str
+    wire: str | None = None
+
+
 class Told(BaseModel):
     """Her reply to what an answer depends on: yes, no or unknown."""
 
@@ -61,6 +68,9 @@ class State(BaseModel):
     rating_until: datetime | None = None
     blocked_told_at: datetime | None = None  # when she was last told that her messages are not taken
     unreadable_at: datetime | None = None  # when something that is no text came last
+    unopened_at: datetime | None = None  # when she was last told that a file of hers could not be had
+    menu: Menu | None = None
+    keys: str | None = None  # the field whose question put keys under her input line
 
     def open_topic(self, now: datetime) -> str | None:
         """What was answered last, if a text may still go on from it."""
@@ -93,6 +103,10 @@ class State(BaseModel):
         if self.form is not None and self.form.answers:
             self.drafts[self.form.name] = self.form
         self.form = None
+
+    def leaves_keys(self) -> bool:
+        """Keys stand under her input line whose question is not asked any more."""
+        return self.keys is not None and (self.form is None or self.form.field != self.keys)
 
     def new_step(self) -> int:
         self.step += 1

@@ -84,6 +84,16 @@ class Turn(Thread):
         after = self.state.open_topic(self.now)
         return self.knowledge.decide(text, lang=self.chosen_locale, today=self.today, after=after)
 
+    def find_menu_place(self) -> None:
+        """Where she has tapped a button of the last line, and that was a menu: another one may take its place."""
+        menu, self.state.menu = self.state.menu, None
+        pressed = self.incoming.pressed
+        if menu is None or not pressed:
+            return
+        line = messages.get(self.tx, self.row.id, menu.line)
+        if pressed in (menu.wire, line.wire_id if line is not None else None):
+            self.menu_place = pressed
+
     def take_back_first_half(self) -> None:
         """What was said to the first half of a sentence is void once the whole is understood, and so is its miss."""
         before = self.state.open_turn
@@ -176,6 +186,7 @@ def turn(desk: Desk, incoming: Incoming, *, may_join: bool = False) -> Iterator[
             yield current
             return
         row.last_heard_at, row.unreachable_at = current.now, None
+        current.find_menu_place()
         before = current.state.open_turn
         yield current
         if current.state.open_turn is before:

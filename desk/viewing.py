@@ -13,6 +13,7 @@ from storage.viewing import Viewer
 __all__ = ["Viewer"]
 
 SEEN_FOR = timedelta(seconds=30)
+WRITING_FOR = timedelta(seconds=12)  # an open page tells it every ten
 
 
 def look(desk: Desk, staff: StaffRow, case_id: int, *, writing: bool) -> list[Viewer]:
@@ -26,6 +27,12 @@ def look(desk: Desk, staff: StaffRow, case_id: int, *, writing: bool) -> list[Vi
         must_see(staff, case)
         viewing.look(tx, case_id, staff.id, now, writing=writing)
         return others(tx, desk, staff, case_id)
+
+
+def written_to(desk: Desk, channel: str) -> list[str]:
+    """Addresses of people to whom the colleague who owns their conversation is writing just now."""
+    with desk.database.reading() as tx:
+        return viewing.written_to(tx, channel, desk.clock.now() - WRITING_FOR)
 
 
 def others(tx: Transaction, desk: Desk, staff: StaffRow, case_id: int) -> list[Viewer]:

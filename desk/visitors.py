@@ -5,7 +5,7 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from desk.conversations import BOT, WEB
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import Erased, NotFound
 from storage import bus, cases, conversations, files, messages, records, search, web_sessions
@@ -70,13 +70,6 @@ def file_for(desk: Desk, visitor: Visitor, file_id: str) -> tuple[FileRow, bytes
         if line is None or line.deleted:  # it hangs on a reply that has not been sent
             raise NotFound
         return row, files.content(tx, file_id)
-
-
-def people_own(desk: Desk, channel: str, address: str) -> bool:
-    """Whether what is sent now would be kept for a person; a channel need not fetch a file for the program."""
-    with desk.database.reading() as tx:
-        row = conversations.look_up(tx, channel, address)
-        return row is not None and row.owner != BOT
 
 
 def mark_seen(desk: Desk, visitor: Visitor, seq: int) -> None:

@@ -5,7 +5,21 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import alone, closing, consent, crisis, drafts, forms, handover, joining, linking, news, questions, start
+from handlers import (
+    alone,
+    cards,
+    closing,
+    consent,
+    crisis,
+    drafts,
+    forms,
+    handover,
+    joining,
+    linking,
+    news,
+    questions,
+    start,
+)
 from handlers.handover import out_of_date
 from locales import _
 
@@ -33,6 +47,7 @@ ACTIONS: Mapping[str, Press] = {
     "join": joining.press,
     "consent": consent.press,
     "news": news.press,
+    "card": cards.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -50,6 +65,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "join",
         "consent",
         "news",
+        "card",
     }
 )
 

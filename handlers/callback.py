@@ -31,6 +31,7 @@ CALLBACK = Form(
             reason=_("We ask so that our reply finds you even if you leave this page."),
             error=_("I cannot read this as a phone number. For example: 06 30 123 4567."),
             read=read_phone,
+            is_number=True,
         ),
     ),
     consent=None,

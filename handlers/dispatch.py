@@ -82,4 +82,6 @@ def _hear(current: Turn) -> int | None:
         return None
     if current.owner != BOT:
         current.attach(current.incoming.line_id, current.incoming.files)
+        if current.incoming.remote is not None and start.can_be_fetched(current):
+            current.expect(current.incoming.line_id, current.incoming.remote)
     return current.hear(current.incoming.line_id, line, current.incoming.at)

@@ -34,6 +34,7 @@ class Field:
     read: Callable[[str], str]
     choices: tuple[Choice, ...] = ()
     optional: bool = False
+    is_number: bool = False  # a telephone number is an answer
     asked_when: Callable[[Answers], bool] = lambda _answers: True
     # Whether a readable text was meant as something else all the same: a question or a greeting is no name.
     meant_otherwise: Callable[[str, Decision], bool] = lambda _text, _decision: False

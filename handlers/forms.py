@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.conversations import BOT
+from desk.conversations import BOT, TELEGRAM
 from desk.messages import Button, Notice
 from desk.state import FormState
 from desk.turns import Turn
@@ -12,8 +12,8 @@ from handlers.contact import is_phone
 from handlers.form import Answers, Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.news import SUBSCRIPTION
-from handlers.texts import MENU, PERSON
-from locales import Text, _
+from handlers.texts import MENU, MENU_TEXT, PERSON
+from locales import _
 
 FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION)}
 ERRORS_BEFORE_A_CHOICE = 2
@@ -93,7 +93,7 @@ def take_contact(turn: Turn) -> None:
 
 
 def press(turn: Turn, argument: str) -> None:
-    """`act.field.value`: an answer chosen, or one of back, skip, why, cancel, send, fix."""
+    """`act.field.value`: an answer chosen, or one of back, skip, why, cancel, send, fix, share."""
     act, _dot, rest = argument.partition(".")
     key, _dot, value = rest.partition(".")
     state = turn.state.form
@@ -111,7 +111,7 @@ def press(turn: Turn, argument: str) -> None:
     elif act == "send":
         _send(turn, state)
     else:
-        {"back": back, "skip": skip, "cancel": cancel}[act](turn)
+        {"back": back, "skip": skip, "cancel": cancel, "share": ask_again}[act](turn)
 
 
 def _is_under_open_question(turn: Turn, state: FormState) -> bool:
@@ -125,7 +125,7 @@ def _fits(state: FormState, act: str, key: str, value: str) -> bool:
     match act:
         case "choose":
             return key == state.field and value in {choice.value for choice in form.field(key).choices}
-        case "skip":
+        case "skip" | "share":
             return key == state.field
         case "why":
             return key in {field.key for field in form.fields}
@@ -150,8 +150,7 @@ def back(turn: Turn) -> None:
     if state is None:
         turn.say(_("There is nothing to go back to. Please choose:"), MENU)
         return
-    fields = FORMS[state.name].asked(state.answers)
-    keys = [field.key for field in fields]
+    keys = [field.key for field in FORMS[state.name].asked(state.answers)]
     place = keys.index(state.field) if state.field in keys else len(keys)
     state.field, state.errors = keys[max(place - 1, 0)], 0
     ask_again(turn)
@@ -187,7 +186,7 @@ def ask_again(turn: Turn) -> None:
     """The open question, or the summary; without a form, the menu."""
     state = turn.state.form
     if state is None:
-        turn.say(_("Write your question in your own words, or choose:"), MENU)
+        turn.say(MENU_TEXT, MENU)
         return
     state.at = turn.now
     if state.field is None:
@@ -203,9 +202,10 @@ def _own_step(turn: Turn, state: FormState) -> None:
 
 
 def _ask(turn: Turn, form: Form, field: Field) -> None:
-    buttons = [Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices]
-    if field.optional:
-        buttons.append(Button(_("I skip this"), "field", f"skip.{field.key}"))
+    buttons = _choices(field)
+    if field.is_number and turn.row.channel == TELEGRAM:
+        buttons.insert(0, Button(_("I send my number"), "field", f"share.{field.key}", shares_number=True))
+        turn.state.keys = field.key
     if field is not form.fields[0]:
         buttons.append(Button(_("Back"), "field", "back"))
     buttons.append(Button(_("Why do we ask?"), "field", f"why.{field.key}", repeatable=True))
@@ -213,11 +213,16 @@ def _ask(turn: Turn, form: Form, field: Field) -> None:
     turn.say(field.question, buttons, _notice(turn))
 
 
+def _choices(field: Field) -> list[Button]:
+    choices = [Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices]
+    return [*choices, Button(_("I skip this"), "field", f"skip.{field.key}")] if field.optional else choices
+
+
 def _summarise(turn: Turn, state: FormState) -> None:
     form = FORMS[state.name]
     assert form.consent is not None
     fields = form.asked(state.answers)
-    lines = [line(turn, field, state) for field in fields]
+    lines = (line(turn, field, state) for field in fields)
     text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
     fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
     turn.say(text, (Button(form.send, "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
@@ -225,8 +230,7 @@ def _summarise(turn: Turn, state: FormState) -> None:
 
 def line(turn: Turn, field: Field, state: FormState) -> str:
     value = state.answers.get(field.key)
-    shown: Text | str = field.show(value) if value is not None else _("not given")
-    return f"{turn.words(field.label)}: {turn.words(shown)}"
+    return f"{turn.words(field.label)}: {turn.words(_('not given') if value is None else field.show(value))}"
 
 
 def _record(turn: Turn, field: Field, value: str, label: str) -> None:
@@ -245,8 +249,7 @@ def _move_on(turn: Turn, state: FormState) -> None:
     """The next question that has no answer yet; a correction from the summary keeps the later answers."""
     state.errors, state.at = 0, turn.now
     form = FORMS[state.name]
-    asked = form.asked(state.answers)
-    missing = [f.key for f in asked if f.key not in state.answers and f.key not in state.skipped]
+    missing = [f.key for f in form.asked(state.answers) if f.key not in {*state.answers, *state.skipped}]
     state.field = missing[0] if missing else None
     if state.field is None and form.consent is None:
         _send(turn, state)
@@ -286,9 +289,7 @@ def _explain(turn: Turn, field: Field) -> None:
     if state.errors < ERRORS_BEFORE_A_CHOICE:
         turn.say(field.error)
         return
-    skip_button = (Button(_("I skip this"), "field", f"skip.{field.key}"),) if field.optional else ()
-    choices = tuple(Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices)
-    turn.say(field.error, (*choices, *skip_button, PERSON, Button(_("Cancel"), "field", "cancel")))
+    turn.say(field.error, (*_choices(field), PERSON, Button(_("Cancel"), "field", "cancel")))
     _own_step(turn, state)
 
 

@@ -55,6 +55,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that our reply finds you even if you leave this page."),
             error=_("I cannot read this as a phone number or e-mail address. For example: 06 30 123 4567."),
             read=read_contact,
+            is_number=True,
             choices=(Choice(IN_CHAT, _("Here in the chat")),),
         ),
     ),

@@ -8,7 +8,9 @@ from desk.messages import Kind
 from desk.turns import Turn
 from handlers import (
     alone,
+    arriving,
     buttons,
+    cards,
     closing,
     commands,
     courtesy,
@@ -66,11 +68,12 @@ def decided(kind: str) -> Callable[[Turn], bool]:
 
 ROUTES = (
     Route("link", joining.is_link, joining.open_link),
-    Route("start", is_start, start.greet),
+    Route("start", is_start, arriving.greet),
     Route("spent button", buttons.is_spent, buttons.already_chosen),
     Route("button", is_tap, buttons.press),
     Route("other kind", is_other_kind, start.explain_kinds),
     Route("crisis", is_crisis, crisis.give_numbers),
+    Route("card of another", cards.is_of_another, cards.ask),
     Route("typed button", typed.is_button, typed.press),
     Route("unsubscribe", news.is_unsubscribing, news.unsubscribe),
     Route("number to call", forms.waits_for_contact, forms.take_contact),

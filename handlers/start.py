@@ -7,10 +7,20 @@ from datetime import timedelta
 from desk import cases, people
 from desk.casework import CaseRow
 from desk.conversations import BOT
+from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
 from handlers import drafts, handover, linking
-from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, second_menu_of
+from handlers.texts import (
+    BACK_TO_MENU,
+    GREETING,
+    INTRODUCTION,
+    LEAVE_MESSAGE,
+    MENU,
+    MENU_TEXT,
+    PERSON,
+    second_menu_of,
+)
 from locales import Text, _
 
 # Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
@@ -102,13 +112,14 @@ def open_entry(turn: Turn, entry: str) -> None:
     elif entry == "case":
         show_cases(turn)
     elif entry == "language":
-        turn.say(_("Which language shall we use?"), LANGUAGES)
+        turn.show_menu(_("Which language shall we use?"), (*LANGUAGES, BACK_TO_MENU))
     elif entry == "question":
-        turn.say(_("Please write your question in your own words, for example: what papers do I need?"))
+        prompt = _("Please write your question in your own words, for example: what papers do I need?")
+        turn.show_menu(prompt, (PERSON, BACK_TO_MENU))
     elif entry == "help":
         help_text(turn)
     else:
-        turn.say(MENU_TEXT, MENU)
+        turn.show_menu(MENU_TEXT, MENU)
 
 
 def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
@@ -118,7 +129,7 @@ def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Seque
         for topic in topics
         if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
-    turn.say(text, (*shown, *offers, LEAVE_MESSAGE, PERSON))
+    turn.show_menu(text, (*shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 
 def help_text(turn: Turn) -> None:
@@ -135,7 +146,7 @@ def help_text(turn: Turn) -> None:
 def choose_language(turn: Turn, language: str) -> None:
     choose(turn, language)
     turn.say(_("From now on I write in English."))
-    turn.say(MENU_TEXT, MENU)
+    turn.show_menu(MENU_TEXT, MENU)
 
 
 def choose(turn: Turn, language: str) -> None:
@@ -176,16 +187,18 @@ def words_for(turn: Turn) -> str:
     return f"[{kind}] {turn.text}".strip()
 
 
+def can_be_fetched(turn: Turn) -> bool:
+    remote = turn.incoming.remote
+    return remote is not None and remote.size <= turn.desk.office.limits.bytes_per_message
+
+
 def explain_kinds(turn: Turn) -> None:
     """Voice, pictures, documents: said kindly that the program reads text only, once for an album."""
     told = _was_told_just_now(turn)
     if turn.owner != BOT:
         cases.visitor_wrote(turn)
-        if not told and not turn.incoming.files:
-            turn.say(
-                _("Our colleague sees that you have sent something, but cannot open it here. Please describe it."),
-                notice=Notice.HANDOVER,
-            )
+        if not told and not turn.incoming.files and not can_be_fetched(turn):
+            turn.say(UNOPENED, notice=Notice.HANDOVER)
     elif not told:
         turn.say(_("I can only read written messages. Please write in a few words what you need."))
 

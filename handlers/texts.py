@@ -25,6 +25,7 @@ SECOND_MENU = (
 )
 SUBSCRIBE = Button(_("I would like notices"), "form", "news", repeatable=True)
 LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
+BACK_TO_MENU = Button(_("Back to the menu"), "menu", repeatable=True)
 # What an article may name as its next step (knowledge.article.MENU_ENTRIES).
 ENTRIES: Mapping[str, Button] = {
     "message": LEAVE_MESSAGE,

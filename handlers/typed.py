@@ -43,8 +43,18 @@ MEANT_BY_YES = (
     "reach:yes",
     "next:",
     "consent:yes",
+    "card:yes",
 )
-MEANT_BY_NO = ("crisis:no", "draft:discard", "no_number:", "join:no", "premise:no.", "reach:no", "consent:no")
+MEANT_BY_NO = (
+    "crisis:no",
+    "draft:discard",
+    "no_number:",
+    "join:no",
+    "premise:no.",
+    "reach:no",
+    "consent:no",
+    "card:no",
+)
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)
 MEANT_BY_WHY = ("premise:why.",)
@@ -63,13 +73,14 @@ def _folded(label: str) -> str:
 
 
 def is_button(turn: Turn) -> bool:
-    """To a colleague she writes freely; only where he asked for her consent are yes and no an answer to that."""
+    """To a colleague she writes freely; only what he or an open form has just asked is answered so."""
     meant = _meant(turn)
-    return meant is not None and (turn.owner != "staff" or _is_consent(meant))
+    return meant is not None and (turn.owner != "staff" or _is_asked(turn, meant))
 
 
-def _is_consent(wire: str) -> bool:
-    return wire.partition(":")[2].startswith(consent.MEANS)
+def _is_asked(turn: Turn, wire: str) -> bool:
+    action = wire.partition(":")[2]
+    return action.startswith((consent.MEANS, "card:")) or (turn.state.form is not None and action.startswith("field:"))
 
 
 def press(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from secrets import token_hex
 
 QUEUE = "queue"  # what colleagues see of cases and conversations
 OUTBOX = "outbox"  # rows that nobody has leased yet
+FILES = "files"  # that channels still have for us
 OFFICE = "office"  # values of the office that colleagues change
 CHANNEL = "paktum"  # of PostgreSQL's notifications
 LONGEST_PAYLOAD = 7999  # bytes; PostgreSQL refuses a longer one

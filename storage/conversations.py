@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -10,6 +10,7 @@ from storage.models import (
     announcement_recipients,
     conversations,
     deliveries,
+    fetches,
     files,
     held_replies,
     links,
@@ -37,10 +38,21 @@ class ConversationRow:
     last_heard_at: datetime
     unreachable_at: datetime | None
     erased_at: datetime | None
+    source: str | None
 
 
 COLUMNS = [conversations.c[name] for name in ConversationRow.__slots__]
-SAVED = ("locale", "owner", "owner_staff_id", "live_case_id", "state", "seq", "last_heard_at", "unreachable_at")
+SAVED = (
+    "locale",
+    "owner",
+    "owner_staff_id",
+    "live_case_id",
+    "state",
+    "seq",
+    "last_heard_at",
+    "unreachable_at",
+    "source",
+)
 
 FIND = (
     select(*COLUMNS)
@@ -101,14 +113,6 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
     return made
 
 
-def look_up(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
-    """As `find`, without a lock."""
-    lookups = tx.keyring.lookups(address)
-    query = select(*COLUMNS).where(conversations.c.channel == channel, conversations.c.address_lookup.in_(lookups))
-    row = tx.first(query)
-    return ConversationRow(*row) if row else None
-
-
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
     for lookup in tx.keyring.lookups(address):  # more than one until a rotation of keys has finished
         row = tx.first(FIND, channel=channel, lookup=lookup)
@@ -154,10 +158,18 @@ def mark_reachable(tx: Transaction, conversation_id: int) -> None:
     tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(unreachable_at=None))
 
 
+def count_sources(tx: Transaction) -> list[tuple[str, int]]:
+    """Erased conversations are counted, too: of those nothing but such codes remains."""
+    number = func.count().label("number")
+    query = select(conversations.c.source, number).where(conversations.c.source.is_not(None))
+    rows = tx.all(query.group_by(conversations.c.source).order_by(number.desc(), conversations.c.source))
+    return [(row.source, row.number) for row in rows]
+
+
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     """Nothing that was said or was about to be, no address and no key to it remain; the empty row carries the cases
     staff still hold."""
-    for table in (files, messages, held_replies, deliveries, outbox, web_sessions, links):
+    for table in (files, fetches, messages, held_replies, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     tx.execute(
         update(announcement_recipients)

@@ -109,6 +109,12 @@ def rewrite(tx: Transaction, conversation_id: int, message_id: str, text: str, s
     )
 
 
+def touch(tx: Transaction, conversation_id: int, message_id: str, seq: int) -> None:
+    """Something that hangs on the line has changed: readers get it anew."""
+    is_line = (messages.c.conversation_id == conversation_id) & (messages.c.id == message_id)
+    tx.execute(update(messages).where(is_line).values(seq=seq))
+
+
 def since(tx: Transaction, conversation_id: int, position: int) -> list[MessageRow]:
     """What stands behind that place and was not taken back, in the order in which it was said."""
     query = _with_author().where(

@@ -71,6 +71,7 @@ conversations = Table(
     coded("opened_at", Moment),
     coded("last_heard_at", Moment),
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
+    code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
@@ -140,6 +141,8 @@ outbox = Table(
     coded("attempts", Integer),
     coded("repeats", Integer),
     coded("unanswered", Integer, server_default="0"),  # tries of which the wire did not say how they ended
+    code("over", nullable=True),  # what the channel calls the menu in whose place this line is drawn
+    coded("removes_keys", Boolean, server_default=false()),  # the keys under her input line go with it
     coded("done_at", Moment, nullable=True),
     code("failure", nullable=True),
     coded("lane", Integer, server_default="0"),  # the smaller goes first: reply, hand-over, reminder, announcement
@@ -254,6 +257,19 @@ files = Table(
     coded("size", Integer),  # bytes
     personal("content", EncryptedBytes, DIALOGUE, nullable=False),
     coded("at", Moment),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE"), index=True),
+    code("message_id"),
+    code("channel"),
+    personal("remote", Encrypted, DIALOGUE, nullable=False),  # what the channel calls the file that it has for us
+    personal("name", Encrypted, DIALOGUE, nullable=False),
+    coded("tries", Integer),
+    coded("due_at", Moment, index=True),
 )
 
 canned_replies = Table(

@@ -36,6 +36,8 @@ class OutboxRow:
     attempts: int
     unanswered: int
     lane: int
+    over: str | None = None  # the wire id of the menu in whose place the line is drawn, if it is still there
+    removes_keys: bool = False  # those that an earlier line put under her input line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Waiting:
     action: str
     due_at: datetime
     lane: int
+    over: str | None = None
+    removes_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | 
             repeats=0,
             unanswered=0,
             lane=row.lane,
+            over=row.over,
+            removes_keys=row.removes_keys,
         )
         for row in rows
     ]
@@ -158,7 +164,7 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
     )
 
 
-def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow, lane: int) -> OutboxRow:
+def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow, waiting: Waiting) -> OutboxRow:
     """As `read` would give it, of a line of the assistant that has just been written."""
     return OutboxRow(
         id=row_id,
@@ -176,7 +182,9 @@ def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow, lane: in
         locale=to.locale,
         attempts=0,
         unanswered=0,
-        lane=lane,
+        lane=waiting.lane,
+        over=waiting.over,
+        removes_keys=waiting.removes_keys,
     )
 
 
@@ -199,6 +207,8 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
             outbox.c.attempts,
             outbox.c.unanswered,
             outbox.c.lane,
+            outbox.c.over,
+            outbox.c.removes_keys,
         )
         .join(conversations, conversations.c.id == outbox.c.conversation_id)
         .join(
@@ -254,6 +264,9 @@ def finish(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
     )
     _name_messages(tx, [end for end in ended if end.wire_id is not None])
     for end in ended:
+        if end.row.over is not None and end.wire_id == end.row.over:
+            _forget_drawn_over(tx, end.row)
+    for end in ended:
         if end.failure is not None:
             _give_up(tx, end, now)
 
@@ -270,6 +283,12 @@ def _name_messages(tx: Transaction, ended: Sequence[Ended]) -> None:
         {"conversation": end.row.conversation_id, "message": end.row.message_id, "wire": end.wire_id} for end in ended
     ]
     tx.execute(statement, rows)
+
+
+def _forget_drawn_over(tx: Transaction, row: OutboxRow) -> None:
+    """The menu that stood there is on nobody's screen any more."""
+    is_menu = (messages.c.wire_id == row.over) & (messages.c.id != row.message_id)
+    tx.execute(update(messages).where(messages.c.conversation_id == row.conversation_id, is_menu).values(wire_id=None))
 
 
 def _give_up(tx: Transaction, end: Ended, now: datetime) -> None:

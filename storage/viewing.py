@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import staff, viewing
+from storage.models import conversations, staff, viewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,17 @@ def any_before(tx: Transaction, moment: datetime) -> bool:
 
 def forget(tx: Transaction, before: datetime) -> None:
     tx.execute(delete(viewing).where(viewing.c.seen_at < before))
+
+
+def written_to(tx: Transaction, channel: str, since: datetime) -> list[str]:
+    """The addresses behind the cases whose owner writes a reply."""
+    query = (
+        select(conversations.c.address)
+        .join(viewing, viewing.c.case_id == conversations.c.live_case_id)
+        .where(viewing.c.writing, viewing.c.seen_at >= since, viewing.c.staff_id == conversations.c.owner_staff_id)
+        .where(conversations.c.channel == channel)
+    )
+    return [row.address for row in tx.all(query)]
 
 
 def others(tx: Transaction, case_id: int, staff_id: int, since: datetime) -> list[Viewer]:

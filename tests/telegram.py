@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,7 @@ from bot.web.server import web_application
 from desk.desk import Desk
 from simulator.people import Person as SimulatedPerson
 from simulator.server import Simulator
+from storage import fetches
 from storage.database import Database
 from storage.outbox import count_waiting
 from tests.said import Said
@@ -30,6 +32,7 @@ USERNAME = "paktum_proba_bot"
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
 Mode = Literal["polling", "webhook"]
 PATIENCE = 30.0
+KEYS_GONE = "Rendben."
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Office:
     metrics: Metrics
 
     async def settled(self) -> None:
-        """Every update is taken and every reply has gone."""
+        """Every update is taken, every reply has gone and every file has come."""
         async with asyncio.timeout(PATIENCE):
             while self.simulator.pending_updates() or await self.desk.database.read(  # noqa: ASYNC110
                 _waiting, self.desk.database
@@ -55,7 +58,7 @@ class Office:
 
 def _waiting(database: Database) -> int:
     with database.reading() as tx:
-        return count_waiting(tx)
+        return count_waiting(tx) + fetches.count(tx)
 
 
 @asynccontextmanager
@@ -138,6 +141,10 @@ class TelegramPerson:
     async def tap(self, label: str) -> None:
         """The newest button with that label; one that has been taken away is tapped on a screen not yet renewed."""
         self.office.keep_time()
+        key = next((key for key in chain(*self.phone.keyboard_keys) if key["text"] == label), None)
+        if key is not None:
+            await (self.phone.share_contact() if key.get("request_contact") else self.phone.send(label))
+            return
         assert label in self._buttons, f"no button {label!r} among {list(self._buttons)}"
         await self.phone.press(*self._buttons[label])
 
@@ -146,7 +153,7 @@ class TelegramPerson:
         await self.phone.send_file("photo", PICTURE)
 
     async def read(self) -> list[Said]:
-        """A file comes as a message of its own behind its words."""
+        """A file comes as a message of its own behind its words; one word takes the keys away before other buttons."""
         await self.office.settled()
         said: list[Said] = []
         for shown in self.phone.screen:
@@ -155,11 +162,15 @@ class TelegramPerson:
                 if shown.text in ("[photo]", "[document]") and said:
                     said[-1].files.append(self.phone.saved(shown.message_id).name)
                     continue
+                if shown.text == KEYS_GONE:
+                    continue
                 head, _line, rest = shown.text.partition("\n")
                 buttons = [button for row in shown.buttons for button in row]
                 self._buttons |= {one.label: (shown.message_id, one.data) for one in buttons if one.data}
                 labels = [button.label for button in buttons]
                 said.append(Said(rest, head[:-1], labels) if head.endswith("):") else Said(shown.text, "bot", labels))
+        if said:
+            said[-1].buttons += chain(*self.phone.keyboard)
         return said
 
 

@@ -6,7 +6,7 @@ from itertools import count
 
 from desk import casework
 from desk.desk import Desk
-from desk.messages import Incoming, Kind
+from desk.messages import CARD_OF_ANOTHER, Incoming, Kind
 from desk.state import State
 from handlers.dispatch import Handled, dispatch
 from storage import cases, conversations, messages
@@ -49,6 +49,10 @@ class Visitor:
     def edit_last(self, text: str) -> list[MessageRow]:
         line = [line.id for line in self.lines if line.sender == "visitor"][-1]
         return self._send(kind=Kind.EDIT, text=text, line=line)
+
+    def share_card(self, number: str) -> list[MessageRow]:
+        """Of somebody else."""
+        return self._send(text=number, attached=CARD_OF_ANOTHER)
 
     def send_picture(self) -> list[MessageRow]:
         return self._send(kind=Kind.OTHER, attached="photo")

@@ -7,14 +7,15 @@ from typing import Any, TypeVar
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
+from aiogram.types import BufferedInputFile, Message
 from pydantic import BaseModel
 
 from bot.channel import TryLater
 from bot.telegram.budget import Budget
-from bot.telegram.client import delivery_error, has_happened_already
-from bot.telegram.render import keyboard, parts, text_of
+from bot.telegram.client import cannot_be_edited, delivery_error, has_happened_already
+from bot.telegram.render import NO_MORE_KEYS, REMOVED, drawn, into_locale, keyboard, parts
 from bot.telegram.sent import SentParts
+from bot.telegram.styles import Styled
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from desk.lanes import Lane
@@ -31,7 +32,6 @@ LARGEST_PICTURE = 10 * 2**20  # bytes, Bot API "sendPhoto"
 NO_PICTURE = ("PHOTO_", "IMAGE_")  # what it says of a picture of unusual size or make: it goes as a document
 TO_UPLOAD = 120  # seconds
 TOO_OLD = "message can't be delete"  # after 48 hours, Bot API "deleteMessage"
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sent(BaseModel):
@@ -46,7 +46,22 @@ class SendText(TelegramMethod[Sent]):
 
     chat_id: str
     text: str
-    reply_markup: str | None = None  # JSON of an InlineKeyboardMarkup
+    entities: str | None = None  # JSON of MessageEntity objects
+    reply_markup: str | None = None  # JSON of an InlineKeyboardMarkup, ReplyKeyboardMarkup or ReplyKeyboardRemove
+    link_preview_options: str = '{"is_disabled":true}'
+
+
+class EditText(TelegramMethod[Sent]):
+    """editMessageText, likewise."""
+
+    __returning__ = Sent
+    __api_method__ = "editMessageText"
+
+    chat_id: str
+    message_id: str
+    text: str
+    entities: str | None = None
+    reply_markup: str | None = None
     link_preview_options: str = '{"is_disabled":true}'
 
 
@@ -90,7 +105,8 @@ class TelegramChannel:
             raise TryLater(delivery_error(error).reason) from error
 
     async def _send(self, row: OutboxRow, went: SentParts) -> None:
-        await self._send_texts(row, went)
+        if not (row.over is not None and not went.texts and await self._draw_over(row, row.over, went)):
+            await self._send_texts(row, went)
         for file in (await self._files_of(row))[len(went.files) :]:
             await self._turn(row)
             went.files.append((await self._send_file(row.address, file)).message_id)
@@ -98,14 +114,45 @@ class TelegramChannel:
     async def _turn(self, row: OutboxRow) -> None:
         await self._budget.turn(int(row.address), Lane(row.lane))
 
+    async def _draw_over(self, row: OutboxRow, message_id: str, went: SentParts) -> bool:
+        """False when the menu that stood there is gone or cannot be changed: then the line goes as any other one."""
+        text, *more = parts(drawn(row, self._desk))
+        if more:
+            return False
+        markup = keyboard(row.buttons)
+        edit = EditText(
+            chat_id=row.address, message_id=message_id, text=text.text, entities=text.entities(), reply_markup=markup
+        )
+        await self._turn(row)
+        try:
+            await self._bot(edit)
+        except TelegramBadRequest as error:
+            if cannot_be_edited(error):
+                return False
+            if not has_happened_already(error):
+                raise
+        went.texts.append(int(message_id))
+        return True
+
     async def _send_texts(self, row: OutboxRow, went: SentParts) -> None:
         """The buttons hang under the last part."""
-        texts = list(parts(text_of(row, self._desk)))
+        markup = await self._put_keys_away(row) if row.removes_keys and not went.texts else keyboard(row.buttons)
+        texts = list(parts(drawn(row, self._desk)))
         for text in texts[len(went.texts) :]:
-            markup = keyboard(row.buttons) if text is texts[-1] else None
             await self._turn(row)
-            sent = await self._bot(SendText(chat_id=row.address, text=text, reply_markup=markup))
-            went.texts.append(sent.message_id)
+            under = markup if text is texts[-1] else None
+            send = SendText(chat_id=row.address, text=text.text, entities=text.entities(), reply_markup=under)
+            went.texts.append((await self._bot(send)).message_id)
+
+    async def _put_keys_away(self, row: OutboxRow) -> str | None:
+        """What is to hang under the line itself. One message takes one keyboard: buttons need a line before theirs."""
+        markup = keyboard(row.buttons)
+        if markup is None:
+            return REMOVED
+        await self._turn(row)
+        words = into_locale(row, self._desk, NO_MORE_KEYS)
+        await self._bot(SendText(chat_id=row.address, text=words, reply_markup=REMOVED))
+        return markup
 
     async def _files_of(self, row: OutboxRow) -> list[FileRow]:
         """Only colleagues send files."""
@@ -130,10 +177,10 @@ class TelegramChannel:
         """Each part in its place; what is left over goes, what has no place yet follows behind everything."""
         if not went.texts:
             return  # it never arrived
-        texts = list(parts(text_of(row, self._desk)))
+        texts = list(parts(drawn(row, self._desk)))
         for message_id, text in zip(went.texts, texts, strict=False):
             await self._turn(row)
-            await self._change(int(row.address), message_id, text)
+            await self._change(row.address, message_id, text)
         while len(went.texts) > len(texts):
             await self._delete(row, went.texts[-1])
             went.texts.pop()
@@ -153,11 +200,10 @@ class TelegramChannel:
             if is_told or not has_happened_already(error):
                 raise
 
-    async def _change(self, address: int, message_id: int, text: str) -> None:
+    async def _change(self, address: str, message_id: int, text: Styled) -> None:
+        edit = EditText(chat_id=address, message_id=f"{message_id}", text=text.text, entities=text.entities())
         try:
-            await self._bot.edit_message_text(
-                text, chat_id=address, message_id=message_id, link_preview_options=NO_PREVIEW
-            )
+            await self._bot(edit)
         except AiogramError as error:
             if not has_happened_already(error):
                 raise

@@ -47,6 +47,7 @@ NOTHING_TO_DO = (
     "message to delete not found",
     "message can't be delete",
 )
+NOT_TO_EDIT = ("message to edit not found", "message can't be edited", "no text in the message", "message_id_invalid")
 
 
 class Session(AiohttpSession):
@@ -97,6 +98,11 @@ def keep_to_budget(bot: Bot, budget: Budget) -> None:
 def has_happened_already(error: AiogramError) -> bool:
     """Normal after a repeat or a pause: there is nothing left to do, and nothing to tell anybody."""
     return isinstance(error, TelegramBadRequest) and any(words in error.message for words in NOTHING_TO_DO)
+
+
+def cannot_be_edited(error: AiogramError) -> bool:
+    """The message is gone, or was never one that we can change."""
+    return isinstance(error, TelegramBadRequest) and any(words in error.message.lower() for words in NOT_TO_EDIT)
 
 
 def delivery_error(error: AiogramError) -> DeliveryError:

@@ -35,12 +35,19 @@ class Courtesies:
         self._under_way = 0
         self._leaving: set[int] = set()
 
+    @property
+    def waiting(self) -> int:
+        return self._calls.qsize()
+
     def answer(self, query_id: str) -> None:
         self._add(partial(self._bot.answer_callback_query, query_id))
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         edit = self._bot.edit_message_reply_markup
         self._add(partial(self._in_turn, chat_id, partial(edit, None, chat_id, message_id, reply_markup=keyboard)))
+
+    def show_typing(self, address: str) -> None:
+        self._add(partial(self._bot.send_chat_action, address, "typing"))
 
     def leave_group(self, chat_id: int) -> None:
         """Several updates tell of one invitation."""

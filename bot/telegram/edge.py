@@ -17,9 +17,11 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import keep_to_budget, make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
+from bot.telegram.fetching import Fetching
 from bot.telegram.polling import Polling
 from bot.telegram.setup import introduce, point_updates
 from bot.telegram.webhook import Webhook, describe
+from bot.telegram.writing import Typing
 from desk.desk import Desk
 from storage.leases import while_leased
 
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 FIRST_WAIT = 1.0  # seconds until the set-up is tried again; doubled at each further time
 LONGEST_WAIT = 60.0
 LEASE = "telegram polling"
+FILES_LEASE = "telegram files"
+TYPING_LEASE = "telegram typing"
 
 
 class Telegram:
@@ -38,6 +42,7 @@ class Telegram:
         self.budget = Budget(desk.clock.monotonic, settings.telegram_per_second, settings.telegram_chat_per_second)
         keep_to_budget(self._bot, self.budget)
         self._courtesies = Courtesies(self._bot, metrics, desk.translator, self.budget)
+        self._typing = Typing(self._courtesies)
         self._name: str | None = None
         self.channel = TelegramChannel(self._bot, desk, self.budget)
 
@@ -62,14 +67,17 @@ class Telegram:
 
     async def take_updates(self, reception: Reception) -> None:
         """Until cancelled: by polling, in one process at a time; or by the webhook, which this only sets."""
+        desk = reception.desk
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._courtesies.run())
-            tasks.create_task(self._until_done(partial(introduce, self._bot, reception.desk.translator)))
+            tasks.create_task(while_leased(desk.database, TYPING_LEASE, partial(self._typing.follow_colleagues, desk)))
+            tasks.create_task(while_leased(desk.database, FILES_LEASE, Fetching(self._bot, desk).run))
+            tasks.create_task(self._until_done(partial(introduce, self._bot, desk.translator)))
             if self.has_webhook:
                 tasks.create_task(self._until_done(partial(point_updates, self._bot, self._settings)))
             else:
                 polling = Polling(self._bot, self._entrance(reception), self._metrics)
-                tasks.create_task(while_leased(reception.desk.database, LEASE, partial(self._poll, polling)))
+                tasks.create_task(while_leased(desk.database, LEASE, partial(self._poll, polling)))
 
     async def close(self) -> None:
         await self._bot.session.close()
@@ -78,7 +86,7 @@ class Telegram:
         self._name = (await self._bot.me()).username
 
     def _entrance(self, reception: Reception) -> Entrance:
-        return Entrance(reception, self._bot, self._courtesies)
+        return Entrance(reception, self._bot, self._courtesies, self._typing)
 
     async def _poll(self, polling: Polling) -> None:
         await self._until_done(partial(point_updates, self._bot, self._settings))

@@ -1,31 +1,34 @@
 """The one way in for updates, however they came. It returns after the commit: only then are they acknowledged."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from aiogram.types import CallbackQuery, Message, Update
 from pydantic import ValidationError
 
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
-from bot.telegram.fetching import with_file
+from bot.telegram.fetching import remote_of
 from bot.telegram.incoming import ForeignGroup, Reachable, read
-from bot.telegram.render import without_spent
+from bot.telegram.render import with_choice
+from bot.telegram.writing import Typing
 from desk import visitors
 from desk.conversations import TELEGRAM
 from desk.errors import BodyDiffers, StorageRefused, StorageUnavailable
-from desk.messages import Incoming
+from desk.messages import Incoming, Kind
 
 log = structlog.get_logger()
 
 
 class Entrance:
-    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies) -> None:
+    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies, typing: Typing) -> None:
         self._reception = reception
         self._bot = bot
         self._courtesies = courtesies
+        self._typing = typing
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Raises StorageUnavailable when nothing was kept: the update has to come again."""
@@ -45,17 +48,12 @@ class Entrance:
         told = read(update, desk.clock.now())
         match told:
             case Incoming():
-                await self._receive(await self._complete(told, update))
+                with self._typing.while_waiting(told.address):
+                    await self._receive(_with_file(told, update))
             case Reachable(address, reachable):
                 await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
             case ForeignGroup(chat_id):
                 self._courtesies.leave_group(chat_id)
-
-    async def _complete(self, incoming: Incoming, update: Update) -> Incoming:
-        """With the file, where somebody is there to see it."""
-        if update.message is None:
-            return incoming
-        return await with_file(incoming, update.message, self._bot, self._reception.desk)
 
     async def _receive(self, incoming: Incoming) -> None:
         try:
@@ -73,9 +71,13 @@ class Entrance:
         message = query.message
         if not isinstance(message, Message) or message.reply_markup is None:
             return
-        left = without_spent(message.reply_markup, query.data or "")
-        if left != message.reply_markup:
-            self._courtesies.draw_keyboard(message.chat.id, message.message_id, left or _NO_KEYBOARD)
+        marked = with_choice(message.reply_markup, query.data or "")
+        if marked != message.reply_markup:
+            self._courtesies.draw_keyboard(message.chat.id, message.message_id, marked)
 
 
-_NO_KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[])
+def _with_file(incoming: Incoming, update: Update) -> Incoming:
+    """It is only named here; who keeps the line decides whether it is fetched."""
+    if update.message is None or incoming.kind is not Kind.OTHER:
+        return incoming
+    return replace(incoming, remote=remote_of(update.message))

@@ -1,68 +1,71 @@
-"""Fetches what somebody has sent to a colleague besides words (Bot API "getFile")."""
+"""Fetches what somebody has sent to a colleague besides words (Bot API "getFile"), after its line was kept."""
 
-from dataclasses import dataclass, replace
+import asyncio
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import Message
 from aiohttp import ClientError
 
-from desk import visitors
+from desk import fetching
+from desk.conversations import TELEGRAM
 from desk.desk import Desk
-from desk.errors import FileRefused
-from desk.files import Upload, checked
-from desk.messages import Incoming, Kind
+from desk.errors import StorageUnavailable
+from desk.fetching import Fetch
+from desk.messages import Remote
+from storage.bus import FILES
 
 log = structlog.get_logger()
 
-TRIES = 2
-TO_DOWNLOAD = 20  # seconds; the update is acknowledged only afterwards, and Telegram waits for 60
+LOOK_EVERY = 2.0  # seconds between looks for files that are due again
+TO_DOWNLOAD = 60  # seconds
 
 
-@dataclass(frozen=True)
-class Attachment:
-    file_id: str
-    name: str
-    size: int
-
-
-def attachment_of(message: Message) -> Attachment | None:
+def remote_of(message: Message) -> Remote | None:
     """Pictures come in several sizes, the largest last; a voice message has no name."""
     if message.photo:
         largest = message.photo[-1]
-        return Attachment(largest.file_id, "foto.jpg", largest.file_size or 0)
+        return Remote(largest.file_id, "foto.jpg", largest.file_size or 0)
     if message.voice:
-        return Attachment(message.voice.file_id, "hanguzenet.ogg", message.voice.file_size or 0)
+        return Remote(message.voice.file_id, "hanguzenet.ogg", message.voice.file_size or 0)
     if message.document:
-        return Attachment(message.document.file_id, message.document.file_name or "", message.document.file_size or 0)
+        return Remote(message.document.file_id, message.document.file_name or "", message.document.file_size or 0)
     return None
 
 
-async def with_file(incoming: Incoming, message: Message, bot: Bot, desk: Desk) -> Incoming:
-    """Unchanged where no person would see the file, or it cannot be had: its line stands in the thread all the same."""
-    attachment = attachment_of(message) if incoming.kind is Kind.OTHER else None
-    most_bytes = desk.office.limits.bytes_per_message
-    if attachment is None or attachment.size > most_bytes:
-        return incoming
-    if not await desk.database.read(visitors.people_own, desk, incoming.channel, incoming.address):
-        return incoming
-    content = await _fetch(bot, attachment.file_id)
-    if content is None:
-        return incoming
-    try:
-        return replace(incoming, files=checked([Upload(attachment.name, content)], most_bytes))
-    except FileRefused:
-        return incoming
+class Fetching:
+    def __init__(self, bot: Bot, desk: Desk) -> None:
+        self._bot = bot
+        self._desk = desk
 
+    async def run(self) -> None:
+        """Until cancelled."""
+        with self._desk.bus.listen(FILES) as sent:
+            while True:
+                try:
+                    await self._fetch_due()
+                except StorageUnavailable:
+                    log.exception("could not look for files on their way")
+                await sent.wait(LOOK_EVERY)
 
-async def _fetch(bot: Bot, file_id: str) -> bytes | None:
-    for _try in range(TRIES):
+    async def _fetch_due(self) -> None:
+        database = self._desk.database
+        while due := await database.read(fetching.due, self._desk, TELEGRAM):
+            await asyncio.gather(*map(self._fetch, due))
+
+    async def _fetch(self, fetch: Fetch) -> None:
+        database = self._desk.database
         try:
-            file = await bot.get_file(file_id)
-            stream = await bot.download_file(file.file_path or "", timeout=TO_DOWNLOAD)
+            content = await self._download(fetch.remote)
         except (AiogramError, ClientError, TimeoutError) as error:
             log.warning("a file could not be fetched", reason=type(error).__name__)
+            for_good = isinstance(error, TelegramBadRequest)
+            await database.write(fetching.failed, self._desk, fetch, for_good=for_good)
         else:
-            return stream.read() if stream is not None else None
-    return None
+            await database.write(fetching.arrived, self._desk, fetch, content)
+
+    async def _download(self, file_id: str) -> bytes:
+        file = await self._bot.get_file(file_id)
+        stream = await self._bot.download_file(file.file_path or "", timeout=TO_DOWNLOAD)
+        return stream.read() if stream is not None else b""

@@ -7,7 +7,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, Message, Update, User
 
 from desk.conversations import TELEGRAM
-from desk.messages import Incoming, Kind, read_typed
+from desk.messages import CARD_OF_ANOTHER, Incoming, Kind, read_typed
 
 # Asked for by name, so that a kind Telegram adds later does not arrive unannounced.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -82,7 +82,7 @@ def _message(message: Message, delivery: str) -> Told:
         kind,
         text=text,
         line=_line(message),
-        attached=message.content_type if kind is Kind.OTHER else "",
+        attached=_attached(message, kind),
         language=_language(message.from_user),
     )
 
@@ -95,6 +95,13 @@ def _content(message: Message) -> tuple[Kind | None, str]:
     if message.content_type in SENT_BY_PEOPLE:
         return Kind.OTHER, (message.caption or "").strip()
     return None, ""
+
+
+def _attached(message: Message, kind: Kind) -> str:
+    if message.contact is None:
+        return message.content_type if kind is Kind.OTHER else ""
+    is_own = message.from_user is not None and message.contact.user_id == message.from_user.id
+    return "" if is_own else CARD_OF_ANOTHER
 
 
 def _number(contact: Contact) -> str:
@@ -113,7 +120,10 @@ def _edit(message: Message, delivery: str, now: datetime) -> Told:
 def _tap(query: CallbackQuery, delivery: str, now: datetime) -> Told:
     if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
         return None
-    return Incoming(TELEGRAM, str(query.from_user.id), delivery, now, Kind.BUTTON, button=query.data or "")
+    pressed = str(query.message.message_id) if query.message is not None else ""
+    return Incoming(
+        TELEGRAM, str(query.from_user.id), delivery, now, Kind.BUTTON, button=query.data or "", pressed=pressed
+    )
 
 
 def _membership(change: ChatMemberUpdated) -> Told:

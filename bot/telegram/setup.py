@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aiogram import Bot
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot.settings import Settings
 from bot.telegram.incoming import ALLOWED_UPDATES
@@ -44,6 +44,19 @@ async def introduce(bot: Bot, translator: Translator) -> None:
         await bot.set_my_commands(commands, language_code=code)
         await bot.set_my_description(translator.into(locale, DESCRIPTION), language_code=code)
         await bot.set_my_short_description(translator.into(locale, SHORT_DESCRIPTION), language_code=code)
+
+
+async def set_commands_of(bot: Bot, chat_id: int, commands: Mapping[str, str]) -> None:
+    """The menu of one chat alone, such as a colleague's with the bot: command → what it says; none: as everybody has.
+
+    Safe to repeat; raises AiogramError while Telegram is away.
+    """
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    if not commands:
+        await bot.delete_my_commands(scope)
+        return
+    menu = [BotCommand(command=name, description=words) for name, words in commands.items()]
+    await bot.set_my_commands(menu, scope)
 
 
 async def point_updates(bot: Bot, settings: Settings) -> None:

@@ -46,6 +46,11 @@ async def files_of_widget() -> FileResponse:
     return FileResponse(STATIC / "files.js", media_type="text/javascript", headers=headers)
 
 
+@router.get("/arriving.js", include_in_schema=False)
+async def links_to_page() -> FileResponse:
+    return FileResponse(STATIC / "arriving.js", media_type="text/javascript", headers=CACHED)
+
+
 @router.get("/chat.css", include_in_schema=False)
 async def style() -> FileResponse:
     return FileResponse(STATIC / "chat.css", headers=CACHED)

@@ -122,3 +122,15 @@ def test_a_one_time_link_is_followed_once_and_leaves_the_address(context: Browse
     chat.sees("Ez a link már nem használható")
     expect(chat.bubbles.filter(has_text="már nem használható")).to_have_count(1)
     expect(chat.bubbles.filter(has_text="/start")).to_have_count(0)
+
+
+def test_a_link_to_a_topic_is_answered_once_and_leaves_the_address(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/?utm_medium=qr&t=allaskereso-regisztracio-menete&s=plakat-3")
+    chat = Chat(page)
+    chat.sees("Jó napot kívánok!")
+    chat.sees("A bejelentkezés a lakóhely vagy a tartózkodási hely szerinti")
+    assert page.evaluate("location.search") == ""
+    page.reload()
+    expect(chat.bubbles.filter(has_text="A bejelentkezés a lakóhely")).to_have_count(1)
+    expect(chat.bubbles.filter(has_text="/start")).to_have_count(0)

@@ -115,7 +115,7 @@ async def test_a_trial_goes_to_her_own_telegram_and_else_says_why_not(office: Of
         tx.execute(models.staff.update().values(telegram_id="4711"))
     assert (await eva.sends(f"{address}/try")).status_code == 303
     with desk.database.reading() as tx:
-        row = conversations.look_up(tx, "telegram", "4711")
+        row = conversations.find(tx, "telegram", "4711")
         assert row is not None
         said = tx.all(models.messages.select().where(models.messages.c.conversation_id == row.id))
     assert [line.text for line in said] == [TEXT]

@@ -62,6 +62,7 @@ WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] =
     ("start", nothing, lambda visitor: visitor.start()),
     ("start", nothing, lambda visitor: visitor.start(payload="plakat-12")),
     ("link", nothing, lambda visitor: visitor.start(payload="l_made-up")),
+    ("card of another", in_the_queue, lambda visitor: visitor.share_card("+36201234567")),
     ("spent button", twice_the_same_button, lambda visitor: visitor.tap("Nem kérem")),
     ("button", nothing, lambda visitor: visitor.tap("Rendezvények")),
     ("button", nothing, lambda visitor: visitor.press("talált gomb")),

@@ -956,10 +956,10 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link. */
+  /** #l_…: a one-time link; #s-…, #t-…: arriving.js. */
   followLink() {
     const { hash, pathname } = location;
-    if (!hash.startsWith("#l_")) return;
+    if (!/^#(l_|[st]-)/.test(hash)) return;
     history.replaceState(null, "", pathname);
     this.outbox.add({ text: `/start ${hash.slice(1)}` });
   }

@@ -15,9 +15,13 @@ CODE = sa.String(length=80)
 
 def upgrade() -> None:
     op.add_column("outbox", sa.Column("lane", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("outbox", sa.Column("over", sa.String(length=80), nullable=True))
+    op.add_column("outbox", sa.Column("removes_keys", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("conversations", sa.Column("source", sa.String(length=80), nullable=True))
     link_staff()
     make_group()
     make_announcements()
+    make_fetches()
 
 
 def link_staff() -> None:
@@ -137,3 +141,23 @@ def make_announcements() -> None:
         sa.PrimaryKeyConstraint("person_id", "kind", "value", name=op.f("pk_interests")),
     )
     op.create_index("ix_interests_kind_value", "interests", ["kind", "value"])
+
+
+def make_fetches() -> None:
+    op.create_table(
+        "fetches",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("conversation_id", ID, nullable=False),
+        sa.Column("message_id", CODE, nullable=False),
+        sa.Column("channel", CODE, nullable=False),
+        sa.Column("remote", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversations.id"], name=op.f("fk_fetches_conversation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fetches")),
+    )
+    op.create_index(op.f("ix_fetches_conversation_id"), "fetches", ["conversation_id"])
+    op.create_index(op.f("ix_fetches_due_at"), "fetches", ["due_at"])

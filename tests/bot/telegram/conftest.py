@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from desk.desk import Desk
 from simulator.people import Person
-from storage import cases, conversations, messages, outbox
+from storage import cases, conversations, fetches, messages, outbox
 from storage.cases import CaseRow
 from storage.conversations import ConversationRow
 from storage.messages import MessageRow
@@ -29,6 +29,8 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "telegram.client.TO_ANSWER": 1.0,
         "telegram.polling.FIRST_WAIT": 0.02,
         "telegram.polling.LONGEST_WAIT": 0.1,
+        "telegram.writing.SHOWN_FOR": 0.5,
+        "telegram.fetching.LOOK_EVERY": 0.05,
         "telegram.edge.FIRST_WAIT": 0.02,
         "telegram.edge.LONGEST_WAIT": 0.1,
     }.items():
@@ -85,7 +87,7 @@ def repeats(desk: Desk) -> int:
 
 def waiting(desk: Desk) -> int:
     with desk.database.reading() as tx:
-        return outbox.count_waiting(tx)
+        return outbox.count_waiting(tx) + fetches.count(tx)
 
 
 def said_to(phone: Person) -> list[str]:

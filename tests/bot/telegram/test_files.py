@@ -1,14 +1,20 @@
 """Files between a phone and a colleague, both ways."""
 
+from datetime import timedelta
+
 import pytest
 
-from desk import casework, replies
+from desk import casework, fetching, replies
 from desk.casework import FileRow
 from desk.desk import Desk
+from desk.fetching import Fetch
 from desk.files import Upload
 from desk.replies import Draft
-from tests.bot.telegram.conftest import ON_SQLITE, Meeting
+from storage import fetches
+from tests.bot.telegram.conftest import ON_SQLITE, Kept, Meeting
+from tests.channels import until
 from tests.dialogues.transcript import colleague_named
+from tests.telegram import TelegramPerson, at_work, simulated
 
 pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 
@@ -73,6 +79,7 @@ async def test_a_fetch_that_fails_is_tried_again_and_then_told(meeting: Meeting,
     await call_a_person(meeting)
     meeting.office.simulator.faults.add(method="getFile", code=500, times=faults)
     await meeting.anna.phone.send_file("photo", JPEG)
+    await meeting.pass_time()
     said = await meeting.anna.read()
     assert bool(kept_files(meeting)) is kept
     assert any(UNREAD in one.text for one in said) is not kept
@@ -115,3 +122,51 @@ async def test_a_file_put_off_is_sent_alone_and_not_the_text_again(meeting: Meet
     replies.send_now(desk, kati, case_id, "a" * 32)
     await meeting.pass_time()
     assert [shown.text for shown in meeting.anna.phone.screen[-2:]] == ["Kati (Paktumiroda):\nAz űrlap:", "[document]"]
+
+
+async def test_the_update_is_acknowledged_before_its_file_has_come(meeting: Meeting) -> None:
+    await call_a_person(meeting)
+    simulator = meeting.office.simulator
+    simulator.faults.add(method="getFile", code=500, times=2)
+    await meeting.anna.phone.send_file("photo", JPEG)
+    await until(lambda: simulator.counts["getFile", 500] == 1 and not simulator.pending_updates())
+    assert kept_files(meeting) == []
+    assert meeting.kept.own_words[-1] == "[fénykép]"
+    await meeting.pass_time()
+    assert len(kept_files(meeting)) == 1
+
+
+async def test_what_cannot_be_had_is_told_once_for_an_album(meeting: Meeting) -> None:
+    await call_a_person(meeting)
+    meeting.office.simulator.faults.add(method="getFile", code=400, description="Bad Request: file is too big", times=9)
+    await meeting.anna.phone.send_album(["photo"] * 3)
+    (said,) = await meeting.anna.read()
+    assert UNREAD in said.text
+    assert meeting.office.simulator.counts["getFile", 400] == 3  # nobody asks again for what will never come
+
+
+async def test_a_file_on_its_way_at_the_end_comes_after_the_next_start(desk: Desk) -> None:
+    async with simulated() as simulator:
+        async with at_work(desk, simulator) as office:
+            anna = TelegramPerson(office, simulator.person("Anna"))
+            await anna.start()
+            await anna.type("emberrel szeretnék beszélni")
+            await anna.read()
+            simulator.faults.add(method="getFile", hang=True)
+            await anna.phone.send_file("photo", JPEG)
+            await simulator.world.until(lambda: len(simulator.faults) == 0, seconds=10)
+        async with at_work(desk, simulator) as office:
+            await office.settled()
+            assert [file.name for line in Kept(desk, str(anna.phone.id)).lines for file in line.files] == ["foto.jpg"]
+
+
+async def test_a_file_brought_twice_hangs_there_once(meeting: Meeting) -> None:
+    await call_a_person(meeting)
+    desk, later = meeting.office.desk, meeting.clock.now() + timedelta(hours=1)
+    expected = Fetch(0, meeting.kept.row.id, meeting.kept.lines[-1].id, "telegram", "x", "a.jpg", 0, later)
+    with desk.database.transaction() as tx:
+        fetches.add(tx, expected)
+        (row,) = fetches.due(tx, "telegram", later, 5)
+    fetching.arrived(desk, row, JPEG)
+    fetching.arrived(desk, row, JPEG)
+    assert [file.name for file in kept_files(meeting)] == ["a.jpg"]

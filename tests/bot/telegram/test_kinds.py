@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.telegram.setup import COMMANDS, DESCRIPTION, LANGUAGES, SHORT_DESCRIPTION
+from bot.telegram.client import make_bot
+from bot.telegram.setup import COMMANDS, DESCRIPTION, LANGUAGES, SHORT_DESCRIPTION, set_commands_of
 from desk import casework
 from desk.messages import BUTTON_BYTES
 from simulator.entities import utf16_length
@@ -117,7 +118,7 @@ async def test_in_a_strange_group_it_says_where_it_works_and_leaves(meeting: Mee
     await until(lambda: not group.bot_is_member)
     await meeting.office.settled()
     await asyncio.sleep(A_MOMENT)
-    said = [message.text for message in group.messages if message.sender is group.bot.user]
+    said = [one.text for one in group.messages if one.sender is group.bot.user and one.text]  # it leaves wordlessly
     assert len(said) == 1
     assert "t.me/paktum_proba_bot" in said[0]
     assert meeting.kept.own_words == []
@@ -169,6 +170,17 @@ async def test_the_menu_and_the_descriptions_are_set_in_both_languages(meeting: 
         ]
         assert profile["description", code or ""] == translator.into(locale, DESCRIPTION)
         assert profile["short_description", code or ""] == translator.into(locale, SHORT_DESCRIPTION)
+
+
+async def test_one_chat_can_have_a_menu_of_its_own_and_lose_it_again(meeting: Meeting) -> None:
+    simulator = meeting.office.simulator
+    bot = make_bot(TOKEN, simulator.url)
+    profile = simulator.world.bots[TOKEN].profile
+    for commands in ({"sor": "A várakozó ügyek"}, {}, {}):
+        await set_commands_of(bot, meeting.anna.phone.id, commands)
+        own = [value for key, value in profile.items() if str(meeting.anna.phone.id) in map(str, key)]
+        assert [[one["command"] for one in value] for value in own if value] == ([[*commands]] if commands else [])
+    await bot.session.close()
 
 
 @pytest.mark.parametrize("text", ["á" * 4096, "😀" * 2048, "milyen papírok kellenek? " * 163])

@@ -17,6 +17,7 @@ from bot.telegram.budget import Budget
 from bot.telegram.client import make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
+from bot.telegram.writing import Typing
 from desk.desk import Desk
 from storage import outbox
 from tests.bot.telegram.conftest import Kept
@@ -87,7 +88,7 @@ class Door:
         """Returns what she wrote after it."""
         later, metrics, bot = menu(), Metrics(), make_bot(TOKEN, "http://127.0.0.1:9")
         courtesies = Courtesies(bot, metrics, self.desk.translator, Budget())
-        entrance = Entrance(Reception(self.desk, metrics), bot, courtesies)
+        entrance = Entrance(Reception(self.desk, metrics), bot, courtesies, Typing(courtesies))
         try:
             for update in ({"update_id": next(NUMBERS), **update} for update in strange):
                 await entrance.take(update)

@@ -1,0 +1,44 @@
+"""What a link to the chat says of where it leads and where it hung: `t-<topic>`, `s-<source>`, `s-<source>__t-<topic>`.
+
+Telegram takes 64 characters of [A-Za-z0-9_-] (Bot API, "Deep linking"). All else is passed over.
+"""
+
+import re
+from dataclasses import dataclass
+
+from desk.conversations import BOT
+from desk.turns import Turn
+from handlers import questions, start
+
+SOURCE, TOPIC = r"s-(?P<source>[a-z0-9-]{1,30})", r"t-(?P<topic>[a-z0-9-]{1,62})"
+LINKS = tuple(map(re.compile, (SOURCE, TOPIC, f"{SOURCE}__{TOPIC}")))
+
+
+@dataclass(frozen=True)
+class Arrival:
+    source: str | None = None
+    topic: str | None = None
+
+
+def read(payload: str) -> Arrival:
+    match = next(filter(None, (link.fullmatch(payload) for link in LINKS)), None)
+    return Arrival(**match.groupdict()) if match else Arrival()
+
+
+def greet(turn: Turn) -> None:
+    """Who comes for a topic gets its answer at once, after the words that a machine is speaking.
+
+    The first source counts: a later link finds somebody who is here already.
+    """
+    arrival = read(turn.text)
+    turn.row.source = turn.row.source or arrival.source
+    article = turn.knowledge.articles.get(arrival.topic or "")
+    if article is None or turn.owner != BOT:
+        start.greet(turn)
+        return
+    turn.state.park()
+    turn.state.end_grace()
+    start.adopt_language(turn)
+    start.introduce(turn)
+    turn.state.last_question = article.title.into(turn.locale)
+    questions.tell(turn, article.id)
