@@ -29,6 +29,7 @@ from tests.databases import SECRET, postgresql_url, sqlite_url
 from tests.telegram import TOKEN
 
 LOOK = 0.05  # seconds
+BEFORE = 20.0  # seconds of questions alone, to compare with
 
 
 class Pace:
@@ -59,6 +60,8 @@ async def measure(database: Database, settings: Settings, people: int, *, kill: 
         service = start(settings, mass.desk.clock)
         await asyncio.sleep(3)  # until it is at work
         talking = asyncio.create_task(mass.talk())
+        await asyncio.sleep(BEFORE)
+        alone, mass.replied = mass.replied, []
         pace, number = Pace(mass), mass.begin()
         await pace.watch()
         if kill:
@@ -77,6 +80,8 @@ async def measure(database: Database, settings: Settings, people: int, *, kill: 
         with database.reading() as tx:
             counted = outbox.count_repeats(tx)
         tell(mass, pace, people, counted)
+        tell_replies("before", alone)
+        tell_replies("beside it", mass.replied)
 
 
 def tell(mass: Mass, pace: Pace, people: int, counted: int) -> None:
@@ -84,9 +89,12 @@ def tell(mass: Mass, pace: Pace, people: int, counted: int) -> None:
     print(f"reached {len(mass.arrived)} of {people}; {twice} twice, {counted} repeats counted; {mass.refused} × 429")
     seconds = pace.ended - pace.began
     print(f"{pace.per_second:.2f} messages a second for {seconds:.0f} s ({pace.per_second / 30:.1%} of 30)")
-    times = [seconds * 1000 for seconds in mass.replied]
+
+
+def tell_replies(when: str, replied: Sequence[float]) -> None:
+    times = [seconds * 1000 for seconds in replied]
     print(
-        f"{len(times)} replies: median {statistics.median(times):.0f} ms, p95 {percentile(times, 0.95):.0f}, "
+        f"{len(times)} replies {when}: median {statistics.median(times):.0f} ms, p95 {percentile(times, 0.95):.0f}, "
         f"p99 {percentile(times, 0.99):.0f}, longest {max(times):.0f}"
     )
 

@@ -27,7 +27,7 @@ from storage.staff import StaffRow
 log = structlog.get_logger()
 
 AHEAD = 40  # lines that wait in the outbox at most
-AT_ONCE = 10  # recipients of one look, so that replies come in between
+AT_ONCE = 5  # recipients of one look, so that replies come in between
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)  # nothing is sent at night
 JUST_HEARD = timedelta(minutes=3)  # she may be in the middle of something
 LOOK_AGAIN = timedelta(minutes=5)  # at one whom people own
