@@ -15,6 +15,7 @@ from desk.errors import (
     ConsentMissing,
     DeskError,
     FileRefused,
+    FilterRefused,
     GapsLeft,
     LastCoordinator,
     LinkSpent,
@@ -109,8 +110,8 @@ CONSENTS = {
 }
 NEWS = {
     News.WOKEN: _("its time has come"),
-    News.CONSENTED: _("she agreed to the referral"),
-    News.DECLINED: _("she did not agree to the referral"),
+    News.CONSENTED: _("the visitor agreed to the referral"),
+    News.DECLINED: _("the visitor did not agree to the referral"),
     News.ACCEPTED: _("the partner office took it"),
     News.REFUSED: _("the partner office refused it"),
     News.REPORTED: _("the partner office reported"),
@@ -197,7 +198,7 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
             "once more and the code that the app shows now."
         ),
     ),
-    NoEmail: (422, _("Nobody was added: this is no e-mail address.")),
+    NoEmail: (422, _("Nobody was added: this is not an e-mail address.")),
     AlreadyThere: (409, _("Nothing was changed: there is a colleague or an office like this already.")),
     LastCoordinator: (
         409,
@@ -218,6 +219,7 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     LengthMissing: (422, _("Nobody was blocked: please choose for how long.")),
     ConsentMissing: (409, _("Nothing was passed on: the visitor has not agreed that this partner office gets it.")),
     SecondPersonNeeded: (409, _("Another colleague has to confirm a block for good, not the one who proposed it.")),
+    FilterRefused: (422, _("Not saved: a filter needs a name of at most 60 characters, and you can have 20 of them.")),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
 }
 

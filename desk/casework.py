@@ -152,9 +152,7 @@ def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Of two colleagues at once one gets it, the other learns from AlreadyClaimed who has it."""
     with case_at_hand(desk, staff, case_id) as (current, case):
-        working.claim(current, staff, case)
-        if current.row.live_case_id == case_id and current.owner == "queue":
-            take_conversation(current, staff, case)
+        working.take(current, staff, case)
 
 
 def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str | None = None) -> None:
@@ -198,7 +196,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
     with case_at_hand(desk, staff, case_id) as (current, case):
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
-        working.claim(current, staff, case)
+        working.take(current, staff, case)
         release_own(current, staff, case)
         claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
