@@ -1,4 +1,5 @@
-"""Calls that no promise hangs on: ending the wait of a tapped button, taking away what is spent, leaving a group.
+"""Calls that no promise hangs on: ending the wait of a tapped button, taking away what is spent, leaving a group,
+telling a colleague what became of her link.
 
 They are made once, after the commit; what fails is counted and forgotten.
 """
@@ -14,7 +15,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.metrics import Metrics
 from bot.telegram.client import has_happened_already
-from locales import Translator, _
+from locales import Text, Translator, _
 
 log = structlog.get_logger()
 
@@ -34,6 +35,10 @@ class Courtesies:
 
     def answer(self, query_id: str) -> None:
         self._add(partial(self._bot.answer_callback_query, query_id))
+
+    def say(self, chat_id: int, text: Text) -> None:
+        """To a colleague, in private; visitors hear the bot only through the outbox."""
+        self._add(partial(self._bot.send_message, chat_id, self._translator.into("hu", text)))
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         self._add(

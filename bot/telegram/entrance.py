@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import with_file
+from bot.telegram.group.linking import StaffLink, open_link, staff_link
 from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import without_spent
 from desk import visitors
@@ -45,11 +46,22 @@ class Entrance:
         told = read(update, desk.clock.now())
         match told:
             case Incoming():
-                await self._receive(await self._complete(told, update))
+                await self._take_private(told, update)
             case Reachable(address, reachable):
                 await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
             case ForeignGroup(chat_id):
                 self._courtesies.leave_group(chat_id)
+
+    async def _take_private(self, incoming: Incoming, update: Update) -> None:
+        link = staff_link(incoming)
+        if link is not None:
+            await self._link(link)
+        else:
+            await self._receive(await self._complete(incoming, update))
+
+    async def _link(self, link: StaffLink) -> None:
+        desk = self._reception.desk
+        self._courtesies.say(link.account, await desk.database.write(open_link, desk, link))
 
     async def _complete(self, incoming: Incoming, update: Update) -> Incoming:
         """With the file, where somebody is there to see it."""
