@@ -1,4 +1,4 @@
-"""The wire form of the group's buttons: `g:<act>:<case id>[:<value>]`, at most 64 bytes (Bot API "InlineKeyboardButton")."""
+"""Buttons on the wire: `g:<act>:<case id>[:<value>]`, at most 64 bytes (Bot API "InlineKeyboardButton")."""
 
 from dataclasses import dataclass
 from enum import StrEnum
