@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -7,7 +8,14 @@ class Clock(Protocol):
 
     def now(self) -> datetime: ...
 
+    def monotonic(self) -> float:
+        """Seconds from some moment on, never set back: for rates, not for what is stored."""
+        ...
+
 
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()

@@ -1,3 +1,4 @@
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -5,13 +6,17 @@ BUDAPEST = ZoneInfo("Europe/Budapest")
 
 
 class FrozenClock:
-    """Stands still until it is moved."""
+    """Stands still until it is moved; only rates feel the time that a test takes as well."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
+        self._first = moment
 
     def now(self) -> datetime:
         return self.moment
+
+    def monotonic(self) -> float:
+        return time.monotonic() + (self.moment - self._first).total_seconds()
 
     def move(self, **step: float) -> None:
         self.moment += timedelta(**step)

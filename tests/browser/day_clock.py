@@ -20,6 +20,10 @@ class MovedClock:
         began, ahead = self._read()
         return MORNING + timedelta(seconds=time.time() - began + ahead)
 
+    def monotonic(self) -> float:
+        began, ahead = self._read()
+        return time.time() - began + ahead
+
     def move_to(self, moment: datetime) -> float:
         """The seconds by which it went on."""
         step = (moment - self.now()).total_seconds()
