@@ -22,6 +22,7 @@ from desk.errors import (
     NotAllowed,
     NotFound,
     NotNow,
+    NotTheAuthor,
     NotTheOwner,
     OfficeInUse,
     OfficeMissing,
@@ -289,6 +290,8 @@ def sentence_of(error: DeskError) -> tuple[int, Text]:
             return 409, _("Nobody deals with this case now, so it is in the queue already.")
         case AlreadyClaimed(by=by):
             return 409, _("{name} is dealing with this case already. Nothing was sent.", name=by)
+        case NotTheAuthor(by=by):
+            return 403, _("Only who wrote this decides what becomes of it: {name}.", name=by)
         case NotTheOwner(owner=owner):
             sentence = _("This conversation is being carried on in another case ({case}). Reply there.", case=owner)
             return 409, sentence
