@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 SHOWN = (Kind.VISITOR, Kind.PROGRAM, Kind.COLLEAGUE, Kind.NOTE, Kind.PROMPT)
 REPLIES = (Kind.COLLEAGUE, Kind.REPLY)
-SENDING, DELIVERED = "sending", "delivered"  # states of a reply; any other tells why it did not arrive
+SENDING = "sending"  # the state of a reply until storage/arrivals.py tells another
 
 
 @dataclass(frozen=True, slots=True)
