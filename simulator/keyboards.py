@@ -21,6 +21,7 @@ class Markup:
     inline: JsonObject | None = None
     keyboard: JsonObject | None = None
     remove: bool = False
+    force_reply: bool = False
 
     @property
     def widest(self) -> int:
@@ -38,7 +39,9 @@ def read(params: Params) -> Markup:
         return Markup(keyboard={**data, "keyboard": [[_key(key) for key in row] for row in _rows(rows, "keyboard")]})
     if rows := data.get("inline_keyboard"):
         return Markup(inline=_inline(_rows(rows, "inline_keyboard")))
-    return Markup(remove=bool(data.get("remove_keyboard")))
+    if data.get("remove_keyboard"):
+        return Markup(remove=True)
+    return Markup(force_reply=bool(data.get("force_reply")))
 
 
 def _rows(rows: Any, name: str) -> list[list[Any]]:

@@ -21,10 +21,21 @@ class Shown:
     text: str
     buttons: list[list[ShownButton]]
     edited: bool = False
+    author: str = ""  # in groups
+    reply_to: int | None = None
 
 
-def shown(message: Message, viewer: User) -> Shown:
-    return Shown(message.id, message.sender is viewer, _text(message), buttons(message), bool(message.edit_date))
+def shown(message: Message, viewer: User | None = None) -> Shown:
+    """Without a viewer as everybody in a group sees it, with its author."""
+    return Shown(
+        message.id,
+        message.sender is viewer,
+        text_of(message),
+        buttons(message),
+        bool(message.edit_date),
+        message.sender.first_name if viewer is None else "",
+        message.reply_to.id if message.reply_to is not None else None,
+    )
 
 
 def buttons(message: Message) -> list[list[ShownButton]]:
@@ -32,7 +43,7 @@ def buttons(message: Message) -> list[list[ShownButton]]:
     return [[ShownButton(one["text"], one.get("callback_data"), one.get("url")) for one in row] for row in rows]
 
 
-def _text(message: Message) -> str:
+def text_of(message: Message) -> str:
     """Without text and caption the name of what was sent: "[voice]"."""
     if message.text or "caption" in message.content:
         return message.text or str(message.content["caption"])

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 from aiohttp import web
 
-from simulator import params
+from simulator import forum, params
 from simulator.api import Api, Ending, Reply, refusal
 from simulator.control import Control
 from simulator.errors import Refused
@@ -95,10 +95,17 @@ class Simulator:
         self.people.append(person)
         return person
 
-    def group(self, title: str, *, supergroup: bool = False) -> Group:
+    def group(
+        self, title: str, *, supergroup: bool = False, forum_of: Person | None = None, chat_id: int | None = None
+    ) -> Group:
+        """`forum_of`: a supergroup with topics, which she owns. `chat_id`: its number, if it must be a certain one."""
         number = self.world.random.choice(GROUP_IDS)
-        kind, chat_id = ("supergroup", -1_000_000_000_000 - number) if supergroup else ("group", -number)
-        group = Group(self.world, Chat(chat_id, kind, title, {}))
+        is_super = supergroup or forum_of is not None
+        kind, given = ("supergroup", -1_000_000_000_000 - number) if is_super else ("group", -number)
+        group = Group(self.world, Chat(chat_id or given, kind, title, {}))
+        if forum_of is not None:
+            group.chat.members[forum_of.id] = "creator"
+            forum.begin(group.chat, forum_of.user)
         self.groups.append(group)
         return group
 

@@ -14,6 +14,7 @@ from simulator.errors import Refused
 
 DAY = 86400.0
 CALLBACK_LIFETIME = 150.0
+NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}  # without `allowed_updates`
 OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 WEBHOOK_ACTIVE = (
@@ -85,7 +86,7 @@ class UpdateQueue:
         self._poller: asyncio.Future[str | None] | None = None
 
     def put(self, kind: str, payload: dict[str, Any], queue: tuple[str, int], lifetime: float = DAY) -> None:
-        if self.allowed and kind not in self.allowed:
+        if kind not in self.allowed and (self.allowed or kind in NOT_BY_DEFAULT):
             return
         update = Update(self._next_id, kind, payload, queue, self._clock.now() + lifetime, self._knobs.repeat)
         self._next_id += 1

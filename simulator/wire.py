@@ -1,8 +1,6 @@
 """Objects of the world as the Bot API writes them: the server's names in the server's order."""
 
-from typing import Any
-
-from simulator.world import Bot, Chat, JsonObject, Message, User
+from simulator.world import Bot, Chat, JsonObject, Message, Topic, User
 
 
 def user(one: User) -> JsonObject:
@@ -27,7 +25,8 @@ def own_user(bot: Bot) -> JsonObject:
 
 def chat(one: Chat) -> JsonObject:
     if one.person is None:
-        return {"id": one.id, "title": one.title, "type": one.kind}
+        forum = {"is_forum": True} if one.topics else {}
+        return {"id": one.id, "title": one.title, **forum, "type": one.kind}
     named = {"username": one.person.username} if one.person.username else {}
     return {"id": one.id, "first_name": one.person.first_name, **named, "type": "private"}
 
@@ -39,9 +38,8 @@ def full_chat(one: Chat) -> JsonObject:
         one.person is not None,
     )
     written = {**chat(one), "accepted_gift_types": gifts, "max_reaction_count": 11, "accent_color_id": 0}
-    shown = [number for number in one.pinned if number in one.messages]
-    if shown:
-        written["pinned_message"] = message(one.messages[shown[-1]], with_reply=False)
+    if one.pinned:
+        written["pinned_message"] = message(one.messages[max(one.pinned)], with_reply=False)
     return written
 
 
@@ -54,10 +52,14 @@ def message(one: Message, *, with_reply: bool = True) -> JsonObject:
     }
     if one.edit_date:
         written["edit_date"] = one.edit_date
+    if one.thread:
+        written["message_thread_id"] = one.thread
     if one.origin is not None:
         written["forward_origin"] = one.origin
-    if with_reply and one.reply_to is not None and not one.reply_to.deleted:
-        written["reply_to_message"] = message(one.reply_to, with_reply=False)
+    if with_reply and (one.reply_to is not None or one.thread):
+        written.update(_answered(one))
+    if one.album:
+        written["media_group_id"] = one.album
     if one.text:
         written["text"] = one.text
     if one.entities:
@@ -65,7 +67,42 @@ def message(one: Message, *, with_reply: bool = True) -> JsonObject:
     written.update(one.content)
     if one.markup is not None:
         written["reply_markup"] = one.markup
+    if one.thread:
+        written["is_topic_message"] = True
     return written
+
+
+def _answered(one: Message) -> JsonObject:
+    """What it answers; without a word of its own a message of a topic answers the one that began the topic."""
+    answered = one.reply_to
+    if answered is None or answered.deleted:
+        answered = one.chat.messages.get(one.thread) if one.thread != one.id else None
+    if answered is None:
+        return {}
+    if answered.chat is one.chat and answered.thread == one.thread:
+        return {"reply_to_message": message(answered, with_reply=False)}
+    return {"external_reply": _external_reply(answered)}
+
+
+def _external_reply(answered: Message) -> JsonObject:
+    """An answer to a message of another topic or chat."""
+    hidden = {"caption", "caption_entities"}
+    content = {name: value for name, value in answered.content.items() if name not in hidden}
+    place: JsonObject = {}
+    if answered.chat.kind == "supergroup":
+        place = {"chat": chat(answered.chat), "message_id": answered.id}
+    return {"origin": origin(answered), **place, **content}
+
+
+def origin(one: Message) -> JsonObject:
+    """Bot API MessageOriginUser."""
+    return {"type": "user", "sender_user": user(one.sender), "date": one.date}
+
+
+def topic(one: Topic) -> JsonObject:
+    """Bot API ForumTopic."""
+    icon = {"icon_custom_emoji_id": one.icon_emoji} if one.icon_emoji else {}
+    return {"message_thread_id": one.id, "name": one.name, "icon_color": one.icon_color, **icon}
 
 
 def callback_query(number: str, sender: User, pressed: Message, data: str) -> JsonObject:
@@ -78,12 +115,8 @@ def inaccessible(one: Message) -> JsonObject:
     return {"chat": chat(one.chat), "message_id": one.id, "date": 0}
 
 
-def member_updated(place: Chat, actor: User, date: int, bot: Bot, change: tuple[str, str]) -> JsonObject:
-    """`change` is the bot's status before and after."""
-    before, after = (_member(bot.user, status) for status in change)
-    return {"chat": chat(place), "from": user(actor), "date": date, "old_chat_member": before, "new_chat_member": after}
-
-
-def _member(one: User, status: str) -> JsonObject:
-    ends: dict[str, Any] = {"until_date": 0} if status == "kicked" else {}
-    return {"user": user(one), "status": status, **ends}
+def reaction_updated(one: Message, actor: User, date: int, before: list[str]) -> JsonObject:
+    """Bot API MessageReactionUpdated."""
+    old, new = ([{"type": "emoji", "emoji": emoji} for emoji in emojis] for emojis in (before, one.reactions[actor.id]))
+    place = {"chat": chat(one.chat), "message_id": one.id, "user": user(actor), "date": date}
+    return {**place, "old_reaction": old, "new_reaction": new}

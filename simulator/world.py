@@ -18,6 +18,8 @@ from simulator.updates import Knobs, UpdateQueue
 
 JsonObject = dict[str, Any]
 
+GENERAL = 1  # the topic of a forum that is always there
+
 
 @dataclass(slots=True, eq=False)
 class User:
@@ -26,11 +28,25 @@ class User:
     username: str = ""
     language: str = ""
     is_bot: bool = False
+    deactivated: bool = False  # the account is gone
+    alerts: list[str] = field(default_factory=list)  # what answers to her taps told her
+
+
+@dataclass(slots=True, eq=False)
+class Topic:
+    """Of a forum; its id is that of the service message it begins with."""
+
+    id: int
+    name: str
+    creator: User
+    icon_color: int
+    icon_emoji: str = ""
+    closed: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """`members` maps a user's id to "member", "left" or "kicked"; a blocked bot is one kicked from a private chat."""
+    """`members` maps a user's id to a status of Bot API ChatMember; a blocked bot is one kicked from a private chat."""
 
     id: int
     kind: str  # "private", "group" or "supergroup"
@@ -38,6 +54,10 @@ class Chat:
     members: dict[int, str]
     person: User | None = None
     known: bool = False  # a bot cannot write first
+    rights: dict[int, frozenset[str]] = field(default_factory=dict)  # of administrators, by their ids
+    topics: dict[int, Topic] = field(default_factory=dict)  # General among them; a chat without any is no forum
+    upgraded_to: int = 0  # the supergroup that a group became
+    last_message_id: int = 0  # of supergroups, which count their own messages
     messages: dict[int, "Message"] = field(default_factory=dict)
     history: list["Message"] = field(default_factory=list)  # as first shown
     keyboard: JsonObject | None = None  # the reply keyboard now under her input line
@@ -45,6 +65,7 @@ class Chat:
     answered: list[str] = field(default_factory=list)  # callback query ids
     typing: int = 0
     typing_at: float = 0.0
+    typing_in: int = 0  # the topic
     pinned: list[int] = field(default_factory=list)
 
 
@@ -62,6 +83,11 @@ class Message:
     origin: JsonObject | None = None
     edit_date: int = 0
     deleted: bool = False
+    thread: int = 0  # the topic's id, 0 in General and where there are no topics
+    album: str = ""
+    is_service: bool = False
+    wants_reply: bool = False  # brought ForceReply
+    reactions: dict[int, list[str]] = field(default_factory=dict)  # emojis by the id of who set them
 
 
 @dataclass(slots=True)
@@ -117,6 +143,7 @@ class Bot:
 class StoredFile:
     name: str
     content: bytes
+    kind: str = ""  # the field of the message that brought it
 
 
 @dataclass(eq=False)
@@ -144,20 +171,38 @@ class World:
         return next(iter(self.bots.values()))
 
     def post(self, bot: Bot, message: Message) -> Message:
-        """Gives the message its number and shows it."""
-        bot.last_message_id += 1
-        message.id = bot.last_message_id
-        message.chat.messages[message.id] = message
-        message.chat.history.append(replace(message))
-        self.tell("chat", message.chat)
+        """Gives the message its number and shows it. A supergroup counts its own, all other chats of a bot together."""
+        chat = message.chat
+        counter: Bot | Chat = chat if chat.kind == "supergroup" else bot
+        counter.last_message_id += 1
+        message.id = counter.last_message_id
+        chat.messages[message.id] = message
+        chat.history.append(replace(message))
+        self.tell("chat", chat)
         return message
 
-    def keep_file(self, content: bytes, name: str, prefix: str = "BQAC") -> JsonObject:
+    def remove(self, *messages: Message) -> None:
+        """They are seen no more, nor pinned."""
+        for message in messages:
+            message.deleted = True
+            if message.id in message.chat.pinned:
+                message.chat.pinned.remove(message.id)
+            self.tell("chat", message.chat)
+
+    def keep_file(self, content: bytes, name: str, prefix: str = "BQAC", kind: str = "") -> JsonObject:
         """The fields that every kind of file has; the content is there for getFile and for the people's phones."""
-        number = f"{self.random.getrandbits(96):024x}"
-        file_id = f"{prefix}{number}"
-        self.files[file_id] = StoredFile(name, content)
-        return {"file_id": file_id, "file_unique_id": f"AgAD{number[:8]}", "file_size": len(content)}
+        file_id = f"{prefix}{self.random.getrandbits(96):024x}"
+        self.files[file_id] = StoredFile(name, content, kind)
+        return self.described(file_id)
+
+    def described(self, file_id: str) -> JsonObject:
+        """The fields of a file that is kept."""
+        unique = f"AgAD{file_id[4:12]}"
+        return {"file_id": file_id, "file_unique_id": unique, "file_size": len(self.files[file_id].content)}
+
+    def new_album(self) -> str:
+        """A media_group_id."""
+        return str(self.random.getrandbits(53))
 
     def record(self, call: Call) -> None:
         self.counts[call.method, call.status] += 1

@@ -13,11 +13,9 @@ def get_file(request: Request) -> JsonObject:
     stored = request.world.files.get(file_id)
     if stored is None:
         raise bad_request("invalid file_id")
-    size = len(stored.content)
-    if size > MOST_BYTES:
+    if len(stored.content) > MOST_BYTES:
         raise bad_request("file is too big")
-    unique = f"AgAD{file_id[4:12]}"
-    return {"file_id": file_id, "file_unique_id": unique, "file_size": size, "file_path": f"documents/{file_id}"}
+    return request.world.described(file_id) | {"file_path": f"documents/{file_id}"}
 
 
 def content_at(world: World, path: str) -> bytes | None:

@@ -118,7 +118,9 @@ async def test_group_adds_the_bot_which_leaves(simulator: Simulator, client: Cli
     assert (was_member, group.bot_is_member) == (True, False)
     await group.send(anna, "elment")
     updates = await client("getUpdates")
-    assert [list(update)[1] for update in updates] == ["my_chat_member", "message", "message", "my_chat_member"]
+    kinds = [list(update)[1] for update in updates]
+    assert kinds == ["my_chat_member", "message", "message", "message", "my_chat_member"]
+    assert updates[3]["message"]["left_chat_member"]["username"] == "paktum_proba_bot"
     assert updates[2]["message"]["chat"] == {"id": group.id, "title": "Idegen csoport", "type": "group"}
     refused = "Forbidden: bot is not a member of the group chat"
     assert await client("sendMessage", chat_id=group.id, text="szia") == refused
