@@ -48,13 +48,15 @@ def mark_sent(desk: Desk, letter: Letter) -> None:
         digests.mark_mailed(tx, letter.day, desk.clock.now())
 
 
-def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: str) -> Letter:
+def lines_of(desk: Desk, digest: Digest) -> list[str]:
+    """Counts and references: what may leave the console."""
+
     def words(text: Text) -> str:
         return desk.translator.into(LOCALE, text)
 
-    lines = [_line(words, digest, name) for name in SECTIONS]
     figures = digest.figures
-    lines += [
+    lines = [
+        *(_line(words, digest, name) for name in SECTIONS),
         "",
         words(_("Colleagues not at work today: {count}", count=len(digest.absent))),
         words(_("New cases since {day}: {count}", day=digest.since, count=figures.opened)),
@@ -63,8 +65,13 @@ def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: st
     ]
     if digest.samples or digest.years_without_decree:
         lines.append(words(_("The office has yet to give some values; the digest page lists them.")))
-    subject = words(_("Digest, {day}", day=digest.day))
-    return Letter(digest.day, to, subject, "\n".join([*lines, "", f"{console_address}/digest", ""]))
+    return lines
+
+
+def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: str) -> Letter:
+    subject = desk.translator.into(LOCALE, _("Digest, {day}", day=digest.day))
+    body = "\n".join([*lines_of(desk, digest), "", f"{console_address}/digest", ""])
+    return Letter(digest.day, to, subject, body)
 
 
 def _line(words: Words, digest: Digest, name: str) -> str:

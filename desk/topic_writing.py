@@ -4,7 +4,7 @@ A reply goes at once, without the ten seconds of the console (docs/decisions/002
 that Telegram gives it; its row is made in the transaction of the act, so that a repeated update has no second effect.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import uuid4
@@ -25,6 +25,7 @@ from storage.staff import StaffRow
 from storage.topics import DROPPED, NEW, OPEN, SENDING, TOLD, Kind, LineRow
 
 DRAFTS = (Kind.DRAFT, Kind.FILLED)
+Values = dict[str, str | int | None]  # columns of a draft's row
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def became(row: LineRow) -> Became:
     return BECAME.get(Kind(row.kind), Became.NOTHING)
 
 
-def _send_draft(current: Thread, staff: StaffRow, case: CaseRow, draft: LineRow) -> dict[str, str | None]:
+def _send_draft(current: Thread, staff: StaffRow, case: CaseRow, draft: LineRow) -> Values:
     assert draft.message_id is not None
     text = draft.text or ""
     if GAP.search(text):
@@ -137,19 +138,20 @@ def _send_draft(current: Thread, staff: StaffRow, case: CaseRow, draft: LineRow)
     return {"kind": kind, "state": SENDING, "text": text if kind is Kind.REPLY else None}
 
 
-def _note_draft(current: Thread, staff: StaffRow, case: CaseRow, draft: LineRow) -> dict[str, str | int | None]:
+def _note_draft(current: Thread, staff: StaffRow, case: CaseRow, draft: LineRow) -> Values:
     """A file stays in the topic and is no note."""
     note_id = _note(current, staff, case, checked(draft.text or ""))
     _drop_files(current, draft)
     return {"kind": Kind.NOTE_WRITTEN, "note_id": note_id, "message_id": None, "text": None, "state": None}
 
 
-def _drop_draft(current: Thread, _staff: StaffRow, _case: CaseRow, draft: LineRow) -> dict[str, str | None]:
+def _drop_draft(current: Thread, _staff: StaffRow, _case: CaseRow, draft: LineRow) -> Values:
     _drop_files(current, draft)
     return {"message_id": None, "text": None, "state": DROPPED}
 
 
-DECIDING = {Choice.SEND: _send_draft, Choice.NOTE: _note_draft, Choice.DROP: _drop_draft}
+Decide = Callable[[Thread, StaffRow, CaseRow, LineRow], Values]
+DECIDING: Mapping[Choice, Decide] = {Choice.SEND: _send_draft, Choice.NOTE: _note_draft, Choice.DROP: _drop_draft}
 
 
 def _drop_files(current: Thread, draft: LineRow) -> None:
@@ -255,7 +257,7 @@ def to_be_told(desk: Desk, group_id: int, limit: int) -> list[LineRow]:
 def told(desk: Desk, row: LineRow, wire_id: int) -> None:
     """`wire_id`: of the message that told it."""
     with desk.database.transaction() as tx:
-        values = {"state": OPEN} if row.kind == Kind.DRAFT else {"state": TOLD, "text": None}
+        values: dict[str, str | None] = {"state": OPEN} if row.kind == Kind.DRAFT else {"state": TOLD, "text": None}
         topics.mark_told(tx, row, values)
         topics.add_line(tx, LineRow(row.group_id, wire_id, row.case_id, Kind.PROMPT, desk.clock.now()))
 

@@ -33,7 +33,7 @@ SHOWN = (Kind.VISITOR, Kind.PROGRAM, Kind.COLLEAGUE, Kind.NOTE, Kind.PROMPT)
 REPLIES = (Kind.COLLEAGUE, Kind.REPLY)
 NEW, OPEN, DROPPED = "new", "open", "dropped"  # of a draft: to be asked about, asked about, not wanted
 TOLD = "told"  # of a refusal, which is new before
-SENDING, DELIVERED = "sending", "delivered"  # states of a reply; any other tells why it did not arrive
+SENDING = "sending"  # the state of a reply until storage/arrivals.py tells another
 
 
 @dataclass(frozen=True, slots=True)
