@@ -6,7 +6,9 @@ that Telegram gives it; its row is made in the transaction of the act, so that a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from desk.conversations import Thread
@@ -25,7 +27,7 @@ from storage.staff import StaffRow
 from storage.topics import DROPPED, NEW, OPEN, SENDING, TOLD, Kind, LineRow
 
 DRAFTS = (Kind.DRAFT, Kind.FILLED)
-Values = dict[str, str | int | None]  # columns of a draft's row
+Values = dict[str, Any]  # columns of a draft's row
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,11 @@ def _written(desk: Desk, written: Written) -> tuple[str, Sequence[File]]:
 
 
 def _row(current: Thread, staff: StaffRow, case: CaseRow, written: Written, kind: Kind) -> LineRow:
-    return LineRow(written.group_id, written.wire_id, case.id, kind, current.now, staff_id=staff.id)
+    return _line(case.id, written, kind, current.now, staff.id)
+
+
+def _line(case_id: int, written: Written, kind: Kind, now: datetime, staff_id: int | None) -> LineRow:
+    return LineRow(written.group_id, written.wire_id, case_id, kind, now, staff_id=staff_id)
 
 
 # Edits
@@ -232,9 +238,8 @@ def refuse(desk: Desk, case_id: int, written: Written, sentence: str, staff: Sta
     """Kept until it has been told: a message of a colleague never comes to nothing without a word."""
     with desk.database.transaction() as tx:
         rows = topics.lines_at(tx, written.group_id, written.wire_id)
-        row = LineRow(written.group_id, written.wire_id, case_id, Kind.REFUSED, desk.clock.now())
-        place, author = (rows[-1].place + 1 if rows else 0), (staff.id if staff else None)
-        topics.add_line(tx, replace(row, place=place, staff_id=author, text=sentence, state=NEW))
+        row = _line(case_id, written, Kind.REFUSED, desk.clock.now(), staff.id if staff else None)
+        topics.add_line(tx, replace(row, place=rows[-1].place + 1 if rows else 0, text=sentence, state=NEW))
         tx.wake(bus.QUEUE)
 
 
@@ -266,3 +271,11 @@ def ask(desk: Desk, case_id: int, group_id: int, wire_id: int, asks: str) -> Non
     """A message of the program stands in the topic; `asks`: what an answer to it is."""
     with desk.database.transaction() as tx:
         topics.add_line(tx, LineRow(group_id, wire_id, case_id, Kind.PROMPT, desk.clock.now(), state=asks))
+
+
+def take_reason(desk: Desk, staff: StaffRow, question: LineRow, written: Written) -> None:
+    """Why a case is put off, answered to a question that is settled by it."""
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        topics.add_line(tx, _line(question.case_id, written, Kind.REASON, now, staff.id))
+        topics.change_line(tx, question.group_id, question.wire_id, state=None)

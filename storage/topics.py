@@ -26,6 +26,7 @@ class Kind(StrEnum):
     NOTE_WRITTEN = "note_written"
     DRAFT = "draft"
     FILLED = "filled"  # a canned reply, shown by the program; a draft of who chose it
+    REASON = "reason"  # why a case is put off
     REFUSED = "refused"  # came to nothing; `text` is the sentence that tells why
 
 

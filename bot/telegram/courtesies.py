@@ -33,8 +33,12 @@ class Courtesies:
         self._calls: asyncio.Queue[Call] = asyncio.Queue(AT_MOST)
         self._leaving: set[int] = set()
 
-    def answer(self, query_id: str) -> None:
-        self._add(partial(self._bot.answer_callback_query, query_id))
+    def answer(self, query_id: str, text: str | None = None) -> None:
+        """`text`: shown for a moment to who pressed."""
+        self._add(partial(self._bot.answer_callback_query, query_id, text))
+
+    def do(self, call: Call) -> None:
+        self._add(call)
 
     def say(self, chat_id: int, text: Text) -> None:
         """To a colleague, in private; visitors hear the bot only through the outbox."""
