@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = Field(default="", repr=False)
+    telegram_staff_group: int | None = Field(default=None, lt=0)
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = ""
 

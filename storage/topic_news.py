@@ -12,6 +12,7 @@ from storage.topics import REPLIES, SENDING, Kind
 
 CARD_REST = timedelta(seconds=30)  # between two looks of one card
 COMPARED_EVERY = timedelta(minutes=10)  # also cards of which nothing tells that they have changed
+LIVELY = timedelta(days=4)  # after closing, while a rating or a report may still come
 AT_ONCE = 20
 WITH_FILES = (Kind.VISITOR, Kind.COLLEAGUE)
 
@@ -26,21 +27,21 @@ class Wanting:
     rank: int
 
 
-def wanting(tx: Transaction, group_id: int, now: datetime, changed_since: datetime | None) -> list[Wanting]:
-    """The first that can be worked on now, the most important first. `changed_since`: closed cases only from then on.
+def wanting(tx: Transaction, group_id: int, now: datetime, *, among_all: bool) -> list[Wanting]:
+    """The first that can be worked on now, the most important first; long closed ones only if `among_all`.
 
     Order: new topics with their cards, lines, what became of replies, the rest; urgent cases first among equals.
     """
     rank = _rank(group_id, now)
-    query = _with_topics(select(CASE.id, rank.label("rank")), changed_since)
+    query = _with_topics(select(CASE.id, rank.label("rank")), None if among_all else now - LIVELY)
     query = query.where(rank < NOTHING, _is_free(now))
     order = (rank, CASE.urgent.desc(), TOPIC.thread_id.is_(None), CASE.opened_at, CASE.id)
     return [Wanting(*row) for row in tx.all(query.order_by(*order).limit(AT_ONCE))]
 
 
-def count_waiting(tx: Transaction, group_id: int, now: datetime, changed_since: datetime) -> int:
+def count_waiting(tx: Transaction, group_id: int, now: datetime) -> int:
     """How many cases have something to show, also those that nobody may try just now."""
-    counted = _with_topics(select(func.count(CASE.id)), changed_since).where(_rank(group_id, now) < NOTHING)
+    counted = _with_topics(select(func.count(CASE.id)), now - LIVELY).where(_rank(group_id, now) < NOTHING)
     return int(tx.scalar(counted))
 
 
@@ -100,8 +101,9 @@ def _has_files() -> ColumnElement[bool]:
     shown = exists().where(other.c.case_id == CASE.id, other.c.file_id == files.c.id)
     return exists(
         select(files.c.id)
-        .join(line, and_(line.c.case_id == CASE.id, line.c.message_id == files.c.message_id))
+        .select_from(files.join(line, line.c.message_id == files.c.message_id))
         .where(
+            line.c.case_id == CASE.id,
             files.c.conversation_id == CASE.conversation_id,
             line.c.kind.in_(WITH_FILES),
             line.c.file_id.is_(None),
@@ -125,7 +127,7 @@ def _has_ended() -> ColumnElement[bool]:
     )
     return exists(
         select(topic_lines.c.wire_id)
-        .join(messages, messages.c.id == topic_lines.c.message_id)
+        .select_from(topic_lines.join(messages, messages.c.id == topic_lines.c.message_id))
         .where(
             topic_lines.c.case_id == CASE.id,
             topic_lines.c.kind.in_(REPLIES),

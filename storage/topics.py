@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, delete, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import LONGEST_CODE
@@ -114,6 +114,12 @@ def change_group(tx: Transaction, configured_id: int, now: datetime, **values: A
     tx.execute(statement.on_conflict_do_update(index_elements=["configured_id"], set_={"at": now, **values}))
 
 
+def present_group(tx: Transaction) -> GroupRow | None:
+    """The one that was used last; none where there has never been any."""
+    row = tx.first(select(*GROUP).order_by(staff_groups.c.at.desc()).limit(1))
+    return GroupRow(*row) if row else None
+
+
 def migrate(tx: Transaction, configured_id: int, current_id: int, now: datetime) -> None:
     """It has become a supergroup, under another number."""
     change_group(tx, configured_id, now, current_id=current_id, failure=None, failed_at=None)
@@ -195,6 +201,15 @@ def lose(tx: Transaction, case_id: int, group_id: int) -> None:
     of_it = topic_lines.c.case_id == case_id
     tx.execute(delete(topic_lines).where(of_it, topic_lines.c.kind.in_(SHOWN)))
     tx.execute(update(topic_lines).where(of_it).values(message_id=None, note_id=None, text=None, state="lost"))
+
+
+def count_failed(tx: Transaction) -> int:
+    """Topics that are behind because Telegram refused the last try."""
+    return int(tx.scalar(select(func.count()).select_from(case_topics).where(case_topics.c.failure.is_not(None))))
+
+
+def count_repeats(tx: Transaction) -> int:
+    return int(tx.scalar(select(func.coalesce(func.sum(case_topics.c.repeats), 0))))
 
 
 # Lines

@@ -12,10 +12,12 @@ from starlette.types import ASGIApp
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.telegram.budget import Budget
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
+from bot.telegram.group.mirror import Mirror
 from bot.telegram.polling import Polling
 from bot.telegram.setup import introduce, point_updates
 from bot.telegram.webhook import Webhook, describe
@@ -27,6 +29,7 @@ log = structlog.get_logger()
 FIRST_WAIT = 1.0  # seconds until the set-up is tried again; doubled at each further time
 LONGEST_WAIT = 60.0
 LEASE = "telegram polling"
+GROUP_LEASE = "telegram staff group"  # one process shows the cases there: the group's budget is one
 
 
 class Telegram:
@@ -34,6 +37,7 @@ class Telegram:
         self._settings = settings
         self._metrics = metrics
         self._bot = make_bot(settings.telegram_token, settings.telegram_api_url)
+        self.budget = Budget(desk.clock.monotonic)
         self._courtesies = Courtesies(self._bot, metrics, desk.translator)
         self._name: str | None = None
         self.channel = TelegramChannel(self._bot, desk)
@@ -68,6 +72,13 @@ class Telegram:
                 polling = Polling(self._bot, self._entrance(reception), self._metrics)
                 tasks.create_task(while_leased(reception.desk.database, LEASE, partial(self._poll, polling)))
 
+    async def show_in_group(self, desk: Desk) -> None:
+        """Until cancelled: the staff's group is kept up to date; nothing to do where none is set."""
+        group = self._settings.telegram_staff_group
+        if group is not None:
+            mirror = Mirror(desk, self._bot, self.budget, group, _opens_in_telegram(self._settings))
+            await while_leased(desk.database, GROUP_LEASE, mirror.run)
+
     async def close(self) -> None:
         await self._bot.session.close()
 
@@ -100,3 +111,8 @@ class Telegram:
             log.error("Telegram refuses the token; correct PAKTUM_TELEGRAM_TOKEN and restart", again_in=wait)
         else:
             log.warning("Telegram cannot be set up yet", reason=type(error).__name__, again_in=wait)
+
+
+def _opens_in_telegram(settings: Settings) -> str | None:
+    """The console's address, if Telegram takes it for a button: it refuses those of one's own machine."""
+    return f"{settings.public_url}/console" if settings.public_url.startswith("https://") else None

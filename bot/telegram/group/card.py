@@ -25,12 +25,12 @@ LONGEST_TITLE = 128  # Bot API "createForumTopic"
 LONGEST_FIELD = 1200  # a card is one message whatever was typed
 ROW = 2  # buttons side by side on a small phone
 BUTTONS = {
-    Act.CLAIM: _("I take it"),
+    Act.CLAIM: _("Take it"),
     Act.REPLY: _("Reply"),
     Act.NOTE: _("Note"),
-    Act.SNOOZE: _("Put off"),
-    Act.HAND_ON: _("Hand on"),
-    Act.CLOSE: _("Close"),
+    Act.SNOOZE: _("Put it off"),
+    Act.HAND_ON: _("Hand it on"),
+    Act.CLOSE: _("Close it"),
 }
 
 

@@ -1,11 +1,21 @@
 """What a refused call says about the group, a topic or a message, and what staff are told if people have to act."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
+from typing import Any
 
 from aiogram.exceptions import AiogramError, TelegramAPIError, TelegramMigrateToChat
 
-from bot.channel import AddressGone, Refused, TryLater
+from bot.channel import AddressGone, AnswerLost, TryLater
 from bot.telegram.client import delivery_error, has_happened_already
+from bot.telegram.group.step import Step
+from desk.desk import Desk
+from storage import topics
+from storage.database import Transaction
+
+AGAIN = timedelta(seconds=5)  # after a call that may work the next time
+LATER = timedelta(minutes=5)  # after one that was refused
 
 
 class Trouble(Enum):
@@ -22,6 +32,7 @@ class Trouble(Enum):
 # Descriptions of the official server, in lower case; a topic that people deleted is "not found" or of no valid id.
 MEANINGS: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
     (Trouble.NONE, ("topic_not_modified",)),
+    (Trouble.REFUSED, ("manage pinned messages",)),
     (Trouble.TOPIC_GONE, ("message thread not found", "topic_id_invalid", "topic_deleted", "topic deleted")),
     (Trouble.TOPIC_CLOSED, ("topic_closed", "topic closed")),
     (
@@ -50,9 +61,51 @@ def trouble_of(error: AiogramError) -> Trouble:
     meaning = delivery_error(error)
     if isinstance(meaning, AddressGone):
         return Trouble.GROUP
-    return Trouble.LATER if isinstance(meaning, TryLater) and not isinstance(meaning, Refused) else Trouble.REFUSED
+    return Trouble.LATER if isinstance(meaning, TryLater) else Trouble.REFUSED
 
 
 def group_failure(error: AiogramError) -> str:
     said = str(error).lower()
     return next((code for code, words in GROUP_FAILURES.items() if any(word in said for word in words)), "gone")
+
+
+@dataclass(frozen=True)
+class Healing:
+    """Writes down what the refusal of a step tells; the next look decides anew."""
+
+    desk: Desk
+    configured_id: int
+    case_id: int
+    step: Step
+
+    def heal(self, group_id: int, trouble: Trouble, error: AiogramError) -> None:
+        now = self.desk.clock.now()
+        with self.desk.database.transaction() as tx:
+            match trouble:
+                case Trouble.MESSAGE_GONE:
+                    self._give_back(tx, **self.step.gone(tx, None))
+                case Trouble.TOPIC_GONE:
+                    topics.lose(tx, self.case_id, group_id)
+                    self._give_back(tx, **self.step.gone(tx, None))
+                case Trouble.TOPIC_CLOSED:
+                    self._give_back(tx, closed=True, due_at=now + AGAIN)
+                case Trouble.MIGRATED if isinstance(error, TelegramMigrateToChat):
+                    topics.migrate(tx, self.configured_id, error.migrate_to_chat_id, now)
+                    self._give_back(tx)
+                case Trouble.GROUP:
+                    failure = group_failure(error)
+                    topics.change_group(tx, self.configured_id, now, failure=failure, failed_at=now)
+                    self._give_back(tx)
+                case _:
+                    self._put_off(tx, trouble, error)
+
+    def _give_back(self, tx: Transaction, **values: Any) -> None:
+        topics.give_back(tx, self.case_id, self.desk.process, **values)
+
+    def _put_off(self, tx: Transaction, trouble: Trouble, error: AiogramError) -> None:
+        failure, now = delivery_error(error), self.desk.clock.now()
+        wait = LATER if trouble is Trouble.REFUSED else AGAIN
+        if isinstance(failure, TryLater) and failure.retry_after is not None:
+            wait = failure.retry_after
+        lost = isinstance(failure, AnswerLost)
+        topics.postpone(tx, self.case_id, self.desk.process, failure.reason, now + wait, answer_lost=lost)

@@ -15,6 +15,9 @@ from storage.topics import Kind, LineRow
 
 LONGEST_OF_PROGRAM = 300  # characters: colleagues know what the program says
 BETWEEN = "\n\n"
+TAKEN_BACK = _("[taken back]")
+EDITED = _("[edited]")
+FILE = _("[file]")
 CAPTION = 1024  # UTF-16 units, Bot API "sendDocument"
 KINDS: Mapping[str, Kind] = {"visitor": Kind.VISITOR, "bot": Kind.PROGRAM, "staff": Kind.COLLEAGUE}
 
@@ -23,13 +26,13 @@ def line_text(desk: Desk, line: MessageRow, ending: str | None = None) -> str:
     """Who, when, what; `ending`: what became of a reply."""
     head = said(desk, _("{who} ({moment})", who=_speaker(line), moment=short_moment(desk, line.at)))
     if line.deleted:
-        return f"{head}: {said(desk, _('taken back'))}"
-    marked = f" {said(desk, _('[edited]'))}" if line.edited else ""
+        return f"{head}: {said(desk, TAKEN_BACK)}"
+    marked = f" {said(desk, EDITED)}" if line.edited else ""
     text = line.text
     if line.sender == "bot" and len(text) > LONGEST_OF_PROGRAM:
         text = text[:LONGEST_OF_PROGRAM].rstrip() + CUT
     tail = f"\n{ending}" if ending else ""
-    whole = f"{head}{marked}:\n{text or said(desk, _('[file]'))}"
+    whole = f"{head}{marked}:\n{text or said(desk, FILE)}"
     return cut(whole, LONGEST - units(tail)) + tail
 
 

@@ -54,7 +54,7 @@ class Plan:
     def _send_card(self, scene: Scene) -> Step:
         card = self._card(scene)
 
-        def record(tx: Transaction, made: int | None) -> Values:
+        def record(_tx: Transaction, made: int | None) -> Values:
             return {"card_id": made, "pinned": False, **self._compared(scene, card), "card_at": self._desk.clock.now()}
 
         return Step("card", Lane.HANDOVER, lambda calls: calls.send(scene.thread_id, card.text, card.markup), record)
@@ -109,7 +109,7 @@ def _is_erased(scene: Scene) -> bool:
 
 
 def _delete_topic(scene: Scene) -> Step:
-    """With all that the visitor has erased; a case that is still open gets a new one, with what the case itself says."""
+    """With all that was erased; a case that is still open gets a new one, with what the case itself says."""
     if scene.topic.thread_id is None:
         return settled(erased=True)
 
@@ -147,8 +147,14 @@ def _pin(scene: Scene) -> Step | None:
     async def call(calls: Calls) -> None:
         await calls.pin(scene.topic.card_id or 0)
 
-    lost: Values = {"card_id": None}
-    return Step("pin", Lane.REMINDER, call, lambda _tx, _made: {"pinned": True}, lambda _tx, _made: lost)
+    return Step(
+        "pin",
+        Lane.REMINDER,
+        call,
+        lambda _tx, _made: {"pinned": True},
+        lambda _tx, _made: {"card_id": None},
+        settled(pinned=True),  # without the right to pin, the card is the first message all the same
+    )
 
 
 async def _edit_card(card_id: int, card: Card, calls: Calls) -> None:
