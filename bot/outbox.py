@@ -104,7 +104,7 @@ class Outbox:
                 ended = Ended(row, wire_id=await self._deliver(row))
             except Refused as error:
                 log.warning("delivery given up", channel=row.channel, reason=error.reason)
-                ended = Ended(row, failure=error.reason, address_gone=isinstance(error, AddressGone))
+                ended = _given_up(row, error)
             except TryLater as error:
                 if not (isinstance(error, AnswerLost) and row.unanswered + 1 >= UNANSWERED):
                     log.info("delivery put off", channel=row.channel, reason=error.reason)
@@ -112,7 +112,7 @@ class Outbox:
                     del self._lines[conversation]
                     return
                 log.warning("delivery given up", channel=row.channel, reason=error.reason)
-                ended = Ended(row, failure=error.reason)
+                ended = _given_up(row, error)
             self._ended.append(ended)
             self._sent.add(row.id)
             self._something_ended.set()
@@ -184,8 +184,14 @@ class Outbox:
         return await self._database.write(in_transaction)
 
 
+def _given_up(row: OutboxRow, error: DeliveryError) -> Ended:
+    return Ended(row, error.wire_id, error.reason, address_gone=isinstance(error, AddressGone))
+
+
 def _put_off(tx: Transaction, row: OutboxRow, error: TryLater, now: datetime, line: Sequence[int]) -> None:
     """The row waits as long as the wire says, or longer at each try; the rows behind it wait for their turn."""
     wait = error.retry_after or min(timedelta(seconds=2 ** min(row.attempts, 10)), LONGEST_WAIT)
     outbox.release(tx, line)
+    if error.wire_id is not None:
+        outbox.name_parts(tx, row, error.wire_id)
     outbox.postpone(tx, row.id, error.reason, now + wait, answer_lost=isinstance(error, AnswerLost))

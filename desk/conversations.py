@@ -107,6 +107,17 @@ class Thread:
         if self._is_pushed() and not dropped:
             self._outgoing.append(self._waiting(message_id, "delete"))
 
+    def correct(self, message_id: str, text: str) -> None:
+        """A line that was said gets another text; who reads by herself finds it, else the channel is told to change it.
+
+        One that nobody has begun to send simply goes as it is now.
+        """
+        self.row.seq += 1
+        messages.rewrite(self.tx, self.row.id, message_id, text, self.row.seq)
+        if self._is_pushed() and not outbox.waits_untouched(self.tx, self.row.id, message_id):
+            outbox.forget_failed_edits(self.tx, self.row.id, message_id)
+            self._outgoing.append(self._waiting(message_id, "edit"))
+
     def _add(
         self,
         sender: str,
@@ -163,10 +174,10 @@ class Thread:
             self.tx.wake(bus.OUTBOX)
 
     def _nothing_goes_before(self) -> bool:
-        """What has been sent and has yet to be marked holds up nobody, unless it is to be taken back by its name."""
+        """What has been sent and has yet to be marked holds up nobody who need not know how the wire calls it."""
         waiting = outbox.waiting_ids(self.tx, self.row.id)
-        takes_back = any(row.action == "delete" for row in self._outgoing)
-        return not waiting or (not takes_back and all(map(self.desk.has_sent, waiting)))
+        by_name = any(row.action != "send" for row in self._outgoing)
+        return not waiting or (not by_name and all(map(self.desk.has_sent, waiting)))
 
     def _rows_to_send(self, ids: Sequence[int]) -> list[outbox.OutboxRow]:
         """What the assistant says is at hand; who a colleague is, or what a channel calls a line, has to be read."""

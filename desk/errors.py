@@ -17,6 +17,8 @@ DeskError
 ├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
 ├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
 ├── AlreadySent         too late to take a reply back
+├── TakenBack           a reply that was taken back cannot be changed any more
+├── TooOld              the channel removes nothing that old: it stays at the visitor
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
 ├── BodyDiffers         the same delivery id came with another content
 ├── PasswordRefused     too short, too long, or her e-mail address
@@ -141,6 +143,14 @@ class CannedRefused(DeskError):
 
 
 class AlreadySent(DeskError):
+    pass
+
+
+class TakenBack(DeskError):
+    pass
+
+
+class TooOld(DeskError):
     pass
 
 

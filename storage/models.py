@@ -133,7 +133,7 @@ outbox = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
     code("channel"),
     code("message_id"),
-    code("action"),  # send | delete
+    code("action"),  # send | edit | delete
     coded("due_at", Moment),
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),

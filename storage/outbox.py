@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from storage import conversations as addresses
 from storage.columns import LONGEST_CODE
@@ -18,7 +18,7 @@ from storage.models import conversations, messages, outbox, staff
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A line to send or to take back, with all that its channel needs to draw it."""
+    """A line to send, to edit or to take back ("delete"), with all that its channel needs to draw it."""
 
     id: int
     conversation_id: int
@@ -31,7 +31,7 @@ class OutboxRow:
     automatic: bool
     text: str
     buttons: list[dict[str, str]] | None
-    wire_id: str | None  # of the line that is to be taken back
+    wire_id: str | None  # of what has gone of the line before
     locale: str | None  # that she chose
     attempts: int
     unanswered: int
@@ -48,7 +48,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the sending of a row ended: taken by the wire, or given up because of `failure`."""
+    """How the sending of a row ended: taken by the wire, or given up because of `failure`.
+
+    `wire_id`: what the wire calls the line, or the parts of it that went; None where nothing new is known.
+    """
 
     row: OutboxRow
     wire_id: str | None = None
@@ -56,9 +59,25 @@ class Ended:
     address_gone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A row that was given up: which `action` of a line, and why."""
+
+    action: str
+    reason: str
+
+
 INSERT = insert(outbox)
 WAITING_IDS = select(outbox.c.id).where(
     outbox.c.conversation_id == bindparam("conversation"), outbox.c.done_at.is_(None)
+)
+# Nobody has it in hand, and nobody had: else it may have gone, or a part of it.
+UNTOUCHED = and_(
+    outbox.c.done_at.is_(None),
+    outbox.c.lease_owner.is_(None),
+    outbox.c.attempts == 0,
+    outbox.c.repeats == 0,
+    outbox.c.failure.is_(None),
 )
 
 
@@ -103,7 +122,7 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
     free: list[int] = []
     for row in line:
         taken = row.lease_owner is not None and row.leased_until > now
-        too_early = row.action == "delete" and free  # what the wire calls the message is known once it is sent
+        too_early = row.action != "send" and free  # what the wire calls the message is known once it is sent
         if taken or too_early or row.due_at > now:
             break
         free.append(row.id)
@@ -123,12 +142,12 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
 
 
 def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> None:
-    """A message taken back while a process that then died had it: there is nothing left to send."""
+    """A message taken back while a process that then died had it: there is nothing left to send or to edit."""
     gone = select(messages.c.id).where(messages.c.conversation_id == conversation_id, messages.c.deleted)
     tx.execute(
         delete(outbox).where(
             outbox.c.conversation_id == conversation_id,
-            outbox.c.action == "send",
+            outbox.c.action != "delete",
             outbox.c.done_at.is_(None),
             outbox.c.message_id.in_(gone),
             _free(now),
@@ -273,6 +292,11 @@ def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime, *, an
     )
 
 
+def name_parts(tx: Transaction, row: OutboxRow, wire_id: str) -> None:
+    """What has gone of a line that is still on its way."""
+    _name_messages(tx, [Ended(row, wire_id=wire_id)])
+
+
 def release(tx: Transaction, ids: Sequence[int]) -> None:
     tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(lease_owner=None, leased_until=None))
 
@@ -282,11 +306,33 @@ def cancel(tx: Transaction, conversation_id: int, message_id: str) -> bool:
     statement = delete(outbox).where(
         outbox.c.conversation_id == conversation_id,
         outbox.c.message_id == message_id,
-        outbox.c.done_at.is_(None),
-        outbox.c.lease_owner.is_(None),
-        outbox.c.unanswered == 0,
+        outbox.c.action == "send",
+        UNTOUCHED,
     )
     return tx.execute(statement).rowcount == 1
+
+
+def waits_untouched(tx: Transaction, conversation_id: int, message_id: str) -> bool:
+    """What goes will be read when it goes."""
+    query = select(outbox.c.id).where(
+        outbox.c.conversation_id == conversation_id,
+        outbox.c.message_id == message_id,
+        outbox.c.action != "delete",
+        UNTOUCHED,
+    )
+    return tx.first(query.limit(1)) is not None
+
+
+def forget_failed_edits(tx: Transaction, conversation_id: int, message_id: str) -> None:
+    """Before the next one: what was not taken then does not matter any more."""
+    tx.execute(
+        delete(outbox).where(
+            outbox.c.conversation_id == conversation_id,
+            outbox.c.message_id == message_id,
+            outbox.c.action == "edit",
+            outbox.c.done_at.is_not(None),
+        )
+    )
 
 
 def free_own(tx: Transaction, owner: str) -> int:
@@ -312,11 +358,13 @@ def count_failed(tx: Transaction) -> int:
     return int(tx.scalar(select(func.count()).where(outbox.c.done_at.is_not(None), outbox.c.failure.is_not(None))))
 
 
-def failure_of(tx: Transaction, conversation_id: int) -> dict[str, str]:
-    """Message id → failure of pushed messages that did not arrive."""
+def failures_of(tx: Transaction, conversation_id: int) -> dict[str, Failed]:
+    """By message id: the last thing that did not get through on a channel that is pushed to."""
     rows = tx.all(
-        select(outbox.c.message_id, outbox.c.failure).where(
-            outbox.c.conversation_id == conversation_id, outbox.c.failure.is_not(None)
+        select(outbox.c.message_id, outbox.c.action, outbox.c.failure)
+        .where(
+            outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_not(None), outbox.c.failure.is_not(None)
         )
+        .order_by(outbox.c.id)
     )
-    return {row.message_id: row.failure for row in rows}
+    return {row.message_id: Failed(row.action, row.failure) for row in rows}
