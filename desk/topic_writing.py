@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from desk import corrections
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import GapsLeft, NotFound, NotTheAuthor
@@ -205,6 +206,11 @@ def rewrite(desk: Desk, staff: StaffRow, group_id: int, wire_id: int, text: str)
     match became(line):
         case Became.DRAFT:
             return _rewrite_draft(desk, staff, line, text)
+        case Became.REPLY if line.message_id is not None and line.kind == Kind.REPLY:
+            corrections.correct(desk, staff, line.case_id, line.message_id, text)
+            with desk.database.transaction() as tx:
+                topics.change_line(tx, group_id, wire_id, text=text)
+            return Became.REPLY
         case Became.NOTE if line.note_id is not None:
             _rewrite_note(desk, staff, line.case_id, line.note_id, text)
             return Became.NOTE

@@ -15,6 +15,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.metrics import Metrics
 from bot.telegram.client import has_happened_already
+from desk.errors import StorageUnavailable
 from locales import Text, Translator, _
 
 log = structlog.get_logger()
@@ -74,6 +75,10 @@ class Courtesies:
         finally:
             self._leaving.discard(chat_id)
 
+    async def made(self) -> None:
+        """When nothing waits any more."""
+        await self._calls.join()
+
     def _add(self, call: Call) -> bool:
         try:
             self._calls.put_nowait(call)
@@ -91,3 +96,7 @@ class Courtesies:
                 if not has_happened_already(error):
                     self._metrics.courtesies_failed.inc()
                     log.info("courtesy call failed", reason=type(error).__name__)
+            except StorageUnavailable:
+                log.warning("a courtesy could not be written down")
+            finally:
+                self._calls.task_done()

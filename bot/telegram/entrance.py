@@ -1,6 +1,6 @@
 """The one way in for updates, however they came. It returns after the commit: only then are they acknowledged."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -11,14 +11,12 @@ from pydantic import ValidationError
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import with_file
-from bot.telegram.group.incoming import group_of
 from bot.telegram.group.linking import StaffLink, open_link, staff_link
 from bot.telegram.group.reception import GroupReception
 from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import without_spent
 from desk import visitors
 from desk.conversations import TELEGRAM
-from desk.desk import Desk
 from desk.errors import BodyDiffers, StorageRefused, StorageUnavailable
 from desk.messages import Incoming
 
@@ -26,21 +24,13 @@ log = structlog.get_logger()
 
 
 class Entrance:
-    """`group`: what takes the updates of the staff's group; `group_id`: which one that is, None where none is set."""
-
     def __init__(
-        self,
-        reception: Reception,
-        bot: Bot,
-        courtesies: Courtesies,
-        group: GroupReception,
-        group_id: Callable[[Desk], int | None],
+        self, reception: Reception, bot: Bot, courtesies: Courtesies, group: GroupReception | None = None
     ) -> None:
         self._reception = reception
         self._bot = bot
         self._courtesies = courtesies
         self._group = group
-        self._group_id = group_id
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Raises StorageUnavailable when nothing was kept: the update has to come again."""
@@ -51,17 +41,12 @@ class Entrance:
             faults = [".".join(map(str, fault["loc"][:3])) for fault in error.errors()[:3]]
             log.warning("update not understood", update=raw.get("update_id"), fields=faults)
             return
-        if await self._is_of_staff(update):
+        if self._group is not None and await self._group.is_ours(update):
             await self._group.take(update)
             return
         await self._act(update)
         if update.callback_query is not None:
             self._end_tap(update.callback_query)
-
-    async def _is_of_staff(self, update: Update) -> bool:
-        chat_id = group_of(update)
-        desk = self._reception.desk
-        return chat_id is not None and chat_id == await desk.database.read(self._group_id, desk)
 
     async def _act(self, update: Update) -> None:
         desk = self._reception.desk

@@ -149,10 +149,11 @@ def _canned(scene: Scene) -> Told:
     chosen = canned.one(scene.desk, scene.staff, int(value)).row
     filled = canned.fill(scene.desk, scene.staff, scene.case_id, chosen.id)
     if GAP.search(filled.text):
-        text = _("This canned reply has places to fill in. Copy it, fill them in and reply with it:\n\n{text}")
-        return _told(
-            scene.desk, _("Something has to be filled in."), offer(scene, scene.says(text).format(text=filled.text))
+        text = _(
+            "This canned reply has places to fill in. Copy it, fill them in and reply with it:\n\n{text}",
+            text=filled.text,
         )
+        return _told(scene.desk, _("Something has to be filled in."), offer(scene, text))
     return _told(scene.desk, _("This is how the visitor would get it."), _shown_filled(scene, filled))
 
 
@@ -166,7 +167,7 @@ def _canned_list(scene: Scene) -> Post:
 
 def _shown_filled(scene: Scene, filled: Filled) -> Post:
     """A message of its own, in which nothing but the reply stands: what is seen is what is sent."""
-    keys = ((_draft_key(scene, _("I send it to the visitor"), Act.SEND),), (_draft_key(scene, _("Cancel"), Act.DROP),))
+    keys = ((_draft_key(scene, _("I send it to the visitor"), Act.SEND),), (_draft_key(scene, _("Rather not"), Act.DROP),))
     remember = partial(_keep_filled, scene, filled)
     return Post(scene.group_id, scene.thread_id, filled.text, keys, remember=remember)
 

@@ -85,6 +85,6 @@ def post_for(desk: Desk, row: LineRow) -> Post | None:
     keys = [Key(said(desk, _("I send it to the visitor")), encoded(Act.SEND, row.case_id, str(row.wire_id)))]
     if row.text:
         keys.append(Key(said(desk, _("Internal note")), encoded(Act.AS_NOTE, row.case_id, str(row.wire_id))))
-    cancel = Key(said(desk, _("Cancel")), encoded(Act.DROP, row.case_id, str(row.wire_id)))
+    cancel = Key(said(desk, _("Rather not")), encoded(Act.DROP, row.case_id, str(row.wire_id)))
     text = said(desk, _("Who is this for? Nothing has been sent yet."))
     return Post(row.group_id, topic.thread_id, text, (tuple(keys), (cancel,)), answers=row.wire_id)

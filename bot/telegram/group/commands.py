@@ -11,6 +11,7 @@ from bot.telegram.group.incoming import Wrote
 from bot.telegram.group.posts import Post
 from bot.telegram.group.words import said, short_moment
 from console import words
+from console.queue_words import EMPTY_VIEWS
 from desk import telegram_links
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -28,8 +29,8 @@ MENU: Mapping[str, Text] = {
 HELP = _(
     "Every case has a topic of its own. Reply to the visitor's message: your words go to the visitor at once. What you "
     "write without replying to anything is sent nowhere until you say whether it is for the visitor or an internal "
-    "note. If you edit your message, what the visitor reads changes with it; deleting it here takes nothing back. "
-    "The buttons stand under the pinned card.\n\n"
+    "note. If you edit your message, what the visitor reads changes with it. Deleting it here takes nothing back: "
+    "reply to it with /vissza. The buttons stand under the pinned card.\n\n"
     "/sor – the head of the queue\n/enyem – my cases\n/segitseg – this help"
 )
 
@@ -65,7 +66,7 @@ def _mine(desk: Desk, staff: StaffRow, group_id: int) -> str:
 def _listed(desk: Desk, queue: Queue, group_id: int, head: Text, view: View) -> str:
     """Nothing of a person: everybody in the group reads it."""
     if not queue.cases:
-        return said(desk, words.EMPTY_VIEWS[view])
+        return said(desk, EMPTY_VIEWS[view])
     ids = [row.id for row in queue.cases[:SHOWN]]
     more = (
         [said(desk, _("… and {count} more on the console", count=queue.count - SHOWN))] if queue.count > SHOWN else []

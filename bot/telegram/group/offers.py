@@ -45,7 +45,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True)
 class Scene:
-    """A button that a linked colleague has pressed. `thread_id`: of the case's topic; `console`: where it is reached."""
+    """A button that a linked colleague has pressed. `thread_id`: of the case's topic; `console`: its address."""
 
     desk: Desk
     staff: StaffRow
@@ -85,7 +85,7 @@ def _key(scene: Scene, label: Text | str, act: Act, value: str = "") -> Key:
 
 
 def _cancel(scene: Scene) -> Key:
-    return _key(scene, _("Cancel"), Act.CANCEL)
+    return _key(scene, _("Rather not"), Act.CANCEL)
 
 
 def _in_pairs(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:

@@ -1,5 +1,6 @@
 """Updates of the staff's group: taken whole, answered after the commit, never an error before everybody."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -10,7 +11,7 @@ from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import attachment_of, fetch
 from bot.telegram.group import acts, commands, writing
 from bot.telegram.group.acts import Told
-from bot.telegram.group.incoming import GENERAL, Pressed, Wrote, read
+from bot.telegram.group.incoming import GENERAL, Pressed, Wrote, group_of, read
 from bot.telegram.group.posts import Poster
 from bot.telegram.group.words import said
 from console import words
@@ -18,30 +19,56 @@ from desk.desk import Desk
 from desk.errors import FileRefused, StorageRefused, StorageUnavailable
 from desk.files import Upload
 from locales import Text, _
+from storage import topics
 
 log = structlog.get_logger()
 
 FAULT = _("Something went wrong in the program, so nothing was done. Please try again.")
 
 
-class GroupReception:
-    """`console`: its address, where Telegram would open it."""
+@dataclass(frozen=True)
+class StaffGroup:
+    """`configured_id`: as the settings say; `console`: its address, where Telegram would open it."""
 
-    def __init__(self, desk: Desk, bot: Bot, courtesies: Courtesies, poster: Poster, console: str | None) -> None:
+    configured_id: int
+    console: str | None
+
+    def current_id(self, desk: Desk) -> int:
+        with desk.database.reading() as tx:
+            return topics.group(tx, self.configured_id).current_id
+
+
+class GroupReception:
+    def __init__(self, desk: Desk, bot: Bot, courtesies: Courtesies, poster: Poster, group: StaffGroup) -> None:
         self._desk = desk
         self._bot = bot
         self._courtesies = courtesies
         self._poster = poster
-        self._console = console
+        self._group = group
+
+    async def is_ours(self, update: Update) -> bool:
+        """Also the first word from the supergroup that our group has become."""
+        chat_id = group_of(update)
+        if chat_id is None:
+            return False
+        before = update.message.migrate_from_chat_id if update.message else None
+        return await self._desk.database.read(self._group.current_id, self._desk) in (chat_id, before)
 
     async def take(self, update: Update) -> None:
         """Returns after the commit. Raises StorageUnavailable when nothing was kept."""
+        if update.message is not None and update.message.migrate_from_chat_id is not None:
+            await self._desk.database.write(self._move, update.message.chat.id)
+            return
         bot_name = (await self._bot.me()).username or ""
         match read(update, bot_name):
             case Pressed() as pressed:
                 await self._press(pressed)
             case Wrote() as wrote:
                 await self._take_words(wrote)
+
+    def _move(self, chat_id: int) -> None:
+        with self._desk.database.transaction() as tx:
+            topics.migrate(tx, self._group.configured_id, chat_id, self._desk.clock.now())
 
     async def _press(self, pressed: Pressed) -> None:
         told = await self._done(pressed)
@@ -51,7 +78,7 @@ class GroupReception:
 
     async def _done(self, pressed: Pressed) -> Told:
         try:
-            return await self._desk.database.write(acts.press, self._desk, pressed, self._console)
+            return await self._desk.database.write(acts.press, self._desk, pressed, self._group.console)
         except Exception as fault:
             if _comes_again(fault):
                 raise

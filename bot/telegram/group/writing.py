@@ -8,7 +8,7 @@ from bot.telegram.group.incoming import Wrote
 from bot.telegram.group.offers import Meaning, moment_of
 from bot.telegram.group.words import said
 from console import words
-from desk import casework, telegram_links, topic_writing
+from desk import casework, corrections, telegram_links, topic_writing
 from desk.desk import Desk
 from desk.errors import DeskError
 from desk.files import Upload
@@ -19,6 +19,9 @@ from storage.staff import StaffRow
 from storage.topics import Kind, LineRow
 
 UNSENDABLE = _("Nothing was sent: only text, pictures, documents and voice messages can be sent to the visitor.")
+NOT_A_REPLY = _("Nothing was taken back: answer the reply that you have sent to the visitor with this command.")
+NOT_CHANGED = _("The change was not passed on.")
+TAKE_BACK = "vissza"
 NOT_FETCHED = _("Nothing was sent: Telegram did not give the file. Please send it again.")
 
 
@@ -41,7 +44,7 @@ def take(desk: Desk, wrote: Wrote, uploads: tuple[Upload, ...] = (), fault: Text
     case_id = case_of(desk, wrote)
     if case_id is None:
         return
-    written = Written(wrote.group_id, wrote.wire_id, wrote.text.strip(), uploads)
+    written = _written(wrote, uploads)
     staff = telegram_links.colleague(desk, wrote.account)
     if not _is_new(desk, staff, wrote, case_id):
         return
@@ -52,6 +55,10 @@ def take(desk: Desk, wrote: Wrote, uploads: tuple[Upload, ...] = (), fault: Text
         _act(desk, staff, case_id, wrote, written)
     except DeskError as error:
         topic_writing.refuse(desk, case_id, written, said(desk, words.sentence_of(error)[1]), staff)
+
+
+def _written(wrote: Wrote, uploads: tuple[Upload, ...] = ()) -> Written:
+    return Written(wrote.group_id, wrote.wire_id, wrote.text.strip(), uploads)
 
 
 def _is_new(desk: Desk, staff: StaffRow | None, wrote: Wrote, case_id: int) -> bool:
@@ -72,13 +79,24 @@ def _follow(desk: Desk, staff: StaffRow, wrote: Wrote, case_id: int) -> None:
         topic_writing.rewrite(desk, staff, wrote.group_id, wrote.wire_id, wrote.text.strip())
     except DeskError as error:
         sentence = f"{said(desk, NOT_CHANGED)} {said(desk, words.sentence_of(error)[1])}"
-        topic_writing.refuse(desk, case_id, Written(wrote.group_id, wrote.wire_id, ""), sentence, staff)
+        topic_writing.refuse(desk, case_id, _written(wrote), sentence, staff)
 
 
-NOT_CHANGED = _("The change was not passed on.")
+def _take_back(desk: Desk, staff: StaffRow, case_id: int, wrote: Wrote) -> None:
+    """Bots never hear that a message was deleted, so it is said by a command that answers the reply."""
+    with desk.database.reading() as tx:
+        rows = topics.lines_at(tx, wrote.group_id, wrote.reply_to or 0)
+    row = next((row for row in rows if row.case_id == case_id and row.kind in topics.REPLIES), None)
+    if row is None or row.message_id is None:
+        topic_writing.refuse(desk, case_id, _written(wrote), said(desk, NOT_A_REPLY), staff)
+        return
+    corrections.take_back(desk, staff, case_id, row.message_id)
 
 
 def _act(desk: Desk, staff: StaffRow, case_id: int, wrote: Wrote, written: Written) -> None:
+    if wrote.command == TAKE_BACK:
+        _take_back(desk, staff, case_id, wrote)
+        return
     answered = _answered(desk, wrote, case_id)
     meaning = _meaning(answered)
     if wrote.kind and not written.uploads and meaning in (Meaning.REPLY, Meaning.UNKNOWN):
