@@ -5,6 +5,7 @@ from secrets import token_hex
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import topics
 from storage.database import Transaction
 from storage.models import conversations, deliveries, files, held_replies, links, messages, outbox, web_sessions
 
@@ -149,6 +150,7 @@ def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     staff still hold."""
     for table in (files, messages, held_replies, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
+    topics.forget_words(tx, conversation_id)
     gone = f"erased {token_hex(12)}"
     tx.execute(
         update(conversations)

@@ -167,7 +167,10 @@ def _canned_list(scene: Scene) -> Post:
 
 def _shown_filled(scene: Scene, filled: Filled) -> Post:
     """A message of its own, in which nothing but the reply stands: what is seen is what is sent."""
-    keys = ((_draft_key(scene, _("I send it to the visitor"), Act.SEND),), (_draft_key(scene, _("Rather not"), Act.DROP),))
+    keys = (
+        (_draft_key(scene, _("I send it to the visitor"), Act.SEND),),
+        (_draft_key(scene, _("Rather not"), Act.DROP),),
+    )
     remember = partial(_keep_filled, scene, filled)
     return Post(scene.group_id, scene.thread_id, filled.text, keys, remember=remember)
 
