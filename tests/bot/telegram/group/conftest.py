@@ -16,7 +16,7 @@ from simulator.people import Person
 from simulator.server import Simulator
 from storage import outbox, topics
 from storage.outbox import Ended
-from storage.topics import GroupRow, TopicRow
+from storage.topics import TopicRow
 from tests.clock import FrozenClock
 from tests.telegram import TOKEN, simulated
 from tests.visitor import Visitor
@@ -84,10 +84,10 @@ class StaffGroup:
     def general(self) -> list[str]:
         return [message.text for message in self.group.topic(0).messages]
 
-    @property
-    def row(self) -> GroupRow:
+    def failure(self) -> str | None:
+        """Why nothing can be shown."""
         with self.desk.database.reading() as tx:
-            return topics.group(tx, self.group.id)
+            return topics.group(tx, self.group.id).failure
 
     def calls(self, method: str) -> int:
         return sum(number for (name, _status), number in self.simulator.counts.items() if name == method)
