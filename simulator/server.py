@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http_parser import RawRequestMessage
 
 from simulator import forum, params
 from simulator.api import Api, Ending, Reply, refusal
@@ -57,7 +59,7 @@ class Simulator:
         cls, port: int = 0, *, flood: bool = False, seed: int = 1, fast: bool = False
     ) -> AsyncIterator["Simulator"]:
         simulator = cls(flood=flood, seed=seed, fast=fast)
-        server = web.Server(simulator.handle, handler_cancellation=True, access_log=None)
+        server = web.Server(simulator.handle, request_factory=_roomy, handler_cancellation=True, access_log=None)
         runner = web.ServerRunner(server, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -157,6 +159,18 @@ class Simulator:
         if bot is not None:
             return bot
         raise Refused(401, "Unauthorized" if TOKEN.fullmatch(token) else "Unauthorized: invalid token specified")
+
+
+def _roomy(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: "asyncio.Task[None]",
+) -> web.BaseRequest:
+    """A request that may bring files."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_REQUEST)
 
 
 def _written(reply: Reply) -> web.Response:

@@ -25,7 +25,7 @@ from storage.messages import MessageRow
 from storage.staff import StaffRow
 from tests.clock import FrozenClock, budapest
 from tests.conftest import make_desk
-from tests.databases import SECRET, sqlite_url
+from tests.databases import SECRET, sqlite_url, without_waiting_for_the_disk
 from tests.visitor import Visitor, colleague
 
 TEXTS = st.one_of(
@@ -72,7 +72,7 @@ class Conversation(RuleBasedStateMachine):
     def open(self, channel: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="paktum-test-"))
         self.clock = FrozenClock(budapest(2026, 11, 23, 9))
-        self.database = Database(sqlite_url(self.folder), Keyring([SECRET]))
+        self.database = without_waiting_for_the_disk(Database(sqlite_url(self.folder), Keyring([SECRET])))
         self.desk = make_desk(self.database, self.clock)
         self.colleagues = [colleague(self.desk, "kati"), colleague(self.desk, "pista")]
         self.channel = channel

@@ -159,17 +159,34 @@ async def test_one_chat_gets_three_at_once_then_one_a_second(strict: Simulator, 
 
 
 @pytest.mark.asyncio
-async def test_a_group_gets_twenty_a_minute(strict: Simulator, flooding: Client) -> None:
-    anna = strict.person("Anna")
-    group = strict.group("Munkatársak", supergroup=True)
-    await group.add_bot(anna)
-    sent = 0
-    for _second in range(40):
-        sent += (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
-        strict.clock.advance(1)
-    assert 20 < sent < 40
+async def test_a_group_gets_twenty_a_minute_of_all_its_topics(strict: Simulator, flooding: Client) -> None:
+    kati = strict.person("Kati")
+    group = strict.group("Munkatársak", forum_of=kati)
+    await group.add_bot(kati, rights=["can_manage_topics"])
+    topics = []
+    for _number in range(5):
+        topics.append((await flooding("createForumTopic", chat_id=group.id, name="x"))["message_thread_id"])
+        strict.clock.advance(2)
+    for number in range(15):
+        place = {"chat_id": group.id, "message_thread_id": topics[number % 5]}
+        assert await flooding("editForumTopic", **place, name=f"új név {number}") is True
+        strict.clock.advance(2)
     refused = await flooding.answer("sendMessage", chat_id=group.id, text="ügy")
-    assert refused["parameters"]["retry_after"] in {1, 2, 3}
+    assert refused["parameters"] == {"retry_after": 20}  # the first was 40 seconds ago
+    strict.clock.advance(20)
+    assert (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
+    assert not (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
+
+
+@pytest.mark.asyncio
+async def test_messages_of_an_album_count_one_by_one(strict: Simulator, flooding: Client) -> None:
+    anna = strict.person("Anna")
+    picture = await anna.send_other("photo")
+    media = [{"type": "photo", "media": anna.chat.messages[picture].content["photo"][0]["file_id"]}] * 4
+    assert len(await flooding("sendMediaGroup", chat_id=anna.id, media=media)) == 4
+    refused = await send(flooding, anna)
+    assert refused["parameters"] == {"retry_after": 2}
+    assert strict.flood.rates[anna.id].per_second == 5
 
 
 @pytest.mark.asyncio
@@ -180,3 +197,4 @@ async def test_all_chats_together_get_thirty_a_second(strict: Simulator, floodin
     assert [(await send(flooding, person))["ok"] for person in people] == [True] * 30 + [False]
     strict.clock.advance(1)
     assert (await send(flooding, people[-1]))["ok"]
+    assert (strict.flood.overall.per_second, strict.flood.overall.per_minute) == (31, 32)
