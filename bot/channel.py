@@ -14,11 +14,15 @@ from storage.outbox import OutboxRow
 
 
 class DeliveryError(Exception):
-    """`reason`: a short code for the database and the log, with nothing of a person in it."""
+    """`reason`: a short code for the database and the log, with nothing of a person in it.
+
+    `wire_id`: of the parts that went before it failed; the next try, an edit or a taking back goes on from there.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.wire_id: str | None = None
 
 
 class Refused(DeliveryError):
@@ -43,7 +47,7 @@ class Channel(Protocol):
     name: str
 
     async def deliver(self, row: OutboxRow) -> str | None:
-        """Sends or takes back one line and returns the wire's own id of it, if it has one.
+        """Sends, edits or takes back one line and returns the wire's own id of it, if it has one.
 
         Returns only when the wire has taken it, raises DeliveryError otherwise.
         """

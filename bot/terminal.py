@@ -16,7 +16,8 @@ from storage.outbox import OutboxRow
 
 TERMINAL = "terminal"
 AUTOMATIC = _("Automatic notice")
-TAKEN_BACK = _("The previous reply is replaced:")
+REPLACED = _("The previous reply is replaced:")
+EDITED = _("An earlier message was edited:")
 
 
 class Terminal:
@@ -36,8 +37,9 @@ class Terminal:
         self._desk = desk
 
     async def deliver(self, row: OutboxRow) -> str | None:
+        if row.action != "send":
+            self._print(f"({self._words(self._what_happened(row))})")
         if row.action == "delete":
-            self._print(f"({self._words(TAKEN_BACK)})")
             return None
         self._buttons = [button["id"] for button in row.buttons or ()] or self._buttons
         self._print(self._drawn(row))
@@ -66,6 +68,15 @@ class Terminal:
         head += [f"[{self._words(AUTOMATIC)}]"] if row.automatic else []
         buttons = [f"  [{place}] {_line_of(button)}" for place, button in enumerate(row.buttons or (), start=1)]
         return "\n".join([*head, row.text, *buttons, ""])
+
+    def _what_happened(self, row: OutboxRow) -> Text:
+        """What stands on a screen stays there; a line above what is new says what it means."""
+        if row.action == "edit":
+            return EDITED
+        assert self._desk is not None
+        if row.author:
+            return _("{name} has taken back an earlier message.", name=author(row.author, self._desk))
+        return REPLACED
 
     def _words(self, text: Text) -> str:
         assert self._desk is not None

@@ -1,14 +1,13 @@
 """The page of one case, and what a colleague does there. The rights are the desk's; its refusals become sentences."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import correcting, words
 from console.case_acts import OTHER_ACTS, Act
 from console.case_aside import later_of, viewers_of
 from console.case_blocks import blocks_of
@@ -16,6 +15,7 @@ from console.case_history import history_of
 from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
+from console.reply_form import KEPT_FILE, Typed, draft_in, keep_files, message_id_in
 from console.reply_view import draft_of, held_lines_of
 from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
 from desk import canned as canned_replies
@@ -26,30 +26,12 @@ from desk.casework import CasePage, StaffRow, author
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
 from desk.files import ENDINGS, MOST_FILES, as_attachment
-from desk.replies import Draft
 from desk.rights import Right, may, must
 from locales import _
 
 router = APIRouter(prefix="/cases")
 
 CannedId = Annotated[int, Query(ge=0, le=2**53)]
-KEPT_FILE = "file_"  # and the id: of a file that is here already
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What stood in the forms when an act was refused, so that nothing has to be written twice."""
-
-    act: str = ""
-    fields: Fields = field(default_factory=Fields)
-    inserted: str = ""  # a name for what the page itself has put into the box
-
-    def text_of(self, act: str) -> str:
-        return self.fields.get("text", "") if self.act == act else ""
-
-    @property
-    def message_id(self) -> str:
-        return (_message_id(self.fields) if self.act == "reply" else None) or uuid4().hex
 
 
 def _claim(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
@@ -61,17 +43,15 @@ def _give_back(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> No
 
 
 def _reply(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    kept = frozenset(name.removeprefix(KEPT_FILE) for name in fields if name.startswith(KEPT_FILE))
-    draft = Draft(fields.get("text", ""), _message_id(fields), fields.files, kept)
-    replies.hold(desk, staff, case_id, draft)
+    replies.hold(desk, staff, case_id, draft_in(fields))
 
 
 def _undo(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    replies.undo(desk, staff, case_id, _message_id(fields) or "")
+    replies.undo(desk, staff, case_id, message_id_in(fields) or "")
 
 
 def _send_now(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
-    replies.send_now(desk, staff, case_id, _message_id(fields) or "")
+    replies.send_now(desk, staff, case_id, message_id_in(fields) or "")
 
 
 def _discard(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
@@ -89,14 +69,6 @@ def _close(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
     casework.close(desk, staff, case_id, outcome)
 
 
-def _message_id(fields: Fields) -> str | None:
-    """The id that the page gave to the reply it asked for: a form sent twice is known by it."""
-    try:
-        return UUID(fields.get("message_id", "")).hex
-    except ValueError:
-        return None
-
-
 ACTS = {
     act.name: act
     for act in (
@@ -105,12 +77,14 @@ ACTS = {
         Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-end"),
         Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-title"),
         Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-end"),
-        Act("discard", _discard, _("The text that came back has been thrown away."), "#reply-title"),
+        Act("discard", _discard, _("What came back has been thrown away."), "#reply-title"),
         Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
         *OTHER_ACTS,
     )
 }
+
+DONE = {**{act.name: act.done for act in ACTS.values()}, **correcting.DONE}
 
 
 @router.get("/{case_id}")
@@ -121,9 +95,8 @@ async def case_page(request: Request, visit: TheVisit, case_id: CaseId, canned: 
         return RedirectResponse(f"{ROOT}/referrals/{case_id}", 303)
     if canned:
         return await _with_canned(visit, case_id, canned, Fields())
-    act = ACTS.get(request.cookies.get(DONE_COOKIE, ""))
-    flash = Flash(act.done, done=act.name) if act else None
-    return await _page(visit, case_id, flash)
+    done = request.cookies.get(DONE_COOKIE, "")
+    return await _page(visit, case_id, Flash(DONE[done], done=done) if done in DONE else None)
 
 
 @router.get("/{case_id}/live")
@@ -158,8 +131,9 @@ async def file_of_case(visit: TheVisit, case_id: CaseId, file_id: Annotated[str,
 
 @router.post("/{case_id}/insert")
 async def insert_canned(sent: SentForm, case_id: CaseId) -> HTMLResponse:
-    """Changes nothing: the page again, with the canned reply behind what she had written."""
+    """Sends nothing: the page again, with the canned reply behind what she had written."""
     must(sent.visit.staff, Right.USE_CANNED)
+    await keep_files(sent.visit, case_id, sent.fields)
     chosen = sent.fields.get("canned", "")
     return await _with_canned(sent.visit, case_id, int(chosen) if chosen.isdecimal() else 0, sent.fields)
 
@@ -192,6 +166,8 @@ async def act_on_case(sent: SentForm, case_id: CaseId, act: str) -> Response:
     except (NotFound, NotAllowed):
         raise
     except DeskError as error:
+        if act == "reply":
+            await keep_files(visit, case_id, sent.fields)
         return await _refused(visit, case_id, error, Typed(act, sent.fields))
     response = RedirectResponse(f"{ROOT}/cases/{case_id}{chosen.place}", 303)
     response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
@@ -272,7 +248,7 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
             "thread",
             "case_thread.html",
             reader,
-            lines=lines_of(reader, shown),
+            lines=lines_of(reader, visit.staff, shown),
             held=held_lines_of(reader, visit.staff, shown),
             lang=shown.case.locale,
             is_erased=shown.is_erased,

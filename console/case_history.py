@@ -13,6 +13,8 @@ ACTIONS: Mapping[str, Text] = {
     "claimed": _("took the case"),
     "reply held": _("wrote a reply"),
     "reply taken back": _("took the reply back before it went"),
+    "reply corrected": _("changed a reply that had been sent"),
+    "sent reply taken back": _("took back a reply that had been sent"),
     "reply not sent": _("the reply could not go and came back"),
     "replied": _("replied"),
     "reopened": _("the visitor wrote again, so it was opened again"),

@@ -8,11 +8,18 @@ from console import words
 from console.case_aside import ReferralShown, referral_of
 from console.case_clocks import ClockShown, clocks_of
 from console.reader import Reader
-from desk import consents
+from desk import consents, corrections
 from desk.casework import CasePage, ConsentRow, FileRow, MessageRow, NoteRow, StaffRow, author
+from desk.closing import FACES
 from desk.rights import Right, may
 from locales import Text, _
 
+# By what was tried.
+NOT_DELIVERED = {
+    "send": _("Not delivered. Use the contact data if there are any."),
+    "edit": _("The change was not delivered: the visitor still has the earlier text."),
+    "delete": _("It could not be taken back: it stays at the visitor."),
+}
 IN_CHAT = "chat"  # what the forms keep when the visitor wants the reply where she wrote
 
 
@@ -52,6 +59,9 @@ class Card:
     put_off: str | None
     put_off_reason: str | None
     referral: ReferralShown | None
+    rating: str | None
+    rating_text: str | None
+    person: str | None  # the id under which she may open the visitor's page
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,8 @@ class Line:
     at: str
     at_iso: str
     edited: bool = False
+    taken_back: bool = False
+    correction: str | None = None  # the id under which she may change it
     delivery: str | None = None
     delivery_state: str = ""
     files: list[FileLink] = field(default_factory=list)
@@ -135,6 +147,9 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         put_off=reader.moment(case.snoozed_until) if case.snoozed_until else None,
         put_off_reason=case.snooze_reason,
         referral=referral_of(reader, page.referral) if page.referral else None,
+        rating=reader.words(FACES[page.rating.score]) if page.rating else None,
+        rating_text=page.rating.text if page.rating else None,
+        person=case.person_id if may(staff, Right.READ_PEOPLE) else None,
     )
 
 
@@ -166,12 +181,12 @@ def _consent(reader: Reader, page: CasePage, row: ConsentRow) -> Given:
     return Given(f"{label}: {office}" if office else label, reader.words(said))
 
 
-def lines_of(reader: Reader, page: CasePage) -> list[Line]:
-    """What was taken back is not shown: the visitor does not see it either."""
-    return [_line(reader, page, line) for line in page.lines if not line.deleted]
+def lines_of(reader: Reader, staff: StaffRow, page: CasePage) -> list[Line]:
+    """What the program took back is not shown; of a colleague's reply it is told that there was one."""
+    return [_line(reader, staff, page, line) for line in page.lines if not line.deleted or line.sender == "staff"]
 
 
-def _line(reader: Reader, page: CasePage, line: MessageRow) -> Line:
+def _line(reader: Reader, staff: StaffRow, page: CasePage, line: MessageRow) -> Line:
     delivery_state, delivery = _delivery(page, line) if line.sender == "staff" else ("", None)
     return Line(
         speaker=reader.words(_speaker(reader, line)),
@@ -180,7 +195,9 @@ def _line(reader: Reader, page: CasePage, line: MessageRow) -> Line:
         buttons=[button["label"] for button in line.buttons or ()],
         at=reader.moment(line.at),
         at_iso=line.at.isoformat(timespec="seconds"),
-        edited=line.edited,
+        edited=line.edited and not line.deleted,
+        taken_back=line.deleted,
+        correction=line.id if corrections.is_open_to(staff, page, line) else None,
         delivery=reader.words(delivery) if delivery else None,
         delivery_state=delivery_state,
         files=links_to(line.files),
@@ -199,8 +216,8 @@ def _speaker(reader: Reader, line: MessageRow) -> Text | str:
 
 def _delivery(page: CasePage, line: MessageRow) -> tuple[str, Text | None]:
     if line.id in page.failures:
-        return "failed", _("Not delivered. Use the contact data if there are any.")
-    if page.seen_seq is None:
+        return "failed", NOT_DELIVERED[page.failures[line.id].action]
+    if page.seen_seq is None or line.deleted:
         return "", None
     if page.seen_seq >= line.seq:
         return "seen", _("Shown on the visitor's page")

@@ -12,6 +12,7 @@ from console.reader import Reader
 from console.rendering import ROOT, Region, fragments, region, render
 from console.visit import DONE_COOKIE, Visit
 from desk.casework import Tally
+from desk.rights import Right, may
 from locales import Text
 
 SHOWN = 5  # things that somebody is asked for, above a page
@@ -65,8 +66,11 @@ class Layout:
 
 
 def pulse(visit: Visit, tally: Tally) -> Region:
-    """The link to the queue with its counts: on every page, renewed live, read by the script to announce new cases."""
-    return region("pulse", "pulse.html", visit.reader, tally=tally)
+    """The link to the queue with its counts: on every page, renewed live, read by the script to announce new cases.
+
+    A partner office takes no case out of the queue: it reads how many are with it.
+    """
+    return region("pulse", "pulse.html", visit.reader, tally=tally, takes=may(visit.staff, Right.READ_THREAD))
 
 
 def notices_of(visit: Visit) -> Region:

@@ -8,11 +8,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from console import (
+    announcements,
     articles,
     audit,
     calendar,
     canned,
     case,
+    correcting,
     digest,
     keys,
     live,
@@ -43,12 +45,14 @@ PARTS = (
     viewing,
     referring,
     partner,
+    correcting,
     case,
     search,
     people,
     digest,
     articles,
     canned,
+    announcements,
     staff,
     calendar,
     settings,

@@ -62,7 +62,7 @@ async def show(visit: TheVisit, person_id: PersonId) -> HTMLResponse:
         rows=[row_of(reader, visit.staff, case) for case in person.cases],
         consents=_consents(reader, person),
         blocks=[_block(reader, row) for row in person.blocks],
-        files=[_file(reader, row) for row in person.files],
+        files=[_file(reader, row, case_id) for row, case_id in person.files],
     )
 
 
@@ -130,8 +130,8 @@ def _block(reader: Reader, row: BlockRow) -> Given:
     return Given(reader.words(said), row.reason)
 
 
-def _file(reader: Reader, row: FileRow) -> Given:
+def _file(reader: Reader, row: FileRow, case_id: int) -> Given:
     who = _("from the visitor") if row.staff_id is None else _("from the office")
     size = max(1, row.size // KILOBYTE)
     said = _("{who}, {moment}, {size} KB", who=who, moment=reader.moment(row.at), size=size)
-    return Given(reader.words(said), row.name)
+    return Given(reader.words(said), row.name, f"{ROOT}/cases/{case_id}/files/{row.id}")

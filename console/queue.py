@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from console import words
+from console import queue_words
 from console.layout import Layout, live_fragments, page, pulse
 from console.partner import flash_of
 from console.queue_filter import Asked, questions
@@ -90,7 +90,7 @@ def _tabs(visit: Visit, queue: Queue, asked: Asked) -> Region:
 
 def _tab(reader: Reader, tally: Tally, view: View, current: View) -> Tab:
     count = counted(reader, COUNTS[view](tally))
-    return Tab(reader.words(words.VIEWS[view]), Asked(view).address, count, view is current)
+    return Tab(reader.words(queue_words.VIEWS[view]), Asked(view).address, count, view is current)
 
 
 def _list(visit: Visit, queue: Queue, asked: Asked) -> Region:
@@ -101,8 +101,8 @@ def _list(visit: Visit, queue: Queue, asked: Asked) -> Region:
         reader,
         groups=grouped(reader, visit.staff, queue.cases),
         is_closed=asked.view is View.CLOSED,
-        empty=reader.words(words.NOTHING_SO_NARROW if is_narrowed else words.EMPTY_VIEWS[asked.view]),
-        name=reader.words(words.VIEWS[asked.view]),
+        empty=reader.words(queue_words.NOTHING_SO_NARROW if is_narrowed else queue_words.EMPTY_VIEWS[asked.view]),
+        name=reader.words(queue_words.VIEWS[asked.view]),
         count=counted(reader, queue.count),
         first=replace(asked, after=None).address if asked.after else None,
         next=replace(asked, after=queue.next).address if queue.next else None,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from console import words
+from console import queue_words, words
 from console.reader import Reader
 from console.rendering import ROOT
 from desk.cases import Outcome
@@ -54,7 +54,7 @@ class Asked:
         """What makes no sense asks for nothing."""
         narrowed = Narrowed(
             state=_code(State, params.get("state")),
-            kind=params["kind"] if params.get("kind") in words.KINDS else None,
+            kind=params["kind"] if params.get("kind") in queue_words.KINDS else None,
             due=_code(Due, params.get("due")),
             office=_number(params.get("office", "")),
             urgent=params.get("urgent") == "1",
@@ -92,8 +92,8 @@ def questions(reader: Reader, asked: Asked, offices: Iterable[OfficeRow]) -> lis
     named: Values = {str(office.id): office.name for office in offices}
     every: list[tuple[str, Text, Values, str | int | None]] = [
         ("state", _("State"), {state: words.STATES[state] for state in OPEN_STATES}, chosen.state),
-        ("kind", _("Kind"), words.KINDS, chosen.kind),
-        ("due", _("Promise"), {due: words.DUES[due] for due in Due}, chosen.due),
+        ("kind", _("Kind"), queue_words.KINDS, chosen.kind),
+        ("due", _("Promise"), {due: queue_words.DUES[due] for due in Due}, chosen.due),
         ("office", _("Partner office"), named, chosen.office),
         ("outcome", _("Outcome"), {outcome: words.OUTCOMES[outcome] for outcome in Outcome}, chosen.outcome),
     ]

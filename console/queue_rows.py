@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from console import words
+from console import queue_words, words
 from console.preview import preview
 from console.reader import Reader
 from desk.cases import reference
@@ -46,7 +46,7 @@ class Group:
 
 
 def grouped(reader: Reader, staff: StaffRow, cases: Sequence[QueueRow]) -> list[Group]:
-    by_heading = groupby(cases, lambda case: words.GROUPS.get(case.rank))
+    by_heading = groupby(cases, lambda case: queue_words.GROUPS.get(case.rank))
     return [
         Group(reader.words(heading) if heading else "", [row_of(reader, staff, case) for case in found])
         for heading, found in by_heading

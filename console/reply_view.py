@@ -12,9 +12,9 @@ REASONS = {
     Returned.UNDONE: _("You took this reply back. It is sent when you send it again."),
     Returned.TAKEN: _("This was not sent: the case is no longer yours. Take it again or pass the text on."),
     Returned.CLOSED: _("This was not sent: the case was closed before."),
-    Returned.ERASED: _("This was not sent: the visitor erased the conversation before."),
     Returned.ELSEWHERE: _("This was not sent: the conversation is carried on in another case."),
     Returned.NOT_ALLOWED: _("This was not sent: your role does not allow replying any more."),
+    Returned.REFUSED: _("Not sent yet: what you had chosen waits in the reply box and goes when you send the reply."),
     Returned.FAULT: _("This was not sent because of a fault in the program. Please send it again."),
 }
 

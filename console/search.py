@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
-from console import words
+from console import queue_words
 from console.layout import Layout, page
 from console.queue_rows import row_of
 from console.reader import Reader
@@ -31,5 +31,5 @@ async def show(visit: TheVisit, q: str = "") -> HTMLResponse:
 def _where(reader: Reader, fields: Field | None) -> str | None:
     if not fields:
         return None
-    named = [reader.words(words.SEARCHED[each]) for each in Field if each in fields]
+    named = [reader.words(queue_words.SEARCHED[each]) for each in Field if each in fields]
     return reader.words(_("found in: {fields}", fields=", ".join(named)))

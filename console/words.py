@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from desk.blocks import BlockFor
 from desk.cases import News, Outcome, Reason
-from desk.casework import CaseRow, QueueRow, StaffRow, View
+from desk.casework import CaseRow, QueueRow, StaffRow
 from desk.errors import (
     AlreadyClaimed,
     AlreadyClosed,
@@ -29,13 +29,13 @@ from desk.errors import (
     SecondPersonNeeded,
     SenselessDays,
     SignInRefused,
+    TakenBack,
     TextRefused,
+    TooOld,
     Unreachable,
 )
 from desk.files import MOST_FILES
 from desk.notices import Asked, Notice
-from desk.queue import Due
-from desk.search import Field
 from locales import Text, _
 
 SOON = timedelta(hours=1)
@@ -102,39 +102,6 @@ ROLES = {
     "partner": _("partner office"),
     "reader": _("reader"),
 }
-VIEWS = {
-    View.OPEN: _("Open"),
-    View.MINE: _("Mine"),
-    View.UNCLAIMED: _("Unclaimed"),
-    View.DUE: _("Due today"),
-    View.PARTNER: _("At partner offices"),
-    View.MESSAGES: _("Left messages"),
-    View.PUT_OFF: _("Put off"),
-    View.CLOSED: _("Closed"),
-}
-EMPTY_VIEWS = {
-    View.OPEN: _("There is no open case. New ones appear here by themselves."),
-    View.MINE: _("You have no open case. Take one from the unclaimed ones."),
-    View.UNCLAIMED: _("Every open case has somebody who deals with it."),
-    View.DUE: _("No promise is overdue, and none falls due today."),
-    View.PARTNER: _("No open case is with a partner office."),
-    View.MESSAGES: _("No message that was left is open."),
-    View.PUT_OFF: _("No case is put off."),
-    View.CLOSED: _("No case has been closed yet."),
-}
-NOTHING_SO_NARROW = _("No case fits this filter. Show all of them, or change the filter.")
-KINDS = {"handover": _("Conversations handed over"), "message": _("Left messages")}
-DUES = {Due.OVERDUE: _("overdue"), Due.TODAY: _("later today"), Due.LATER: _("after today")}
-# By the rank of a row, storage/queue.py.
-GROUPS = {
-    0: _("Crisis"),
-    1: _("Crisis"),
-    2: _("Urgent"),
-    3: _("Urgent"),
-    4: _("Waiting for an answer"),
-    5: _("Answered"),
-    6: _("Put off"),
-}
 FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
 CONSENTS = {
     "contact": _("Storing the data and contacting the visitor in this matter"),
@@ -159,14 +126,6 @@ BLOCK_LENGTHS = {
     BlockFor.WEEK: _("1 week"),
     BlockFor.MONTH: _("1 month (30 days)"),
     BlockFor.GOOD: _("for good – another colleague has to confirm it, it has no effect before"),
-}
-SEARCHED = {
-    Field.QUESTION: _("question"),
-    Field.NAME: _("name"),
-    Field.CONTACT: _("contact"),
-    Field.MESSAGE: _("message"),
-    Field.THREAD: _("conversation"),
-    Field.NOTE: _("internal note"),
 }
 
 
@@ -209,6 +168,8 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     Unreachable: (409, ERASED),
     GapsLeft: (422, _("Nothing was sent: please fill in the places in double brackets first.")),
     AlreadySent: (409, _("This reply has been sent already, so it cannot be taken back.")),
+    TakenBack: (409, _("This reply has been taken back meanwhile, so there is nothing to change.")),
+    TooOld: (409, _("It stays at the visitor: Telegram removes nothing that is older than 48 hours.")),
     TextRefused: (422, _("Nothing was sent: please write at least one and at most 4,000 characters.")),
     SignInRefused: (
         422,

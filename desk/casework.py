@@ -27,12 +27,13 @@ from desk.working import (
 from locales import _
 from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
 from storage.blocks import BlockRow
-from storage.cases import CaseRow, NoteRow
+from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
 from storage.files import FileRow
 from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.offices import OfficeRow
+from storage.outbox import Failed
 from storage.records import ActRow, ConsentRow
 from storage.referrals import ReferralRow
 from storage.staff import StaffRow
@@ -45,6 +46,7 @@ __all__ = [
     "BlockRow",
     "CaseRow",
     "ConsentRow",
+    "Failed",
     "FileRow",
     "HeldRow",
     "MessageRow",
@@ -79,7 +81,7 @@ class CasePage:
     is_erased: bool
     unreachable_at: datetime | None
     seen_seq: int | None
-    failures: dict[str, str]
+    failures: dict[str, Failed]
     consents: list[ConsentRow]
     offices: list[OfficeRow]
     referral: ReferralRow | None
@@ -88,6 +90,7 @@ class CasePage:
     viewers: list[Viewer]
     tally: Tally
     held: list[HeldRow] = field(default_factory=list)
+    rating: RatingRow | None = None
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -108,7 +111,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             is_erased=row.erased_at is not None,
             unreachable_at=row.unreachable_at,
             seen_seq=row.seen_seq if row.channel == "web" else None,
-            failures=outbox.failure_of(tx, row.id),
+            failures=outbox.failures_of(tx, row.id),
             consents=records.consents_of(tx, case.person_id),
             offices=referrals.present_offices(tx),
             referral=referrals.latest(tx, case_id),
@@ -117,6 +120,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             viewers=viewing.others(tx, desk, staff, case_id),
             tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
+            rating=cases.rating_of(tx, case_id),
         )
 
 

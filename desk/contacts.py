@@ -46,7 +46,10 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Person:
-    """`reached`: each way to reach her that she gave, with the case in which she gave it last."""
+    """`reached`: each way to reach her that she gave, with the case in which she gave it last.
+
+    `files`: each with the case on whose page it stands.
+    """
 
     person_id: str
     names: list[str]
@@ -55,7 +58,7 @@ class Person:
     cases: list[QueueRow]
     consents: list[ConsentRow]
     blocks: list[BlockRow]
-    files: list[FileRow]
+    files: list[tuple[FileRow, int]]
     tally: queue.Tally
 
 
@@ -85,9 +88,16 @@ def open_person(desk: Desk, staff: StaffRow, person_id: str) -> Person:
             cases=rows_of_person(tx, person_id),
             consents=records.consents_of(tx, person_id),
             blocks=blocks.of_person(tx, person_id),
-            files=files.of_person(tx, person_id),
+            files=_files(tx, person_id, own),
             tally=queue.tally(tx, desk, staff),
         )
+
+
+def _files(tx: Transaction, person_id: str, own: Sequence[CaseRow]) -> list[tuple[FileRow, int]]:
+    """People get files only in a conversation of which they have a case; its newest one leads there."""
+    case_of = {case.conversation_id: case.id for case in own}
+    found = files.of_person(tx, person_id)
+    return [(row, case_of[row.conversation_id]) for row in found if row.conversation_id in case_of]
 
 
 def _contacts(tx: Transaction, person_ids: Sequence[str]) -> list[Contact]:

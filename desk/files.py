@@ -118,6 +118,19 @@ def checked(uploads: Sequence[Upload], most_bytes: int) -> tuple[File, ...]:
     return tuple(map(_checked, uploads))
 
 
+def passing(uploads: Sequence[Upload], most_bytes: int) -> list[File]:
+    """Those of a refused message that may go with the next try, in their order."""
+    found: list[File] = []
+    for upload in uploads:
+        try:
+            file = _checked(upload)
+        except FileRefused:
+            continue
+        if len(found) < MOST_FILES and sum(len(each.content) for each in (*found, file)) <= most_bytes:
+            found.append(file)
+    return found
+
+
 def _checked(upload: Upload) -> File:
     if not upload.content:
         raise FileRefused("empty")

@@ -12,7 +12,6 @@ from desk.errors import (
     NotFound,
     NotTheOwner,
     StorageRefused,
-    Unreachable,
 )
 from desk.rights import Right, must
 from desk.working import record, seen, send
@@ -30,16 +29,15 @@ class Returned(StrEnum):
     UNDONE = "undone"
     TAKEN = "taken"  # the case is somebody else's, or nobody's
     CLOSED = "closed"
-    ERASED = "erased"
     ELSEWHERE = "elsewhere"  # the conversation is carried on in another case
     NOT_ALLOWED = "not allowed"
     FAULT = "fault"
+    REFUSED = "refused"  # its form was not taken; here are the files that came with it
 
 
 REASONS: tuple[tuple[type[DeskError], Returned], ...] = (
     (AlreadyClosed, Returned.CLOSED),
     (AlreadyClaimed, Returned.TAKEN),
-    (Unreachable, Returned.ERASED),
     (NotTheOwner, Returned.ELSEWHERE),
     (NotAllowed, Returned.NOT_ALLOWED),
     (NotFound, Returned.NOT_ALLOWED),

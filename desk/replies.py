@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.errors import AlreadySent, GapsLeft, NotFound
-from desk.files import File, Upload
+from desk.errors import AlreadySent, FileRefused, GapsLeft, NotFound
+from desk.files import MOST_FILES, File, Upload, passing
 from desk.files import checked as files_of
 from desk.held import Returned, release
 from desk.working import GAP, can_speak, case_at_hand, checked, claim, record
 from storage import files, held, messages
 from storage.cases import CaseRow
+from storage.files import FileRow
 from storage.held import HeldRow
 from storage.messages import MessageRow
 from storage.staff import StaffRow
@@ -55,21 +56,57 @@ def hold(desk: Desk, staff: StaffRow, case_id: int, draft: Draft) -> None:
         held.add(
             current.tx, HeldRow(message_id, current.row.id, case.id, staff.id, text, current.now, due_at, returned=None)
         )
+        kept = _kept(current, staff, case, draft.kept)
+        _must_fit(desk, [*(len(file.content) for file in sent_along), *(row.size for row in kept)])
         current.attach(message_id, sent_along, staff.id)
-        _attach_kept(current, staff, case, draft.kept, message_id)
+        _attach_kept(current, staff, kept, message_id)
         _drop_returned(current, staff, case)
         record(current, staff, case_id, "reply held")
 
 
-def _attach_kept(current: Thread, staff: StaffRow, case: CaseRow, kept: Iterable[str], message_id: str) -> None:
+def keep(desk: Desk, staff: StaffRow, case_id: int, draft: Draft) -> list[str]:
+    """What came with a refused form need not be chosen again: the ids of the files that stay as a draft of hers.
+
+    Named after the reply, so that the same form sent twice keeps each file once.
+    """
+    passed = passing(draft.uploads, desk.office.limits.bytes_per_message)
+    with case_at_hand(desk, staff, case_id) as (current, case):
+        if not passed or current.row.erased_at is not None:
+            return []
+        draft_id = uuid5(UUID(draft.message_id), "refused").hex if draft.message_id else uuid4().hex
+        if held.find(current.tx, draft_id) is None:
+            now = current.now
+            held.add(current.tx, HeldRow(draft_id, current.row.id, case.id, staff.id, "", now, now, Returned.REFUSED))
+        here = {(row.name, row.size) for row in files.of_message(current.tx, current.row.id, draft_id)}
+        new = [file for file in passed if (file.name, len(file.content)) not in here]
+        current.attach(draft_id, new, staff.id)
+        return [row.id for row in files.of_message(current.tx, current.row.id, draft_id)]
+
+
+def _kept(current: Thread, staff: StaffRow, case: CaseRow, kept: Iterable[str]) -> list[FileRow]:
     """What belongs to neither a reply of hers nor a canned one is passed over: it is not hers to send."""
     returned = {row.message_id for row in _returned_to(current, staff, case)}
-    for row in (files.find(current.tx, file_id) for file_id in kept):
-        if row is None:
-            continue
-        if row.conversation_id == current.row.id and row.message_id in returned:
+    found = [files.find(current.tx, file_id) for file_id in kept]
+    return [
+        row
+        for row in found
+        if row is not None
+        and (row.canned_id is not None or (row.conversation_id == current.row.id and row.message_id in returned))
+    ]
+
+
+def _must_fit(desk: Desk, sizes: list[int]) -> None:
+    if len(sizes) > MOST_FILES:
+        raise FileRefused("many")
+    if sum(sizes) > desk.office.limits.bytes_per_message:
+        raise FileRefused("size")
+
+
+def _attach_kept(current: Thread, staff: StaffRow, kept: list[FileRow], message_id: str) -> None:
+    for row in kept:
+        if row.canned_id is None:
             files.move(current.tx, [row.id], message_id)
-        elif row.canned_id is not None:
+        else:
             copy = File(row.name, row.media_type, files.content(current.tx, row.id))
             current.attach(message_id, [copy], staff.id)
 

@@ -6,7 +6,17 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.models import conversations, deliveries, files, held_replies, links, messages, outbox, web_sessions
+from storage.models import (
+    announcement_recipients,
+    conversations,
+    deliveries,
+    files,
+    held_replies,
+    links,
+    messages,
+    outbox,
+    web_sessions,
+)
 
 
 @dataclass(slots=True)
@@ -145,13 +155,17 @@ def mark_reachable(tx: Transaction, conversation_id: int) -> None:
 
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
-    """Nothing that was said, no address and no key to it remain; the empty row carries the cases staff still hold."""
-    for table in (files, messages, deliveries, outbox, web_sessions, links):
+    """Nothing that was said or was about to be, no address and no key to it remain; the empty row carries the cases
+    staff still hold."""
+    for table in (files, messages, held_replies, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     tx.execute(
-        update(held_replies)
-        .where(held_replies.c.conversation_id == conversation_id, held_replies.c.returned.is_(None))
-        .values(returned="erased")
+        update(announcement_recipients)
+        .where(
+            announcement_recipients.c.conversation_id == conversation_id,
+            announcement_recipients.c.state.in_(("waiting", "queued")),
+        )
+        .values(state="skipped", failure="erased", at=now)
     )
     gone = f"erased {token_hex(12)}"
     tx.execute(

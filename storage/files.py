@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from storage.database import Transaction
-from storage.models import conversations, files
+from storage.models import conversations, files, held_replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,11 @@ def of_message(tx: Transaction, conversation_id: int, message_id: str) -> list[F
 
 
 def of_person(tx: Transaction, person_id: str) -> list[FileRow]:
-    """Newest first."""
+    """Newest first; what hangs on a reply that has not gone is no file of hers."""
     query = select(*COLUMNS).join(conversations, conversations.c.id == files.c.conversation_id)
-    query = query.where(conversations.c.person_id == person_id).order_by(files.c.at.desc())
+    not_sent = select(held_replies.c.message_id)
+    query = query.where(conversations.c.person_id == person_id, files.c.message_id.not_in(not_sent))
+    query = query.order_by(files.c.at.desc())
     return [FileRow(*row) for row in tx.all(query)]
 
 

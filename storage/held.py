@@ -75,6 +75,10 @@ def give_back(tx: Transaction, message_id: str, reason: str) -> bool:
     return tx.execute(statement).rowcount == 1
 
 
+def rewrite(tx: Transaction, message_id: str, text: str) -> None:
+    tx.execute(update(held_replies).where(held_replies.c.message_id == message_id).values(text=text))
+
+
 def drop(tx: Transaction, message_ids: Sequence[str]) -> None:
     tx.execute(delete(held_replies).where(held_replies.c.message_id.in_(message_ids)))
 

@@ -43,7 +43,7 @@ LATEST_BUTTONS = (
         messages.c.sender != "visitor",
         ~messages.c.deleted,
     )
-    .order_by(messages.c.seq.desc())  # what was said never changes but by being taken back, and this order has an index
+    .order_by(messages.c.seq.desc())  # lines with buttons do not change but go; this order has an index
     .limit(bindparam("limit"))
 )
 

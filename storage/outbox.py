@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from storage import conversations as addresses
 from storage.columns import LONGEST_CODE
@@ -18,7 +18,7 @@ from storage.models import conversations, messages, outbox, staff
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A line to send or to take back, with all that its channel needs to draw it."""
+    """A line to send, to edit or to take back ("delete"), with all that its channel needs to draw it."""
 
     id: int
     conversation_id: int
@@ -31,10 +31,11 @@ class OutboxRow:
     automatic: bool
     text: str
     buttons: list[dict[str, str]] | None
-    wire_id: str | None  # of the line that is to be taken back
+    wire_id: str | None  # of what has gone of the line before
     locale: str | None  # that she chose
     attempts: int
     unanswered: int
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,15 @@ class Waiting:
     message_id: str
     action: str
     due_at: datetime
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the sending of a row ended: taken by the wire, or given up because of `failure`."""
+    """How the sending of a row ended: taken by the wire, or given up because of `failure`.
+
+    `wire_id`: what the wire calls the line, or the parts of it that went; None where nothing new is known.
+    """
 
     row: OutboxRow
     wire_id: str | None = None
@@ -56,9 +61,25 @@ class Ended:
     address_gone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A row that was given up: which `action` of a line, and why."""
+
+    action: str
+    reason: str
+
+
 INSERT = insert(outbox)
 WAITING_IDS = select(outbox.c.id).where(
     outbox.c.conversation_id == bindparam("conversation"), outbox.c.done_at.is_(None)
+)
+# Nobody has it in hand, and nobody had: else it may have gone, or a part of it.
+UNTOUCHED = and_(
+    outbox.c.done_at.is_(None),
+    outbox.c.lease_owner.is_(None),
+    outbox.c.attempts == 0,
+    outbox.c.repeats == 0,
+    outbox.c.failure.is_(None),
 )
 
 
@@ -78,6 +99,7 @@ def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | 
             attempts=0,
             repeats=0,
             unanswered=0,
+            lane=row.lane,
         )
         for row in rows
     ]
@@ -103,7 +125,7 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
     free: list[int] = []
     for row in line:
         taken = row.lease_owner is not None and row.leased_until > now
-        too_early = row.action == "delete" and free  # what the wire calls the message is known once it is sent
+        too_early = row.action != "send" and free  # what the wire calls the message is known once it is sent
         if taken or too_early or row.due_at > now:
             break
         free.append(row.id)
@@ -123,12 +145,12 @@ def lease(tx: Transaction, conversation_id: int, owner: str, now: datetime, unti
 
 
 def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> None:
-    """A message taken back while a process that then died had it: there is nothing left to send."""
+    """A message taken back while a process that then died had it: there is nothing left to send or to edit."""
     gone = select(messages.c.id).where(messages.c.conversation_id == conversation_id, messages.c.deleted)
     tx.execute(
         delete(outbox).where(
             outbox.c.conversation_id == conversation_id,
-            outbox.c.action == "send",
+            outbox.c.action != "delete",
             outbox.c.done_at.is_(None),
             outbox.c.message_id.in_(gone),
             _free(now),
@@ -136,7 +158,7 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
     )
 
 
-def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow) -> OutboxRow:
+def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow, lane: int) -> OutboxRow:
     """As `read` would give it, of a line of the assistant that has just been written."""
     return OutboxRow(
         id=row_id,
@@ -154,6 +176,7 @@ def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow) -> Outbo
         locale=to.locale,
         attempts=0,
         unanswered=0,
+        lane=lane,
     )
 
 
@@ -175,6 +198,7 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
             conversations.c.locale,
             outbox.c.attempts,
             outbox.c.unanswered,
+            outbox.c.lane,
         )
         .join(conversations, conversations.c.id == outbox.c.conversation_id)
         .join(
@@ -196,14 +220,14 @@ def due(
     among: Iterable[int] | None = None,
     limit: int = 100,
 ) -> list[int]:
-    """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out."""
+    """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out. By lane."""
     heads = select(func.min(outbox.c.id)).where(outbox.c.done_at.is_(None)).group_by(outbox.c.conversation_id)
     if among is not None:
         heads = heads.where(outbox.c.conversation_id.in_(list(among)))
     query = (
         select(outbox.c.conversation_id)
         .where(outbox.c.id.in_(heads), outbox.c.due_at <= now, outbox.c.channel.in_(list(channels)), _free(now))
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )
     return [row.conversation_id for row in tx.all(query)]
@@ -273,6 +297,11 @@ def postpone(tx: Transaction, row_id: int, failure: str, due_at: datetime, *, an
     )
 
 
+def name_parts(tx: Transaction, row: OutboxRow, wire_id: str) -> None:
+    """What has gone of a line that is still on its way."""
+    _name_messages(tx, [Ended(row, wire_id=wire_id)])
+
+
 def release(tx: Transaction, ids: Sequence[int]) -> None:
     tx.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(lease_owner=None, leased_until=None))
 
@@ -282,11 +311,33 @@ def cancel(tx: Transaction, conversation_id: int, message_id: str) -> bool:
     statement = delete(outbox).where(
         outbox.c.conversation_id == conversation_id,
         outbox.c.message_id == message_id,
-        outbox.c.done_at.is_(None),
-        outbox.c.lease_owner.is_(None),
-        outbox.c.unanswered == 0,
+        outbox.c.action == "send",
+        UNTOUCHED,
     )
     return tx.execute(statement).rowcount == 1
+
+
+def waits_untouched(tx: Transaction, conversation_id: int, message_id: str) -> bool:
+    """What goes will be read when it goes."""
+    query = select(outbox.c.id).where(
+        outbox.c.conversation_id == conversation_id,
+        outbox.c.message_id == message_id,
+        outbox.c.action != "delete",
+        UNTOUCHED,
+    )
+    return tx.first(query.limit(1)) is not None
+
+
+def forget_failed_edits(tx: Transaction, conversation_id: int, message_id: str) -> None:
+    """Before the next one: what was not taken then does not matter any more."""
+    tx.execute(
+        delete(outbox).where(
+            outbox.c.conversation_id == conversation_id,
+            outbox.c.message_id == message_id,
+            outbox.c.action == "edit",
+            outbox.c.done_at.is_not(None),
+        )
+    )
 
 
 def free_own(tx: Transaction, owner: str) -> int:
@@ -312,11 +363,13 @@ def count_failed(tx: Transaction) -> int:
     return int(tx.scalar(select(func.count()).where(outbox.c.done_at.is_not(None), outbox.c.failure.is_not(None))))
 
 
-def failure_of(tx: Transaction, conversation_id: int) -> dict[str, str]:
-    """Message id → failure of pushed messages that did not arrive."""
+def failures_of(tx: Transaction, conversation_id: int) -> dict[str, Failed]:
+    """By message id: the last thing that did not get through on a channel that is pushed to."""
     rows = tx.all(
-        select(outbox.c.message_id, outbox.c.failure).where(
-            outbox.c.conversation_id == conversation_id, outbox.c.failure.is_not(None)
+        select(outbox.c.message_id, outbox.c.action, outbox.c.failure)
+        .where(
+            outbox.c.conversation_id == conversation_id, outbox.c.done_at.is_not(None), outbox.c.failure.is_not(None)
         )
+        .order_by(outbox.c.id)
     )
-    return {row.message_id: row.failure for row in rows}
+    return {row.message_id: Failed(row.action, row.failure) for row in rows}

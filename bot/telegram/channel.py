@@ -1,20 +1,23 @@
 """Sends committed rows to Telegram."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile, Message
+from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 from pydantic import BaseModel
 
-from bot.channel import Refused, TryLater
+from bot.channel import TryLater
+from bot.telegram.budget import Budget
 from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.render import keyboard, parts, text_of
+from bot.telegram.sent import SentParts
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
+from desk.lanes import Lane
 from storage import files
 from storage.database import Database, Transaction
 from storage.files import FileRow
@@ -27,6 +30,8 @@ PICTURES = ("image/jpeg", "image/png")
 LARGEST_PICTURE = 10 * 2**20  # bytes, Bot API "sendPhoto"
 NO_PICTURE = ("PHOTO_", "IMAGE_")  # what it says of a picture of unusual size or make: it goes as a document
 TO_UPLOAD = 120  # seconds
+TOO_OLD = "message can't be delete"  # after 48 hours, Bot API "deleteMessage"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sent(BaseModel):
@@ -45,9 +50,6 @@ class SendText(TelegramMethod[Sent]):
     link_preview_options: str = '{"is_disabled":true}'
 
 
-Send = Callable[[], Awaitable[Sent | Message]]
-
-
 def _read(database: Database, query: Callable[[Transaction], R]) -> R:
     with database.reading() as tx:
         return query(tx)
@@ -62,21 +64,23 @@ class TelegramChannel:
 
     name = TELEGRAM
 
-    def __init__(self, bot: Bot, desk: Desk) -> None:
+    def __init__(self, bot: Bot, desk: Desk, budget: Budget) -> None:
         self._bot = bot
         self._desk = desk
-        self._went: dict[int, list[str]] = {}
+        self._budget = budget
+        self._acts = {"send": self._send, "edit": self._edit, "delete": self._take_back}
 
     async def deliver(self, row: OutboxRow) -> str | None:
         if row.unanswered:
             await self._wait_for_an_answer()
+        went = SentParts.read(row.wire_id)
         try:
-            return await (self._take_back(row) if row.action == "delete" else self._send(row))
+            await self._acts[row.action](row, went)
         except AiogramError as error:
             failure = delivery_error(error)
-            if isinstance(failure, Refused):
-                self._went.pop(row.id, None)
+            failure.wire_id = went.wire_id
             raise failure from error
+        return went.wire_id
 
     async def _wait_for_an_answer(self) -> None:
         """A repeat waits until Telegram answers a question that has no effect; until then nothing more is sent."""
@@ -85,28 +89,30 @@ class TelegramChannel:
         except AiogramError as error:
             raise TryLater(delivery_error(error).reason) from error
 
-    async def _send(self, row: OutboxRow) -> str:
-        went = self._went.setdefault(row.id, [])
-        sends = [*self._texts_of(row), *await self._files_of(row)]
-        for send in sends[len(went) :]:
-            went.append(str((await send()).message_id))
-        del self._went[row.id]
-        return ",".join(went)
+    async def _send(self, row: OutboxRow, went: SentParts) -> None:
+        await self._send_texts(row, went)
+        for file in (await self._files_of(row))[len(went.files) :]:
+            await self._turn(row)
+            went.files.append((await self._send_file(row.address, file)).message_id)
 
-    def _texts_of(self, row: OutboxRow) -> Iterator[Send]:
+    async def _turn(self, row: OutboxRow) -> None:
+        await self._budget.turn(int(row.address), Lane(row.lane))
+
+    async def _send_texts(self, row: OutboxRow, went: SentParts) -> None:
         """The buttons hang under the last part."""
         texts = list(parts(text_of(row, self._desk)))
-        for text in texts:
+        for text in texts[len(went.texts) :]:
             markup = keyboard(row.buttons) if text is texts[-1] else None
-            yield partial(self._bot, SendText(chat_id=row.address, text=text, reply_markup=markup))
+            await self._turn(row)
+            sent = await self._bot(SendText(chat_id=row.address, text=text, reply_markup=markup))
+            went.texts.append(sent.message_id)
 
-    async def _files_of(self, row: OutboxRow) -> list[Send]:
+    async def _files_of(self, row: OutboxRow) -> list[FileRow]:
         """Only colleagues send files."""
         if row.sender != "staff":
             return []
         database = self._desk.database
-        attached = await database.read(_read, database, partial(files.of_message, **_line_of(row)))
-        return [partial(self._send_file, row.address, file) for file in attached]
+        return await database.read(_read, database, partial(files.of_message, **_line_of(row)))
 
     async def _send_file(self, address: str, file: FileRow) -> Message:
         database = self._desk.database
@@ -120,15 +126,38 @@ class TelegramChannel:
                     raise
         return await self._bot.send_document(address, upload, request_timeout=TO_UPLOAD)
 
-    async def _take_back(self, row: OutboxRow) -> None:
-        """Without a wire id it never arrived; what is gone or too old to be deleted (48 hours) stays as it is."""
-        for message_id in (row.wire_id or "").split(","):
-            if message_id:
-                await self._quietly(self._bot.delete_message, int(row.address), int(message_id))
+    async def _edit(self, row: OutboxRow, went: SentParts) -> None:
+        """Each part in its place; what is left over goes, what has no place yet follows behind everything."""
+        if not went.texts:
+            return  # it never arrived
+        texts = list(parts(text_of(row, self._desk)))
+        for message_id, text in zip(went.texts, texts, strict=False):
+            await self._turn(row)
+            await self._change(int(row.address), message_id, text)
+        while len(went.texts) > len(texts):
+            await self._delete(row, went.texts[-1])
+            went.texts.pop()
+        await self._send_texts(row, went)
 
-    async def _quietly(self, method: Any, *arguments: int) -> None:
+    async def _take_back(self, row: OutboxRow, went: SentParts) -> None:
+        for message_id in (*went.texts, *went.files):
+            await self._delete(row, message_id)
+
+    async def _delete(self, row: OutboxRow, message_id: int) -> None:
+        """What is gone is gone. What is too old stays; of a colleague's line that is a failure she gets to know of."""
+        await self._turn(row)
         try:
-            await method(*arguments)
+            await self._bot.delete_message(int(row.address), message_id)
+        except AiogramError as error:
+            is_told = row.sender == "staff" and TOO_OLD in str(error)
+            if is_told or not has_happened_already(error):
+                raise
+
+    async def _change(self, address: int, message_id: int, text: str) -> None:
+        try:
+            await self._bot.edit_message_text(
+                text, chat_id=address, message_id=message_id, link_preview_options=NO_PREVIEW
+            )
         except AiogramError as error:
             if not has_happened_already(error):
                 raise

@@ -100,6 +100,7 @@ class Entry(BaseModel):
     buttons: list[ShownButton]
     files: list[ShownFile]
     at: datetime
+    edited: bool | None = None
     deleted: bool | None = None
 
 
@@ -259,6 +260,7 @@ def entry(row: MessageRow, desk: Desk) -> Entry:
         "buttons": row.buttons or [],
         "files": [{"name": file.name, "url": f"{FILES}/{file.id}", "size": file.size} for file in row.files],
         "at": row.at,
+        "edited": (row.edited and not row.deleted) or None,
         "deleted": row.deleted or None,
     }
     return Entry.model_validate(values)

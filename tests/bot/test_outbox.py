@@ -192,8 +192,8 @@ async def test_a_permanent_failure_is_recorded_and_the_next_rows_go_on(desk: Des
         conversation = echo(live, "anna", "one", "two")
         await until(lambda: channel.texts("anna") == ["two"])
     with desk.database.reading() as tx:
-        (failure,) = outbox.failure_of(tx, conversation).values()
-    assert failure.startswith("Forbidden: bot was blocked by the user")
+        (failure,) = outbox.failures_of(tx, conversation).values()
+    assert failure.reason.startswith("Forbidden: bot was blocked by the user")
     assert channel.tries["anna"] == 2
     assert waiting(desk.database) == 0
 
@@ -207,7 +207,7 @@ async def test_what_arrived_in_the_end_has_not_failed(desk: Desk, channel: Recor
         clock.move(seconds=1)
         await until(lambda: channel.texts("anna") == ["one"])
     with desk.database.reading() as tx:
-        assert outbox.failure_of(tx, conversation) == {}
+        assert outbox.failures_of(tx, conversation) == {}
 
 
 async def test_a_fault_in_a_channel_is_tried_again_and_stops_nobody(
@@ -237,7 +237,7 @@ async def test_a_try_whose_end_is_unknown_is_repeated_once_and_counted(
         await until(lambda: waiting(live.database) == 0)
     assert repeats(desk.database) == 1
     with desk.database.reading() as tx:
-        assert outbox.failure_of(tx, conversation) == {}
+        assert outbox.failures_of(tx, conversation) == {}
 
 
 async def test_after_two_tries_of_unknown_end_the_row_is_given_up_and_the_next_goes_on(
@@ -254,7 +254,7 @@ async def test_after_two_tries_of_unknown_end_the_row_is_given_up_and_the_next_g
         await until(lambda: waiting(live.database) == 0)
     assert channel.tries["anna"] == 4
     with desk.database.reading() as tx:
-        assert list(outbox.failure_of(tx, conversation).values()) == ["timeout"]
+        assert [failed.reason for failed in outbox.failures_of(tx, conversation).values()] == ["timeout"]
 
 
 async def test_an_address_that_is_gone_is_marked_until_she_is_heard_again(desk: Desk, channel: Recorder) -> None:
@@ -286,7 +286,8 @@ async def test_a_fault_that_does_not_go_away_is_given_up_so_that_the_next_rows_g
         await until(lambda: waiting(live.database) == 0)
     assert channel.texts("anna") == ["two"]
     with desk.database.reading() as tx:
-        assert list(outbox.failure_of(tx, conversation).values()) == ["fault: ZeroDivisionError"]
+        (failed,) = outbox.failures_of(tx, conversation).values()
+    assert failed.reason == "fault: ZeroDivisionError"
 
 
 async def test_what_is_said_while_a_line_is_being_sent_follows_without_waiting_for_a_look(

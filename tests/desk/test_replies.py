@@ -207,7 +207,7 @@ def test_a_conversation_erased_meanwhile_is_not_written_to(desk: Desk, kati: Sta
     visitors.finish_and_erase(desk, person)
     pass_ten_seconds(desk, clock)
     page = casework.case_page(desk, kati, case_id)
-    assert ([row.text for row in page.held], page.held[0].returned, page.lines) == ([TEXT], "erased", [])
+    assert (page.held, page.lines) == ([], [])
     with pytest.raises(Unreachable):
         replies.hold(desk, kati, case_id, Draft(TEXT))
 

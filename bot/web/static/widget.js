@@ -43,6 +43,7 @@ const TEXTS = {
   staff: ["Munkatárs", "Colleague"],
   automatic: ["Automatikus értesítés", "Automatic notice"],
   changed: ["Módosított üzenet", "Changed message"],
+  edited: ["módosítva", "edited"],
   choices: ["Választható válaszok", "Possible answers"],
   label: ["Az Ön üzenete", "Your message"],
   placeholder: ["Írja ide a kérdését", "Write your question here"],
@@ -854,12 +855,13 @@ class PaktumChat extends HTMLElement {
 
   drawMessage(entry) {
     const { say } = this;
-    const { from, state, automatic, at } = entry;
+    const { from, state, automatic, at, edited } = entry;
     const unsent = state === "failed" || state === "refused";
     const kind = ["message", from, automatic && "automatic", unsent ? "unsent" : state].filter(Boolean).join(" ");
     const who = h("p", { class: "who" }, h("b", {}, this.speaker(entry)), automatic ? ` · ${say.automatic}` : null);
     if (at) who.append(" ", h("time", { datetime: at }, new Date(at).toLocaleTimeString(say.locale, TIME)));
     else if (!unsent) who.append(` ${say[state]}`);
+    if (edited) who.append(` · ${say.edited}`);
     const lang = from === "visitor" ? null : this.wordsLanguage;
     const bubble = h("div", { class: "bubble", lang }, ...formatted(entry.text ?? ""));
     // Files go only between people: what draws and sends them is loaded once a person is there.

@@ -75,7 +75,7 @@ class Kept:
     @property
     def failures(self) -> list[str]:
         with self.desk.database.reading() as tx:
-            return list(outbox.failure_of(tx, self.row.id).values())
+            return [failed.reason for failed in outbox.failures_of(tx, self.row.id).values()]
 
 
 def repeats(desk: Desk) -> int:
