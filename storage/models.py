@@ -386,8 +386,8 @@ topic_lines = Table(
     coded("note_id", Id, nullable=True),
     code("file_id", nullable=True),  # of that line, where it is the file that is shown
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),  # who wrote it there
-    personal("text", Encrypted, NOTE),  # of a draft that waits for a choice
-    code("state", nullable=True),  # of a draft: open | sent | noted | dropped; of a reply: storage/topics.py
+    personal("text", Encrypted, NOTE),  # of a draft that waits for a choice, of a refusal that waits to be told
+    code("state", nullable=True),  # storage/topics.py
     coded("at", Moment),
     Index("ix_topic_lines_state", "state"),
 )

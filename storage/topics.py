@@ -25,10 +25,15 @@ class Kind(StrEnum):
     REPLY = "reply"
     NOTE_WRITTEN = "note_written"
     DRAFT = "draft"
+    FILLED = "filled"  # a canned reply, shown by the program; a draft of who chose it
+    REASON = "reason"  # why a case is put off
+    REFUSED = "refused"  # came to nothing; `text` is the sentence that tells why
 
 
 SHOWN = (Kind.VISITOR, Kind.PROGRAM, Kind.COLLEAGUE, Kind.NOTE, Kind.PROMPT)
 REPLIES = (Kind.COLLEAGUE, Kind.REPLY)
+NEW, OPEN, DROPPED = "new", "open", "dropped"  # of a draft: to be asked about, asked about, not wanted
+TOLD = "told"  # of a refusal, which is new before
 SENDING = "sending"  # the state of a reply until storage/arrivals.py tells another
 
 
@@ -241,10 +246,17 @@ def change_line(tx: Transaction, group_id: int, wire_id: int, place: int = 0, **
     tx.execute(update(topic_lines).where(where).values(**values))
 
 
-def choose(tx: Transaction, group_id: int, wire_id: int, state: str) -> bool:
-    """Of a draft that is open; False when it has been decided already. Its text is needed no more."""
-    where = (topic_lines.c.group_id == group_id, topic_lines.c.wire_id == wire_id, topic_lines.c.state == "open")
-    return tx.execute(update(topic_lines).where(*where).values(state=state, text=None)).rowcount == 1
+def to_be_told(tx: Transaction, group_id: int, limit: int) -> list[LineRow]:
+    """What the program has yet to say to a message of a colleague, oldest first."""
+    query = select(*LINE).where(topic_lines.c.group_id == group_id, topic_lines.c.state == NEW)
+    return [LineRow(*row) for row in tx.all(query.order_by(topic_lines.c.at, topic_lines.c.wire_id).limit(limit))]
+
+
+def mark_told(tx: Transaction, row: LineRow, values: dict[str, str | None]) -> None:
+    """Unless it has been decided meanwhile."""
+    key = (topic_lines.c.group_id == row.group_id, topic_lines.c.wire_id == row.wire_id)
+    where = (*key, topic_lines.c.place == row.place, topic_lines.c.state == NEW)
+    tx.execute(update(topic_lines).where(*where).values(**values))
 
 
 def drop_message(tx: Transaction, group_id: int, wire_id: int) -> None:

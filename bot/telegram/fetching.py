@@ -47,7 +47,7 @@ async def with_file(incoming: Incoming, message: Message, bot: Bot, desk: Desk) 
         return incoming
     if not await desk.database.read(visitors.people_own, desk, incoming.channel, incoming.address):
         return incoming
-    content = await _fetch(bot, attachment.file_id)
+    content = await fetch(bot, attachment.file_id)
     if content is None:
         return incoming
     try:
@@ -56,7 +56,8 @@ async def with_file(incoming: Incoming, message: Message, bot: Bot, desk: Desk) 
         return incoming
 
 
-async def _fetch(bot: Bot, file_id: str) -> bytes | None:
+async def fetch(bot: Bot, file_id: str) -> bytes | None:
+    """None when it cannot be had."""
     for _try in range(TRIES):
         try:
             file = await bot.get_file(file_id)

@@ -57,9 +57,6 @@ def test_a_message_has_one_effect(desk: Desk, case_id: int, clock: FrozenClock) 
         assert topics.add_line(tx, row)
         assert not topics.add_line(tx, row)
         assert topics.lines_at(tx, GROUP, 55) == [row]
-        assert topics.choose(tx, GROUP, 55, "noted")
-        assert not topics.choose(tx, GROUP, 55, "sent")
-        assert [line.text for line in topics.lines_at(tx, GROUP, 55)] == [None]
 
 
 def test_a_lost_topic_begins_anew_and_what_was_written_there_stays_taken(

@@ -9,7 +9,7 @@ PREFIX = "g"
 
 
 class Act(StrEnum):
-    """What the card offers; further ones belong to what these open."""
+    """What the card offers; behind CLOSE: of what these open, and of a draft."""
 
     CLAIM = "claim"
     REPLY = "reply"
@@ -17,6 +17,11 @@ class Act(StrEnum):
     SNOOZE = "snooze"
     HAND_ON = "hand_on"
     CLOSE = "close"
+    CANNED = "canned"
+    CANCEL = "cancel"
+    SEND = "send"
+    AS_NOTE = "as_note"
+    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)
