@@ -28,7 +28,7 @@ PAGE = Path(__file__).parent / "page"
 PAGE_FILES = {
     "/": ("index.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
-    "/page.js": ("page.js", "text/javascript"),
+    **{f"/{name}": (name, "text/javascript") for name in ("page.js", "phone.js", "group.js", "talk.js")},
 }
 PAGE_HEADERS = {
     "Content-Security-Policy": (

@@ -4,7 +4,7 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -28,6 +28,7 @@ PERSON_IDS = range(5_000_000_000, 8_000_000_000)  # past 32 bits, as new account
 GROUP_IDS = range(4_000_000_000, 5_000_000_000)
 UPDATE_IDS = range(100_000_000, 900_000_000)
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+STAFF_RIGHTS = ("can_manage_topics", "can_pin_messages", "can_delete_messages")
 MAX_REQUEST = 60 * 2**20
 CLOSING_SECONDS = 0.5
 
@@ -109,6 +110,15 @@ class Simulator:
             group.chat.members[forum_of.id] = "creator"
             forum.begin(group.chat, forum_of.user)
         self.groups.append(group)
+        return group
+
+    async def staff_group(self, title: str, people: Sequence[Person], chat_id: int | None = None) -> Group:
+        """A forum of these colleagues, the first its owner, with the bot in it and the rights that topics need."""
+        owner, *others = people
+        group = self.group(title, forum_of=owner, chat_id=chat_id)
+        await group.add_bot(owner, rights=STAFF_RIGHTS)
+        for person in others:
+            await group.join(person, by=owner)
         return group
 
     def _new_id(self, ids: range) -> int:

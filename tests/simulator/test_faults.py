@@ -8,9 +8,15 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from simulator.api import Api, Ending, Reply
+from simulator.methods import METHODS
 from simulator.people import Person
 from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Client, eventually
+
+TOO_MANY = (
+    '{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}'
+)
 
 
 @pytest_asyncio.fixture
@@ -30,10 +36,7 @@ async def test_429_says_how_long_in_body_and_header(simulator: Simulator, client
     url = f"{simulator.url}/bot{TOKEN}/sendMessage"
     async with client.http.post(url, data={"chat_id": anna.id, "text": "szia"}) as response:
         assert (response.status, response.headers["Retry-After"]) == (429, "7")
-        assert await response.text() == (
-            '{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7",'
-            '"parameters":{"retry_after":7}}'
-        )
+        assert await response.text() == TOO_MANY
     assert (await send(client, anna))["ok"]
     assert [call.status for call in simulator.calls] == [429, 200]
 
@@ -127,6 +130,26 @@ async def test_who_gives_up_during_latency_has_done_it_only_after_the_effect(
     await eventually(lambda: len(simulator.calls) == 1)
     assert simulator.calls[0].status == 0
     assert (anna.screen[-1].text == "szia") is after_effect
+
+
+WAYS: dict[str, tuple[dict[str, Any], Any]] = {
+    "429": ({"retry_after": 7}, Reply(429, TOO_MANY, 7)),
+    "500": ({"code": 500}, Reply(500, '{"ok":false,"error_code":500,"description":"Internal Server Error"}')),
+    "HTML": ({"body": "<h1>502</h1>"}, Reply(502, "<h1>502</h1>", content_type="text/html")),
+    "hang": ({"hang": True}, Reply(0, "", ending=Ending.HANG)),
+    "cut": ({"cut": True}, Reply(0, "", ending=Ending.CUT)),
+    "slow and cut": ({"cut": True, "latency": 0.001}, Reply(0, "", ending=Ending.CUT)),
+}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("method", METHODS)
+async def test_every_method_fails_in_every_way(simulator: Simulator, method: str) -> None:
+    api, bot = Api(simulator.world), simulator.world.bots[TOKEN]
+    for how, expected in WAYS.values():
+        simulator.faults.add(method=method, **how)
+        assert await api.execute(bot, method, {}) == expected
+    assert (len(simulator.faults), len(simulator.calls)) == (0, len(WAYS))
 
 
 @pytest_asyncio.fixture
