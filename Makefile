@@ -27,7 +27,7 @@ test: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
 	$(BIN)/pytest -m "not long and not browser" -n 2
-	$(BIN)/pytest -m "browser and not long"
+	$(BIN)/pytest -m "browser and not long" -n 2 --dist loadfile
 
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh

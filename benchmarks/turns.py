@@ -126,6 +126,8 @@ def product(far_end: Wire, name: str, processes: int = 1, database: str = "") ->
                 "PAKTUM_TELEGRAM_MODE": "webhook",
                 "PAKTUM_TELEGRAM_WEBHOOK_SECRET": SECRET,
                 "PAKTUM_DATABASE_URL": database,
+                "PAKTUM_TELEGRAM_PER_SECOND": "1000",  # the far end forgives it
+                "PAKTUM_TELEGRAM_CHAT_PER_SECOND": "1000",
             }
             commands.append(([str(Path(sys.executable).with_name("paktum")), "serve"], environment, port))
         yield stack.enter_context(started(name, commands))

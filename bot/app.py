@@ -18,7 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channel import Channel
-from bot.jobs import repeat
+from bot.jobs import look_after
 from bot.mail import mail_of, send_digests
 from bot.metrics import Metrics
 from bot.office import follow_office
@@ -202,7 +202,7 @@ async def serve(
             desk, outbox = with_outbox(desk, [*channels, telegram.channel] if telegram else channels)
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
-            await running.enter_async_context(supervised(*(partial(repeat, job, desk) for job in jobs)))
+            await running.enter_async_context(supervised(*(partial(look_after, job, desk) for job in jobs)))
             if telegram is not None:
                 await running.enter_async_context(supervised(partial(telegram.show_in_group, desk)))
             mail = mail_of(settings)

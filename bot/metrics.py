@@ -5,7 +5,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from desk.desk import Desk
-from storage import cases, outbox, topic_news, topics
+from storage import cases, digests, outbox, topic_news, topics
 from storage.database import Transaction
 
 LATENCY_BUCKETS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5, 5)
@@ -35,6 +35,11 @@ class Metrics:
         self.mail_failed = Counter(
             "paktum_mail_failed", "Letters that the mail server did not take", registry=self.registry
         )
+        self.mail_repeats = Gauge(
+            "paktum_mail_possible_repeats",
+            "Letters that may have gone out twice: a process died, or the server fell silent, before saying so",
+            registry=self.registry,
+        )
         self.failed = Gauge("paktum_outbox_failed", "Messages given up for good", registry=self.registry)
         self.cases = Gauge("paktum_cases", "Cases by state", ["state"], registry=self.registry)
         self.waiting = Gauge("paktum_outbox_waiting", "Rows not yet delivered", registry=self.registry)
@@ -63,6 +68,7 @@ class Metrics:
             self.failed.set(outbox.count_failed(tx))
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))
+            self.mail_repeats.set(digests.count_mail_repeats(tx))
             self._count_group(tx, desk.clock.now())
         return generate_latest(self.registry)
 

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.channel import AddressGone, AnswerLost, Channel, DeliveryError, Refused, TryLater
+from desk import announcing
 from desk.clock import Clock
 from desk.conversations import LEASE
 from storage import outbox
@@ -21,7 +22,7 @@ R = TypeVar("R")
 
 log = structlog.get_logger()
 
-WORKERS = 16
+MOST_IN_HAND = 200  # addresses; beyond that what waits in the database stays there
 LOOK_EVERY = 1.0  # seconds between looks for rows that nobody is sending
 GATHER = 0.01  # seconds for which finished rows are gathered into one write
 LONGEST_WAIT = timedelta(minutes=5)
@@ -64,10 +65,11 @@ class Outbox:
     async def run(self) -> None:
         """Until cancelled; `finish` first for a graceful end."""
         async with asyncio.TaskGroup() as tasks:
-            for _number in range(WORKERS):
-                tasks.create_task(self._work())
             tasks.create_task(self._mark_ended())
             tasks.create_task(self._look_for_waiting())
+            while True:  # a task an address: however long one has to wait, it keeps nobody else from sending
+                conversation = await self._ready.get()
+                tasks.create_task(self._work(conversation))
 
     async def finish(self, seconds: float) -> None:
         """Waits until what was taken is sent and marked, at most so long; the rest is found after the next start."""
@@ -85,17 +87,15 @@ class Outbox:
                 self._busy.add(conversation)
                 self._ready.put_nowait(conversation)
 
-    async def _work(self) -> None:
-        while True:
-            conversation = await self._ready.get()
-            try:
-                await self._send_line(conversation)
-            except StorageUnavailable:
-                log.exception("could not put off a delivery; trying again")
-                await asyncio.sleep(LOOK_EVERY)
-                self._ready.put_nowait(conversation)
-            else:
-                self._busy.discard(conversation)
+    async def _work(self, conversation: int) -> None:
+        try:
+            await self._send_line(conversation)
+        except StorageUnavailable:
+            log.exception("could not put off a delivery; trying again")
+            await asyncio.sleep(LOOK_EVERY)
+            self._ready.put_nowait(conversation)
+        else:
+            self._busy.discard(conversation)
 
     async def _send_line(self, conversation: int) -> None:
         while line := self._lines.get(conversation):
@@ -153,6 +153,7 @@ class Outbox:
         """Returns what was said meanwhile to the same addresses, now leased to this process."""
         now = self._clock.now()
         outbox.finish(tx, ended, now)
+        announcing.note(tx, ended, now)
         addresses = {end.row.conversation_id for end in ended}
         behind = outbox.due(tx, self._channels, now, among=addresses)
         return [row for address in behind for row in outbox.lease(tx, address, self._process, now, now + LEASE)]
@@ -171,7 +172,10 @@ class Outbox:
         in_hand = [row.id for line in self._lines.values() for row in line] + [end.row.id for end in self._ended]
         if in_hand:
             await self._write(outbox.renew, in_hand, self._process, now + LEASE)
-        for conversation in await self._write(outbox.due, self._channels, now):
+        room = MOST_IN_HAND - len(self._busy)
+        if room <= 0:
+            return
+        for conversation in await self._write(outbox.due, self._channels, now, limit=room):
             if conversation not in self._busy:
                 rows = await self._write(outbox.lease, conversation, self._process, now, now + LEASE)
                 self._line_up(rows)

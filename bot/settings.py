@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = Field(default="", repr=False)
     telegram_staff_group: int | None = Field(default=None, lt=0)
+    telegram_per_second: float = Field(default=30, ge=1, le=1000)  # calls in all, of this process
+    telegram_chat_per_second: float = Field(default=1, ge=0.1, le=1000)
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = ""
 

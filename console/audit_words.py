@@ -39,6 +39,8 @@ ACTIONS: dict[str, Text] = {
     "article change taken": _("change of an answer accepted"),
     "article change refused": _("change of an answer refused"),
     "digest made": _("morning digest made"),
+    "subscribed to notices": _("subscribed to notices"),
+    "unsubscribed from notices": _("unsubscribed from notices"),
 }
 # "closed: spam": the act, and a code with words of its own.
 DETAILED: dict[str, tuple[Text, dict[str, Text]]] = {
@@ -55,6 +57,14 @@ DETAILED: dict[str, tuple[Text, dict[str, Text]]] = {
 }
 # Their codes are ids, or tell nothing to a reader.
 BARE: dict[str, Text] = {
+    "announcement saved": _("announcement saved"),
+    "announcement tried": _("announcement tried out"),
+    "announcement began": _("announcement began to be sent"),
+    "announcement start": _("announcement started or scheduled"),
+    "announcement unschedule": _("announcement made a draft again"),
+    "announcement pause": _("announcement paused"),
+    "announcement go-on": _("announcement goes on"),
+    "announcement stop": _("announcement stopped"),
     "consent asked": _("asked the visitor for consent to pass it on"),
     "reply not sent": _("reply not sent, given back to who wrote it"),
     "joined by link": _("two conversations of a visitor joined by a link"),

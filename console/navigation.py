@@ -22,6 +22,7 @@ PAGES: tuple[Page, ...] = (
     Page("/people", _("People"), Right.READ_PEOPLE),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
     Page("/canned", _("Canned replies"), Right.USE_CANNED),
+    Page("/announcements", _("Announcements"), Right.ANNOUNCE),
     Page("/staff", _("Colleagues"), Right.READ_STAFF),
     Page("/calendar", _("Calendar"), Right.READ_SETTINGS),
     Page("/settings", _("Settings"), Right.READ_SETTINGS),

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from console import (
+    announcements,
     articles,
     audit,
     calendar,
@@ -51,6 +52,7 @@ PARTS = (
     digest,
     articles,
     canned,
+    announcements,
     staff,
     calendar,
     settings,

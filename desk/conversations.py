@@ -9,6 +9,7 @@ from uuid import uuid4
 from desk.desk import Desk
 from desk.errors import NotTheOwner
 from desk.files import File
+from desk.lanes import Lane
 from desk.messages import Button, Notice
 from desk.state import State
 from locales import Locale, Text
@@ -60,7 +61,14 @@ class Thread:
         """The assistant speaks; returns the message's id. While people own it only a notice may be said."""
         if self.owner != BOT and notice is None:
             raise NotTheOwner(self.owner)
-        return self._add(BOT, self.words(text), self._draw(buttons), automatic=self.owner != BOT)
+        lane = Lane.HANDOVER if notice is Notice.HANDOVER else Lane.REPLY
+        return self._add(BOT, self.words(text), self._draw(buttons), lane, automatic=self.owner != BOT)
+
+    def announce(self, text: str, buttons: Sequence[Button]) -> str:
+        """What the office tells many; it never breaks into a conversation that people own."""
+        if self.owner != BOT:
+            raise NotTheOwner(self.owner)
+        return self._add(BOT, text, self._draw(buttons), Lane.ANNOUNCEMENT)
 
     def _draw(self, buttons: Sequence[Button]) -> list[dict[str, str]]:
         stepped = any(not button.repeatable for button in buttons)
@@ -76,7 +84,7 @@ class Thread:
         if self.owner != "staff" or self.row.owner_staff_id != staff_id:
             raise NotTheOwner(self.owner)
         drawn = self._draw(buttons)
-        return self._add("staff", text, drawn, staff_id=staff_id, message_id=message_id)
+        return self._add("staff", text, drawn, Lane.REPLY, staff_id=staff_id, message_id=message_id)
 
     def hear(self, message_id: str, text: str, at: datetime) -> int:
         """The visitor's own line; returns its seq."""
@@ -104,8 +112,16 @@ class Thread:
         self.row.seq += 1
         messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
         dropped = outbox.cancel(self.tx, self.row.id, message_id)
-        if self._is_pushed() and not dropped:
-            self._outgoing.append(self._waiting(message_id, "delete"))
+        if self.is_pushed and not dropped:
+            self._outgoing.append(self._waiting(message_id, "delete", Lane.REPLY))
+
+    def withdraw(self, message_id: str) -> bool:
+        """As if it had never been said. False: somebody has begun to send it, and it stays."""
+        if not self.is_pushed or not outbox.cancel(self.tx, self.row.id, message_id):
+            return False
+        self.row.seq += 1
+        messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
+        return True
 
     def correct(self, message_id: str, text: str) -> None:
         """A line that was said gets another text; who reads by herself finds it, else the channel is told to change it.
@@ -114,15 +130,16 @@ class Thread:
         """
         self.row.seq += 1
         messages.rewrite(self.tx, self.row.id, message_id, text, self.row.seq)
-        if self._is_pushed() and not outbox.waits_untouched(self.tx, self.row.id, message_id):
+        if self.is_pushed and not outbox.waits_untouched(self.tx, self.row.id, message_id):
             outbox.forget_failed_edits(self.tx, self.row.id, message_id)
-            self._outgoing.append(self._waiting(message_id, "edit"))
+            self._outgoing.append(self._waiting(message_id, "edit", Lane.REPLY))
 
-    def _add(
+    def _add(  # noqa: PLR0913 – what a line is made of
         self,
         sender: str,
         text: str,
         buttons: list[dict[str, str]],
+        lane: Lane,
         *,
         staff_id: int | None = None,
         automatic: bool = False,
@@ -133,8 +150,8 @@ class Thread:
         line = self._line(message_id or uuid4().hex, sender, text)
         line = replace(line, buttons=buttons or None, staff_id=staff_id, automatic=automatic)
         self._lines.append(line)
-        if self._is_pushed():
-            self._outgoing.append(self._waiting(line.id, "send"))
+        if self.is_pushed:
+            self._outgoing.append(self._waiting(line.id, "send", lane))
         return line.id
 
     def _line(self, message_id: str, sender: str, text: str, at: datetime | None = None) -> MessageRow:
@@ -142,11 +159,13 @@ class Thread:
         seq = self.row.seq
         return MessageRow(self.row.id, message_id, seq, seq, sender, None, False, False, text, None, at or self.now)
 
-    def _is_pushed(self) -> bool:
+    @property
+    def is_pushed(self) -> bool:
+        """Whether it is sent to her; a web page reads by itself."""
         return self.row.channel != WEB
 
-    def _waiting(self, message_id: str, action: str) -> outbox.Waiting:
-        return outbox.Waiting(self.row.id, self.row.channel, message_id, action, self.now)
+    def _waiting(self, message_id: str, action: str, lane: Lane) -> outbox.Waiting:
+        return outbox.Waiting(self.row.id, self.row.channel, message_id, action, self.now, lane)
 
     def save(self) -> None:
         messages.add(self.tx, self._lines)
@@ -155,7 +174,7 @@ class Thread:
         self._queue_outgoing()
         self.row.state = self.state.model_dump_json(exclude_defaults=True)
         conversations.save(self.tx, self.row)
-        if not self._is_pushed():
+        if not self.is_pushed:
             self.tx.wake(bus.conversation(self.row.id))
         if self.owner != BOT:
             self.tx.wake(bus.QUEUE)
@@ -185,6 +204,6 @@ class Thread:
         if any(waiting.message_id not in said or waiting.action != "send" for waiting in self._outgoing):
             return outbox.read(self.tx, ids)
         return [
-            outbox.fresh(row_id, self.row, said[waiting.message_id])
+            outbox.fresh(row_id, self.row, said[waiting.message_id], waiting.lane)
             for row_id, waiting in zip(ids, self._outgoing, strict=True)
         ]

@@ -15,7 +15,7 @@ from storage.outbox import OutboxRow
 ChatLink = Callable[[str], str | None]  # start payload → the address that opens a chat with it, None while unknown
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # a report that shows what it holds would print every article
 class Desk:
     """What every turn and every page of one running process works with; made once, at the start."""
 

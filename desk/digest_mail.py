@@ -9,11 +9,12 @@ from desk.desk import Desk
 from desk.digest import SECTIONS, Digest, compiled, readers
 from locales import Locale, Text, _
 from storage import digests
+from storage.digests import Limits
 
 Words = Callable[[Text], str]
 
 HELD = timedelta(minutes=5)  # a try that has not said how it ended is repeated after this
-MOST_TRIES = 6
+MOST = Limits(tries=6, unanswered=2)  # where nobody can tell, at most one repeat (product.md section 2, rule 8)
 LOCALE: Locale = "hu"
 LINES = {
     "urgent": _("Crisis and urgent: {count}"),
@@ -30,6 +31,7 @@ class Letter:
     to: tuple[str, ...]
     subject: str
     body: str
+    may_be_repeat: bool
 
 
 def take(desk: Desk, console_address: str) -> Letter | None:
@@ -37,15 +39,23 @@ def take(desk: Desk, console_address: str) -> Letter | None:
     now = desk.clock.now()
     day = now.astimezone(desk.zone).date()
     with desk.database.transaction() as tx:
-        if digests.take_mail(tx, day, now, now + HELD, MOST_TRIES) is None:
+        unanswered = digests.take_mail(tx, day, now, now + HELD, MOST)
+        if unanswered is None:
             return None
         to = tuple(staff.email for staff in readers(tx, day))
-        return _letter(desk, compiled(desk, tx), to, console_address)
+        subject, body = _words(desk, compiled(desk, tx), console_address)
+        return Letter(day, to, subject, body, may_be_repeat=unanswered > 0)
 
 
 def mark_sent(desk: Desk, letter: Letter) -> None:
     with desk.database.transaction() as tx:
         digests.mark_mailed(tx, letter.day, desk.clock.now())
+
+
+def mark_refused(desk: Desk, letter: Letter) -> None:
+    """It is certain that nobody got it."""
+    with desk.database.transaction() as tx:
+        digests.mark_refused(tx, letter.day)
 
 
 def lines_of(desk: Desk, digest: Digest) -> list[str]:
@@ -68,10 +78,10 @@ def lines_of(desk: Desk, digest: Digest) -> list[str]:
     return lines
 
 
-def _letter(desk: Desk, digest: Digest, to: tuple[str, ...], console_address: str) -> Letter:
+def _words(desk: Desk, digest: Digest, console_address: str) -> tuple[str, str]:
+    """Subject and body."""
     subject = desk.translator.into(LOCALE, _("Digest, {day}", day=digest.day))
-    body = "\n".join([*lines_of(desk, digest), "", f"{console_address}/digest", ""])
-    return Letter(digest.day, to, subject, body)
+    return subject, "\n".join([*lines_of(desk, digest), "", f"{console_address}/digest", ""])
 
 
 def _line(words: Words, digest: Digest, name: str) -> str:

@@ -17,6 +17,7 @@ DeskError
 ├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
 ├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
 ├── AlreadySent         too late to take a reply back
+├── NoTelegram          a colleague's own Telegram account is not linked, or the bot cannot write to it
 ├── TakenBack           a reply that was taken back cannot be changed any more
 ├── TooOld              the channel removes nothing that old: it stays at the visitor
 ├── ValueRefused        a value of the office settings cannot be so; `.field`, `.fault` and `.limit` say why
@@ -109,6 +110,10 @@ class ValueFault(StrEnum):
     TOO_SMALL = "too small"
     TOO_LARGE = "too large"
     FORM = "not written as it has to be"
+
+
+class NoTelegram(DeskError):
+    pass
 
 
 class ValueRefused(DeskError):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import digest, escalation, search, snoozing
+from desk import announcing, digest, escalation, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -18,6 +18,7 @@ class Job:
     name: str
     every: float  # seconds between two looks
     run: Callable[[Desk], bool]
+    alone: bool = False  # in one process at a time: what all of it sends keeps within one budget
 
 
 JOBS: tuple[Job, ...] = (
@@ -28,6 +29,8 @@ JOBS: tuple[Job, ...] = (
     Job("take back from who is away", 60, escalation.return_of_absent),
     Job("take back from who is silent", 60, escalation.return_of_silent),
     Job("morning digest", 30, digest.make_due),
+    Job("announcements", 0.25, announcing.send_due, alone=True),
+    Job("forget who looked", 60, viewing.forget_due),
 )
 
 

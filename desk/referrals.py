@@ -3,7 +3,7 @@
 What the office is told is the referral's own text; the conversation, the notes and other cases stay here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk import consents
 from desk.cases import STAFF_OUTCOMES, News, reference, wait_for_people, wake_queue
@@ -29,7 +29,10 @@ OFFERED, ACCEPTED, REFUSED, WITHDRAWN = "offered", "accepted", "refused", "withd
 
 @dataclass(frozen=True)
 class PartnerPage:
-    """All that a partner office sees of a case. `reports`: what its own colleagues have written."""
+    """All that a partner office sees of a case. `reports`: what its own colleagues have written.
+
+    `case` is without what the visitor and our colleagues wrote in it.
+    """
 
     case: CaseRow
     reference: str
@@ -95,7 +98,7 @@ def partner_page(desk: Desk, staff: StaffRow, case_id: int) -> PartnerPage:
         if referral is None or referral.office_id != staff.office_id:
             raise NotFound(reference(case_id))
         return PartnerPage(
-            case=case,
+            case=replace(case, question=None, form=None, snooze_reason=None),
             reference=reference(case_id),
             referral=referral,
             reports=cases.notes_of(tx, case_id, by_office=staff.office_id),

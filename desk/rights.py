@@ -34,6 +34,7 @@ class Right(StrEnum):
     READ_SETTINGS = "see calendar, texts and office settings"
     CHANGE_SETTINGS = "change calendar, texts and office settings"
     READ_AUDIT = "read the audit"
+    ANNOUNCE = "write and send announcements"
 
 
 OF_READER = frozenset(

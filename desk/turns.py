@@ -15,7 +15,7 @@ from knowledge.identifiers import Identifier
 from knowledge.policy import Decision
 from knowledge.text import words
 from locales import Locale
-from storage import conversations, messages, people
+from storage import announcements, conversations, messages, people
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.messages import MessageRow
@@ -105,11 +105,16 @@ class Turn(Thread):
         messages.rewrite(self.tx, self.row.id, line.id, self.text, self.row.seq)
 
     def take_back_replies_to(self, line: MessageRow) -> None:
-        """All that was said after it, but for the first words of all: that a machine is speaking was said for good."""
+        """All that was said after it, but for announcements and the first words of all.
+
+        That a machine is speaking was said for good.
+        """
         replies = messages.since(self.tx, self.row.id, line.position)
         introduced = messages.anything_said_before(self.tx, self.row.id, line.position)
+        announced = announcements.message_ids(self.tx, self.row.id)
         for reply in replies if introduced else replies[1:]:
-            self.take_back(reply.id)
+            if reply.id not in announced:
+                self.take_back(reply.id)
 
     def seq_of_line(self) -> int | None:
         return messages.seq_of(self.tx, self.row.id, self.incoming.line_id)

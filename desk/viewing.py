@@ -25,9 +25,19 @@ def look(desk: Desk, staff: StaffRow, case_id: int, *, writing: bool) -> list[Vi
             raise NotFound
         must_see(staff, case)
         viewing.look(tx, case_id, staff.id, now, writing=writing)
-        viewing.forget(tx, case_id, now - SEEN_FOR)
         return others(tx, desk, staff, case_id)
 
 
 def others(tx: Transaction, desk: Desk, staff: StaffRow, case_id: int) -> list[Viewer]:
     return viewing.others(tx, case_id, staff.id, desk.clock.now() - SEEN_FOR)
+
+
+def forget_due(desk: Desk) -> bool:
+    """Job: who has looked at what is nobody's business afterwards."""
+    before = desk.clock.now() - SEEN_FOR
+    with desk.database.reading() as tx:
+        if not viewing.any_before(tx, before):
+            return False
+    with desk.database.transaction() as tx:
+        viewing.forget(tx, before)
+    return False

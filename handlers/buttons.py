@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.turns import Turn
-from handlers import alone, closing, consent, crisis, drafts, forms, handover, joining, linking, questions, start
+from handlers import alone, closing, consent, crisis, drafts, forms, handover, joining, linking, news, questions, start
 from handlers.handover import out_of_date
 from locales import _
 
@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, Press] = {
     "link": linking.press,
     "join": joining.press,
     "consent": consent.press,
+    "news": news.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -48,6 +49,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "link",
         "join",
         "consent",
+        "news",
     }
 )
 

@@ -4,7 +4,12 @@ from collections.abc import Callable, Mapping
 
 from desk.turns import Turn
 from handlers import forms, handover, start
+from handlers.news import SUBSCRIPTION
 from knowledge.text import words
+
+
+def _subscribe(turn: Turn) -> None:
+    forms.open_form(turn, SUBSCRIPTION.name)
 
 
 def _menu(turn: Turn) -> None:
@@ -21,6 +26,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "menu": _menu,
     "mycase": start.show_cases,
     "why": forms.explain_why,
+    "subscribe": _subscribe,
 }
 WORDS: Mapping[str, str] = {
     "megse": "cancel",
@@ -41,6 +47,10 @@ WORDS: Mapping[str, str] = {
     "menu": "menu",
     "ugyem": "mycase",
     "mycase": "mycase",
+    "feliratkozom": "subscribe",
+    "feliratkozas": "subscribe",
+    "ertesitest kerek": "subscribe",
+    "subscribe": "subscribe",
 }
 # "Minek kell ez?": a question about the question, where a form has asked one.
 WHY = frozenset({"miert", "minek", "mire", "why"})

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from desk.turns import Turn
 from knowledge.policy import Decision
-from locales import Text
+from locales import Text, _
 
 Answers = Mapping[str, str]
+
+SEND = _("I send it")
 
 
 class Invalid(Exception):
@@ -50,6 +52,7 @@ class Form:
     fields: tuple[Field, ...]
     consent: Text | None
     submit: Callable[[Turn, Answers], None]
+    send: Text = SEND
 
     def field(self, key: str) -> Field:
         return next(field for field in self.fields if field.key == key)

@@ -11,10 +11,11 @@ from handlers.callback import CALLBACK
 from handlers.contact import is_phone
 from handlers.form import Answers, Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
+from handlers.news import SUBSCRIPTION
 from handlers.texts import MENU, PERSON
 from locales import Text, _
 
-FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK)}
+FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION)}
 ERRORS_BEFORE_A_CHOICE = 2
 DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
@@ -47,7 +48,8 @@ def take_text(turn: Turn) -> None:
     state = _state(turn)
     if state.field is None:
         if not _answer_aside(turn):
-            turn.say(_("If everything is right, choose “I send it” or type these words."))
+            send = FORMS[state.name].send
+            turn.say(_("If everything is right, choose “{send}” or type these words.", send=send))
             ask_again(turn)
         return
     field = FORMS[state.name].field(state.field)
@@ -218,7 +220,7 @@ def _summarise(turn: Turn, state: FormState) -> None:
     lines = [line(turn, field, state) for field in fields]
     text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
     fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
-    turn.say(text, (Button(_("I send it"), "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
+    turn.say(text, (Button(form.send, "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
 
 
 def line(turn: Turn, field: Field, state: FormState) -> str:

@@ -10,7 +10,7 @@ from desk.conversations import BOT
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
 from handlers import drafts, handover, linking
-from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, SECOND_MENU
+from handlers.texts import GREETING, INTRODUCTION, LEAVE_MESSAGE, MENU, MENU_TEXT, PERSON, second_menu_of
 from locales import Text, _
 
 # Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
@@ -128,7 +128,7 @@ def help_text(turn: Turn) -> None:
             "“menu”, “person”, and in a form “back”, “skip”, “cancel”, “repeat”. "
             "I am a program: I tell what is known and who decides, I do not decide about supports."
         ),
-        (*MENU, *SECOND_MENU),
+        (*MENU, *second_menu_of(turn)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from desk.conversations import BOT
 from desk.messages import Button
+from desk.news import UNSUBSCRIBE, is_subscribed
 from desk.turns import Turn
 from locales import _
 
@@ -22,6 +23,7 @@ SECOND_MENU = (
     MY_DATA,
     Button(_("Magyar / English"), "menu", "language", repeatable=True),
 )
+SUBSCRIBE = Button(_("I would like notices"), "form", "news", repeatable=True)
 LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
 # What an article may name as its next step (knowledge.article.MENU_ENTRIES).
 ENTRIES: Mapping[str, Button] = {
@@ -40,6 +42,11 @@ GREETING = _(
 )
 INTRODUCTION = _("I am the Paktum Asszisztens, a computer program, not a person.")
 MENU_TEXT = _("Write your question in your own words, or choose:")
+
+
+def second_menu_of(turn: Turn) -> tuple[Button, ...]:
+    """Who has subscribed is offered the way out instead."""
+    return (*SECOND_MENU, UNSUBSCRIBE if is_subscribed(turn) else SUBSCRIBE)
 
 
 def menu_of(turn: Turn) -> tuple[Button, ...]:

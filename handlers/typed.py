@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from desk.conversations import BOT
 from desk.messages import read_tap
+from desk.news import UNSUBSCRIBE
 from desk.turns import Turn
 from handlers import buttons, consent, forms, premises
-from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU
+from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU, SUBSCRIBE
 from knowledge.text import words
 from locales import Text
 
@@ -111,7 +112,7 @@ def _menu_entry(turn: Turn, said: str) -> str | None:
     """The menu's own words are understood at any time, except where a form may be asking for just these."""
     if turn.owner != BOT or forms.is_waiting(turn):
         return None
-    for button in (*MENU, *SECOND_MENU, LEAVE_MESSAGE):
+    for button in (*MENU, *SECOND_MENU, LEAVE_MESSAGE, SUBSCRIBE, UNSUBSCRIBE):
         label = button.label
         texts = (turn.desk.translator.into("hu", label), label.msgid if isinstance(label, Text) else label)
         if said in map(_folded, texts):

@@ -85,7 +85,7 @@ class Api:
         if self._world.schema is not None:
             self._world.violations += self._world.schema.check_params(name, request.params)
         if not self._world.fast:
-            self._world.flood.check(name, request.params.chat_id(), self._world.clock.now())
+            self._world.flood.check(name, request.params.chat_id(), request.params, self._world.clock.now())
 
 
 def refusal(refused: Refused) -> Reply:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from aiohttp import web
 
-from simulator import events
+from simulator import views
 from simulator.events import Events
+from simulator.flood import Rate
 from simulator.groups import Group
 from simulator.load import Load
 from simulator.people import Person
@@ -27,7 +28,7 @@ PAGE = Path(__file__).parent / "page"
 PAGE_FILES = {
     "/": ("index.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
-    "/page.js": ("page.js", "text/javascript"),
+    **{f"/{name}": (name, "text/javascript") for name in ("page.js", "phone.js", "group.js", "talk.js")},
 }
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -47,8 +48,37 @@ PERSON_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
     "delete": Person.delete,
     "share_contact": Person.share_contact,
     "send_other": Person.send_other,
+    "send_album": Person.send_album,
+    "answer": Person.answer,
+    "react": Person.react,
+    "deactivate": Person.deactivate,
     "block": Person.block,
     "unblock": Person.unblock,
+}
+# Each by a person of the group, whom the body names as `by`.
+GROUP_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
+    "add_bot": Group.add_bot,
+    "promote_bot": Group.promote_bot,
+    "remove_bot": Group.remove_bot,
+    "join": Group.join,
+    "leave": Group.leave,
+    "upgrade": Group.upgrade,
+    "switch_topics_on": Group.switch_topics_on,
+    "send": Group.send,
+    "send_other": Group.send_other,
+    "send_album": Group.send_album,
+    "edit": Group.edit,
+    "delete": Group.delete,
+    "tap": Group.tap,
+    "press": Group.press,
+    "react": Group.react,
+    "pin": Group.pin,
+    "unpin": Group.unpin,
+    "create_topic": Group.create_topic,
+    "rename_topic": Group.rename_topic,
+    "close_topic": Group.close_topic,
+    "reopen_topic": Group.reopen_topic,
+    "delete_topic": Group.delete_topic,
 }
 
 
@@ -57,8 +87,9 @@ class Control:
         self._simulator = simulator
         self._world = simulator.world
         self._gets: dict[str, Callable[[], object]] = {
-            "people": lambda: [events.phone(person) for person in simulator.people],
-            "calls": lambda: [events.line(call) for call in simulator.calls],
+            "people": lambda: [views.phone(person) for person in simulator.people],
+            "groups": lambda: [views.group(group) for group in simulator.groups],
+            "calls": lambda: [views.line(call) for call in simulator.calls],
             "metrics": self._metrics,
             "code": lambda: {"code": simulator.code()},
             "webhook": lambda: [asdict(one) for one in simulator.webhook.requests],
@@ -76,7 +107,7 @@ class Control:
         if request.path in PAGE_FILES and request.method == "GET":
             return page_file(request.path)
         if request.path == "/sim/events":
-            return await Events(self._world, self._simulator.people).stream(request)
+            return await Events(self._world, self._simulator.people, self._simulator.groups).stream(request)
         try:
             result = await self._answer(request)
         except (AssertionError, KeyError, TypeError, ValueError) as error:
@@ -103,11 +134,13 @@ class Control:
     def _get(self, names: list[str]) -> object:
         if len(names) == 1 and names[0] in self._gets:
             return self._gets[names[0]]()
+        if len(names) == 3 and names[0] == "groups":
+            return self._group(names[1]).transcript(int(names[2]))
         if len(names) != 3 or names[0] != "people":
             return NotImplemented
         person = self._person(names[1])
-        views = {"screen": person.screen, "history": person.history}
-        return [asdict(one) for one in views[names[2]]]
+        seen = {"screen": person.screen, "history": person.history}
+        return [asdict(one) for one in seen[names[2]]]
 
     async def _post(self, names: list[str], body: Body) -> object:
         if len(names) == 1 and names[0] in self._posts:
@@ -128,17 +161,15 @@ class Control:
         return found[0] if found else _nobody(number)
 
     async def _in_group(self, group: Group, action: str, body: Body) -> object:
-        person = self._person(str(body["by"]))
-        if action == "send":
-            return await group.send(person, body["text"])
-        await {"add_bot": group.add_bot, "remove_bot": group.remove_bot}[action](person)
-        return None
+        person = self._person(str(body.pop("by")))
+        return await GROUP_ACTIONS[action](group, person, **body)
 
     def _new_person(self, body: Body) -> JsonObject:
-        return events.phone(self._simulator.person(**body))
+        return views.phone(self._simulator.person(**body))
 
     def _new_group(self, body: Body) -> JsonObject:
-        return {"id": self._simulator.group(**body).id}
+        owner = body.pop("forum_of", None)
+        return {"id": self._simulator.group(**body, forum_of=owner and self._person(str(owner))).id}
 
     def _new_fault(self, body: Body) -> JsonObject:
         return {"code": self._world.faults.add(**body).code}
@@ -172,12 +203,14 @@ class Control:
             "violations": world.violations,
             "flood": {
                 "refused": [{"at": at, "chat": chat, "retry_after": wait} for at, chat, wait in world.flood.served],
-                "rates": {
-                    chat: {"per_second": rate.per_second, "per_minute": rate.per_minute}
-                    for chat, rate in world.flood.rates.items()
-                },
+                "rates": {chat: _highest(rate) for chat, rate in world.flood.rates.items()},
+                "overall": _highest(world.flood.overall),
             },
         }
+
+
+def _highest(rate: Rate) -> JsonObject:
+    return {"per_second": rate.per_second, "per_minute": rate.per_minute}
 
 
 def _nobody(number: str) -> NoReturn:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from simulator.errors import bad_request
+from simulator.errors import Refused, bad_request
 
 
 class Params(dict[str, Any]):
@@ -88,7 +88,11 @@ def _json_object(body: bytes) -> Mapping[str, Any]:
 async def _multipart(request: web.BaseRequest) -> dict[str, Any]:
     """Files come as `Upload`s under their field names."""
     values: dict[str, Any] = {}
-    for name, value in (await request.post()).items():
+    try:
+        fields = await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(413, "Request Entity Too Large") from None
+    for name, value in fields.items():
         if isinstance(value, web.FileField):
             values[name] = Upload(value.filename, value.content_type, value.file.read())
         else:

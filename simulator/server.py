@@ -4,11 +4,13 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import aiohttp
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http_parser import RawRequestMessage
 
 from simulator import forum, params
 from simulator.api import Api, Ending, Reply, refusal
@@ -26,6 +28,7 @@ PERSON_IDS = range(5_000_000_000, 8_000_000_000)  # past 32 bits, as new account
 GROUP_IDS = range(4_000_000_000, 5_000_000_000)
 UPDATE_IDS = range(100_000_000, 900_000_000)
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+STAFF_RIGHTS = ("can_manage_topics", "can_pin_messages", "can_delete_messages")
 MAX_REQUEST = 60 * 2**20
 CLOSING_SECONDS = 0.5
 
@@ -57,7 +60,7 @@ class Simulator:
         cls, port: int = 0, *, flood: bool = False, seed: int = 1, fast: bool = False
     ) -> AsyncIterator["Simulator"]:
         simulator = cls(flood=flood, seed=seed, fast=fast)
-        server = web.Server(simulator.handle, handler_cancellation=True, access_log=None)
+        server = web.Server(simulator.handle, request_factory=_roomy, handler_cancellation=True, access_log=None)
         runner = web.ServerRunner(server, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
@@ -109,6 +112,15 @@ class Simulator:
         self.groups.append(group)
         return group
 
+    async def staff_group(self, title: str, people: Sequence[Person], chat_id: int | None = None) -> Group:
+        """A forum of these colleagues, the first its owner, with the bot in it and the rights that topics need."""
+        owner, *others = people
+        group = self.group(title, forum_of=owner, chat_id=chat_id)
+        await group.add_bot(owner, rights=STAFF_RIGHTS)
+        for person in others:
+            await group.join(person, by=owner)
+        return group
+
     def _new_id(self, ids: range) -> int:
         number = self.world.random.choice(ids)
         return number if number not in self.world.users else self._new_id(ids)
@@ -157,6 +169,18 @@ class Simulator:
         if bot is not None:
             return bot
         raise Refused(401, "Unauthorized" if TOKEN.fullmatch(token) else "Unauthorized: invalid token specified")
+
+
+def _roomy(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: "asyncio.Task[None]",
+) -> web.BaseRequest:
+    """A request that may bring files."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MAX_REQUEST)
 
 
 def _written(reply: Reply) -> web.Response:

@@ -17,6 +17,8 @@ from simulator.world import Bot, Delivered, World
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name, not a secret
 LONGEST_WAIT = 60.0
 LONGEST_RETRY_AFTER = 3600
+GONE = 410
+GONE_FOR = 23 * 3600  # answering so for so long, a webhook is taken away
 # What a webhook's own answer may not call.
 NOT_IN_ANSWERS = ("get", "setwebhook", "deletewebhook", "close", "logout")
 
@@ -49,6 +51,7 @@ class Webhook:
     def __init__(self, world: World, bot: Bot, settings: WebhookSettings) -> None:
         self.settings = settings
         self.last_error: tuple[int, str] | None = None
+        self._gone_since: float | None = None
         self._world = world
         self._bot = bot
         self._connections = asyncio.Semaphore(settings.max_connections)
@@ -89,6 +92,9 @@ class Webhook:
         while update.id in updates.pending and not updates.expired(update):
             async with self._connections:
                 attempt = await self._post(update)
+            if self._is_gone_too_long(attempt):
+                self._remove()
+                await asyncio.sleep(0)  # this delivery ends here too
             lost = attempt.accepted and self._world.knobs.take_drop()
             if attempt.accepted and not lost:
                 self._log(update, attempt, None)
@@ -102,6 +108,20 @@ class Webhook:
                 break
             await asyncio.sleep(wait * self._world.webhook.pace)
         updates.drop(update)
+
+    def _is_gone_too_long(self, attempt: Attempt) -> bool:
+        now = self._world.clock.now()
+        if attempt.status != GONE:
+            self._gone_since = None
+            return False
+        self._gone_since = self._gone_since or now
+        return now - self._gone_since >= GONE_FOR
+
+    def _remove(self) -> None:
+        """The updates stay for whoever asks for them."""
+        if self._bot.updates.delivery is self:
+            self._bot.updates.hand_to(None)
+        self.stop()
 
     async def _post(self, update: Update) -> Attempt:
         assert self._world.http is not None

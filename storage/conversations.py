@@ -7,7 +7,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import topics
 from storage.database import Transaction
-from storage.models import conversations, deliveries, files, held_replies, links, messages, outbox, web_sessions
+from storage.models import (
+    announcement_recipients,
+    conversations,
+    deliveries,
+    files,
+    held_replies,
+    links,
+    messages,
+    outbox,
+    web_sessions,
+)
 
 
 @dataclass(slots=True)
@@ -151,6 +161,14 @@ def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     for table in (files, messages, held_replies, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     topics.forget_words(tx, conversation_id)
+    tx.execute(
+        update(announcement_recipients)
+        .where(
+            announcement_recipients.c.conversation_id == conversation_id,
+            announcement_recipients.c.state.in_(("waiting", "queued")),
+        )
+        .values(state="skipped", failure="erased", at=now)
+    )
     gone = f"erased {token_hex(12)}"
     tx.execute(
         update(conversations)

@@ -75,21 +75,45 @@ def exists(tx: Transaction, day: date) -> bool:
     return tx.scalar(select(digests.c.day).where(digests.c.day == day)) is not None
 
 
-def take_mail(tx: Transaction, day: date, now: datetime, until: datetime, most_tries: int) -> int | None:
-    """Holds the unsent mail of a day until then; which try it is, None when there is nothing to send now."""
-    due = digests.c.mailed_at.is_(None) & (digests.c.mail_due_at <= now) & (digests.c.mail_tries < most_tries)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often the letter of a day is tried in all, and how often without knowing how a try ended."""
+
+    tries: int
+    unanswered: int
+
+
+def take_mail(tx: Transaction, day: date, now: datetime, until: datetime, most: Limits) -> int | None:
+    """Holds the unsent mail of a day until then. None when there is nothing to send now; else how many tries before
+    it have not said how they ended. This one has not either, until `mark_mailed` or `mark_refused`."""
+    due = digests.c.mailed_at.is_(None) & (digests.c.mail_due_at <= now)
+    is_allowed = (digests.c.mail_tries < most.tries) & (digests.c.mail_unanswered < most.unanswered)
     statement = (
         update(digests)
-        .where(digests.c.day == day, due)
-        .values(mail_due_at=until, mail_tries=digests.c.mail_tries + 1)
-        .returning(digests.c.mail_tries)
+        .where(digests.c.day == day, due, is_allowed)
+        .values(
+            mail_due_at=until,
+            mail_tries=digests.c.mail_tries + 1,
+            mail_unanswered=digests.c.mail_unanswered + 1,
+        )
+        .returning(digests.c.mail_unanswered)
     )
-    tries: int | None = tx.scalar(statement)
-    return tries
+    unanswered: int | None = tx.scalar(statement)
+    return None if unanswered is None else unanswered - 1
 
 
 def mark_mailed(tx: Transaction, day: date, now: datetime) -> None:
     tx.execute(update(digests).where(digests.c.day == day).values(mailed_at=now))
+
+
+def mark_refused(tx: Transaction, day: date) -> None:
+    """The mail server has said that it did not take it."""
+    tx.execute(update(digests).where(digests.c.day == day).values(mail_unanswered=digests.c.mail_unanswered - 1))
+
+
+def count_mail_repeats(tx: Transaction) -> int:
+    """Letters that may have gone out twice."""
+    return int(tx.scalar(select(func.count()).select_from(digests).where(digests.c.mail_unanswered > 1)))
 
 
 def _not_grouped(day: date, now: datetime) -> ColumnElement[bool]:

@@ -342,6 +342,7 @@ digests = Table(
     coded("at", Moment),
     coded("mail_due_at", Moment),  # the next try, or until when a process holds it
     coded("mail_tries", Integer, server_default="0"),
+    coded("mail_unanswered", Integer, server_default="0"),  # tries of which nobody knows how they ended
     coded("mailed_at", Moment, nullable=True),
     coded("group_due_at", Moment, nullable=True),  # until when a process holds the lines for the staff's group
     coded("grouped_at", Moment, nullable=True),

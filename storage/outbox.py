@@ -35,6 +35,7 @@ class OutboxRow:
     locale: str | None  # that she chose
     attempts: int
     unanswered: int
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Waiting:
     message_id: str
     action: str
     due_at: datetime
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def add(tx: Transaction, rows: Sequence[Waiting], lease: tuple[str, datetime] | 
             attempts=0,
             repeats=0,
             unanswered=0,
+            lane=row.lane,
         )
         for row in rows
     ]
@@ -155,7 +158,7 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
     )
 
 
-def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow) -> OutboxRow:
+def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow, lane: int) -> OutboxRow:
     """As `read` would give it, of a line of the assistant that has just been written."""
     return OutboxRow(
         id=row_id,
@@ -173,6 +176,7 @@ def fresh(row_id: int, to: addresses.ConversationRow, line: MessageRow) -> Outbo
         locale=to.locale,
         attempts=0,
         unanswered=0,
+        lane=lane,
     )
 
 
@@ -194,6 +198,7 @@ def read(tx: Transaction, ids: Sequence[int]) -> list[OutboxRow]:
             conversations.c.locale,
             outbox.c.attempts,
             outbox.c.unanswered,
+            outbox.c.lane,
         )
         .join(conversations, conversations.c.id == outbox.c.conversation_id)
         .join(
@@ -215,14 +220,14 @@ def due(
     among: Iterable[int] | None = None,
     limit: int = 100,
 ) -> list[int]:
-    """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out."""
+    """Conversations whose oldest unsent row is due and nobody is sending: no lease, or one that ran out. By lane."""
     heads = select(func.min(outbox.c.id)).where(outbox.c.done_at.is_(None)).group_by(outbox.c.conversation_id)
     if among is not None:
         heads = heads.where(outbox.c.conversation_id.in_(list(among)))
     query = (
         select(outbox.c.conversation_id)
         .where(outbox.c.id.in_(heads), outbox.c.due_at <= now, outbox.c.channel.in_(list(channels)), _free(now))
-        .order_by(outbox.c.id)
+        .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )
     return [row.conversation_id for row in tx.all(query)]

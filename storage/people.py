@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, delete, func, select, tuple_, update
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, metadata
+from storage.models import audit, cases, conversations, interests, metadata
 
 
 def join_alone(tx: Transaction) -> None:
@@ -21,6 +21,10 @@ def join_alone(tx: Transaction) -> None:
 
 
 def join(tx: Transaction, gone: str, kept: str) -> None:
+    both = select(interests.c.kind, interests.c.value).where(interests.c.person_id == kept)
+    tx.execute(
+        delete(interests).where(interests.c.person_id == gone, tuple_(interests.c.kind, interests.c.value).in_(both))
+    )
     for table in tables_of_people():
         tx.execute(update(table).where(table.c.person_id == gone).values(person_id=kept))
 

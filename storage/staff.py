@@ -55,6 +55,12 @@ def anybody_enrolled(tx: Transaction) -> bool:
     return tx.first(select(staff.c.id).where(staff.c.password.is_not(None)).limit(1)) is not None
 
 
+def telegram_of(tx: Transaction, staff_id: int) -> str | None:
+    """The id of her own account there, once she has linked it."""
+    own: str | None = tx.scalar(select(staff.c.telegram_id).where(staff.c.id == staff_id))
+    return own
+
+
 def get(tx: Transaction, staff_id: int) -> StaffRow | None:
     row = tx.first(select(*COLUMNS).where(staff.c.id == staff_id))
     return StaffRow(*row) if row else None

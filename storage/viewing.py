@@ -23,8 +23,12 @@ def look(tx: Transaction, case_id: int, staff_id: int, now: datetime, *, writing
     tx.execute(statement.on_conflict_do_update(index_elements=["case_id", "staff_id"], set_=again))
 
 
-def forget(tx: Transaction, case_id: int, before: datetime) -> None:
-    tx.execute(delete(viewing).where(viewing.c.case_id == case_id, viewing.c.seen_at < before))
+def any_before(tx: Transaction, moment: datetime) -> bool:
+    return tx.first(select(viewing.c.case_id).where(viewing.c.seen_at < moment).limit(1)) is not None
+
+
+def forget(tx: Transaction, before: datetime) -> None:
+    tx.execute(delete(viewing).where(viewing.c.seen_at < before))
 
 
 def others(tx: Transaction, case_id: int, staff_id: int, since: datetime) -> list[Viewer]:

@@ -11,13 +11,13 @@ from hypothesis import settings
 from desk.clock import Clock
 from desk.current import Current
 from desk.desk import Desk
-from desk.office import SAMPLE_FILE, read_office
+from desk.office import SAMPLE_FILE, OfficeFile, read_office
 from knowledge.base import Knowledge, Published
 from locales import Translator
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.clock import BUDAPEST, FrozenClock, budapest
-from tests.databases import SECRET, postgresql_url, sqlite_url
+from tests.databases import SECRET, postgresql_url, sqlite_url, without_waiting_for_the_disk
 from tests.learned import INDEX_DIR
 
 # A loaded machine is no fault of the code.
@@ -30,6 +30,16 @@ def knowledge() -> Knowledge:
     return Knowledge.open(kept_in=INDEX_DIR)
 
 
+@cache
+def translator() -> Translator:
+    return Translator(BUDAPEST)
+
+
+@cache
+def sample_office() -> OfficeFile:
+    return read_office(SAMPLE_FILE)
+
+
 @pytest.fixture
 def clock() -> FrozenClock:
     """A Monday morning in office hours."""
@@ -39,7 +49,7 @@ def clock() -> FrozenClock:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
-        database = Database(sqlite_url(tmp_path), Keyring([SECRET]))
+        database = without_waiting_for_the_disk(Database(sqlite_url(tmp_path), Keyring([SECRET])))
         yield database
         database.close()
         return
@@ -70,8 +80,8 @@ def make_desk(database: Database, clock: Clock) -> Desk:
     return Desk(
         database=database,
         published=Published(knowledge()),
-        current=Current(read_office(SAMPLE_FILE), BUDAPEST),
-        translator=Translator(BUDAPEST),
+        current=Current(sample_office(), BUDAPEST),
+        translator=translator(),
         clock=clock,
         process="test",
     )

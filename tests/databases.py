@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from storage.crypto import Keyring
 from storage.database import Database
@@ -35,6 +36,12 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{file}"
 
 
+def without_waiting_for_the_disk(database: Database) -> Database:
+    """A test ends processes, never the machine; tests/storage/test_disk.py holds the product to its own setting."""
+    event.listen(database.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous = OFF"))
+    return database
+
+
 @cache
 def postgresql_server() -> str:
     """The address of a server started from a wheel, or the one of PAKTUM_TEST_POSTGRESQL."""
@@ -45,7 +52,16 @@ def postgresql_server() -> str:
     folder = Path(tempfile.mkdtemp(prefix="paktum-pg-"))
     server = pgserver.get_server(folder, cleanup_mode="delete")
     uri: str = server.get_uri()
+    _stop_minding_power_cuts(uri)
     return uri
+
+
+def _stop_minding_power_cuts(uri: str) -> None:
+    """Its databases last as long as a test: waiting for the disk and tidying up would be for nothing."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
 
 
 @cache

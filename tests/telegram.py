@@ -65,7 +65,9 @@ async def simulated() -> AsyncIterator[Simulator]:
         yield simulator
 
 
-def settings_for(simulator: Simulator, mode: Mode, port: int) -> Settings:
+def settings_for(simulator: Simulator, mode: Mode, port: int, *, at_telegrams_pace: bool) -> Settings:
+    """Without its pace the simulator has to be forgiving: its flood model stays off."""
+    in_all, to_one = (30, 1) if at_telegrams_pace else (1000, 1000)
     return Settings(
         data_dir=Path(),
         http_port=port,
@@ -73,12 +75,17 @@ def settings_for(simulator: Simulator, mode: Mode, port: int) -> Settings:
         telegram_api_url=simulator.url,
         telegram_mode=mode,
         telegram_webhook_secret=SECRET,
+        telegram_per_second=in_all,
+        telegram_chat_per_second=to_one,
     )
 
 
 @asynccontextmanager
-async def at_work(desk: Desk, simulator: Simulator, mode: Mode = "polling") -> AsyncIterator[Office]:
-    settings, metrics = settings_for(simulator, mode, free_port()), Metrics()
+async def at_work(
+    desk: Desk, simulator: Simulator, mode: Mode = "polling", *, at_telegrams_pace: bool = False
+) -> AsyncIterator[Office]:
+    settings = settings_for(simulator, mode, free_port(), at_telegrams_pace=at_telegrams_pace)
+    metrics = Metrics()
     telegram = Telegram(desk, settings, metrics)
     desk = with_link(desk, telegram.channel.name, telegram.link)
     desk, outbox = with_outbox(desk, [telegram.channel])

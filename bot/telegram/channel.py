@@ -11,11 +11,13 @@ from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 from pydantic import BaseModel
 
 from bot.channel import TryLater
+from bot.telegram.budget import Budget
 from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.render import keyboard, parts, text_of
 from bot.telegram.sent import SentParts
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
+from desk.lanes import Lane
 from storage import files
 from storage.database import Database, Transaction
 from storage.files import FileRow
@@ -62,9 +64,10 @@ class TelegramChannel:
 
     name = TELEGRAM
 
-    def __init__(self, bot: Bot, desk: Desk) -> None:
+    def __init__(self, bot: Bot, desk: Desk, budget: Budget) -> None:
         self._bot = bot
         self._desk = desk
+        self._budget = budget
         self._acts = {"send": self._send, "edit": self._edit, "delete": self._take_back}
 
     async def deliver(self, row: OutboxRow) -> str | None:
@@ -89,13 +92,18 @@ class TelegramChannel:
     async def _send(self, row: OutboxRow, went: SentParts) -> None:
         await self._send_texts(row, went)
         for file in (await self._files_of(row))[len(went.files) :]:
+            await self._turn(row)
             went.files.append((await self._send_file(row.address, file)).message_id)
+
+    async def _turn(self, row: OutboxRow) -> None:
+        await self._budget.turn(int(row.address), Lane(row.lane))
 
     async def _send_texts(self, row: OutboxRow, went: SentParts) -> None:
         """The buttons hang under the last part."""
         texts = list(parts(text_of(row, self._desk)))
         for text in texts[len(went.texts) :]:
             markup = keyboard(row.buttons) if text is texts[-1] else None
+            await self._turn(row)
             sent = await self._bot(SendText(chat_id=row.address, text=text, reply_markup=markup))
             went.texts.append(sent.message_id)
 
@@ -124,6 +132,7 @@ class TelegramChannel:
             return  # it never arrived
         texts = list(parts(text_of(row, self._desk)))
         for message_id, text in zip(went.texts, texts, strict=False):
+            await self._turn(row)
             await self._change(int(row.address), message_id, text)
         while len(went.texts) > len(texts):
             await self._delete(row, went.texts[-1])
@@ -136,6 +145,7 @@ class TelegramChannel:
 
     async def _delete(self, row: OutboxRow, message_id: int) -> None:
         """What is gone is gone. What is too old stays; of a colleague's line that is a failure she gets to know of."""
+        await self._turn(row)
         try:
             await self._bot.delete_message(int(row.address), message_id)
         except AiogramError as error:

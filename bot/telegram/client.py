@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import NextRequestMiddlewareType
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
     AiogramError,
@@ -24,6 +25,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from bot.channel import AddressGone, AnswerLost, DeliveryError, Refused, TryLater
+from bot.telegram.budget import Budget
 
 CONNECTIONS = 100
 TO_CONNECT = 5.0  # seconds; apart from the rest, because who never got through has surely sent nothing
@@ -70,6 +72,21 @@ def make_bot(token: str, api_url: str) -> Bot:
     # The session hands its timeout to aiohttp as it is, which takes the finer form, too.
     timeout = cast(float, ClientTimeout(total=TO_ANSWER, sock_connect=TO_CONNECT))
     return Bot(token, session=Session(api=server, limit=CONNECTIONS, timeout=timeout))
+
+
+def obey_retry_after(bot: Bot, budget: Budget) -> None:
+    """Whichever method was told to wait: nothing counted goes to its chat before, and everything to the others."""
+
+    async def obey(make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]) -> Any:
+        try:
+            return await make_request(bot, method)
+        except TelegramRetryAfter as error:
+            chat_id = getattr(method, "chat_id", None)
+            if chat_id is not None:
+                budget.pause(int(chat_id), error.retry_after)
+            raise
+
+    bot.session.middleware(obey)
 
 
 def has_happened_already(error: AiogramError) -> bool:

@@ -1,7 +1,7 @@
 """Calls that no promise hangs on: ending the wait of a tapped button, taking away what is spent, leaving a group,
 telling a colleague what became of her link.
 
-They are made once, after the commit; what fails is counted and forgotten.
+They are made once, after the commit; what fails is counted and forgotten. Those that count wait for their turn.
 """
 
 import asyncio
@@ -14,24 +14,27 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.metrics import Metrics
+from bot.telegram.budget import Budget
 from bot.telegram.client import has_happened_already
 from desk.errors import StorageUnavailable
+from desk.lanes import Lane
 from locales import Text, Translator, _
 
 log = structlog.get_logger()
 
-WORKERS = 8
-AT_MOST = 1000  # waiting; beyond that the newest are dropped
+AT_MOST = 1000  # under way; beyond that the newest are dropped
 
 Call = Callable[[], Awaitable[object]]
 
 
 class Courtesies:
-    def __init__(self, bot: Bot, metrics: Metrics, translator: Translator) -> None:
+    def __init__(self, bot: Bot, metrics: Metrics, translator: Translator, budget: Budget) -> None:
         self._bot = bot
         self._metrics = metrics
         self._translator = translator
-        self._calls: asyncio.Queue[Call] = asyncio.Queue(AT_MOST)
+        self._budget = budget
+        self._calls: asyncio.Queue[Call] = asyncio.Queue()
+        self._under_way = 0
         self._leaving: set[int] = set()
 
     def answer(self, query_id: str, text: str | None = None) -> None:
@@ -46,9 +49,8 @@ class Courtesies:
         self._add(partial(self._bot.send_message, chat_id, self._translator.into("hu", text)))
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
-        self._add(
-            partial(self._bot.edit_message_reply_markup, chat_id=chat_id, message_id=message_id, reply_markup=keyboard)
-        )
+        edit = self._bot.edit_message_reply_markup
+        self._add(partial(self._in_turn, chat_id, partial(edit, None, chat_id, message_id, reply_markup=keyboard)))
 
     def leave_group(self, chat_id: int) -> None:
         """Several updates tell of one invitation."""
@@ -57,15 +59,21 @@ class Courtesies:
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
-            for _number in range(WORKERS):
-                tasks.create_task(self._work())
+            while True:
+                call = await self._calls.get()
+                tasks.create_task(self._make(call))
+
+    async def _in_turn(self, chat_id: int, call: Call) -> None:
+        await self._budget.turn(chat_id, Lane.REMINDER, is_group=chat_id < 0)
+        await call()
 
     async def _leave(self, chat_id: int) -> None:
         me = await self._bot.me()
         address = f"https://t.me/{me.username}"
         sentence = _("I work in private conversations. Please write to me here: {address}", address=address)
         try:
-            await self._bot.send_message(chat_id, self._translator.into("hu", sentence))
+            words = self._translator.into("hu", sentence)
+            await self._in_turn(chat_id, partial(self._bot.send_message, chat_id, words))
         finally:
             await self._leave_silently(chat_id)
 
@@ -80,23 +88,22 @@ class Courtesies:
         await self._calls.join()
 
     def _add(self, call: Call) -> bool:
-        try:
-            self._calls.put_nowait(call)
-        except asyncio.QueueFull:
+        if self._under_way >= AT_MOST:
             self._metrics.courtesies_failed.inc()
             return False
+        self._under_way += 1
+        self._calls.put_nowait(call)
         return True
 
-    async def _work(self) -> None:
-        while True:
-            call = await self._calls.get()
-            try:
-                await call()
-            except AiogramError as error:
-                if not has_happened_already(error):
-                    self._metrics.courtesies_failed.inc()
-                    log.info("courtesy call failed", reason=type(error).__name__)
-            except StorageUnavailable:
-                log.warning("a courtesy could not be written down")
-            finally:
-                self._calls.task_done()
+    async def _make(self, call: Call) -> None:
+        try:
+            await call()
+        except AiogramError as error:
+            if not has_happened_already(error):
+                self._metrics.courtesies_failed.inc()
+                log.info("courtesy call failed", reason=type(error).__name__)
+        except StorageUnavailable:
+            log.warning("a courtesy could not be written down")
+        finally:
+            self._under_way -= 1
+            self._calls.task_done()

@@ -1,7 +1,7 @@
 """Around every request: a size limit before the body is read, and the headers that keep pages safe."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -27,9 +27,13 @@ WITH_FILES = re.compile(r"/api/chat/files|/console/cases/\d+/(reply|insert)|/con
 
 
 class Guard:
-    """`secure`: people reach it by https. `most_with_files`: bytes of a request to an address that takes files."""
+    """`secure`: people reach it by https.
 
-    def __init__(self, app: ASGIApp, most_with_files: int, *, secure: bool = False) -> None:
+    `most_with_files`: bytes of files in a request to an address that takes them; asked at each, as the office's values
+    change while the process runs.
+    """
+
+    def __init__(self, app: ASGIApp, most_with_files: Callable[[], int], *, secure: bool = False) -> None:
         self._app = app
         self._most_with_files = most_with_files
         self._headers = SECURE_HEADERS | (BY_HTTPS_ONLY if secure else {})
@@ -38,7 +42,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = LARGEST_BODY + (self._most_with_files if WITH_FILES.fullmatch(scope["path"]) else 0)
+        most = LARGEST_BODY + (self._most_with_files() if WITH_FILES.fullmatch(scope["path"]) else 0)
         await self._app(scope, _counted(receive, _declared(scope), most), _secured(send, self._headers))
 
 

@@ -54,5 +54,5 @@ def web_application(
             expose_headers=["Retry-After"],
         )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guard, most_with_files=reception.desk.office.limits.bytes_per_message, secure=secure)
+    app.add_middleware(Guard, most_with_files=lambda: reception.desk.office.limits.bytes_per_message, secure=secure)
     return app

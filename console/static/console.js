@@ -99,14 +99,16 @@
   // --- Viewing: an open case tells that somebody looks at it, and whether a reply is being written.
 
   const viewing = document.getElementById("viewing");
+  const replyText = document.getElementById("reply-text");
+  const isWriting = () => (replyText && replyText.value.trim() ? "1" : "");
   function look() {
     if (document.hidden) return;
-    const reply = document.getElementById("reply-text");
-    viewing.elements.writing.value = reply && reply.value.trim() ? "1" : "";
+    viewing.elements.writing.value = isWriting();
     htmx.trigger(viewing, "look");
   }
   if (viewing) {
     look();
+    if (replyText) replyText.addEventListener("input", () => { if (isWriting() !== viewing.elements.writing.value) look(); });
     setInterval(look, 10000);
     document.addEventListener("visibilitychange", look);
   }

@@ -9,7 +9,7 @@ from simulator.keyboards import Markup
 from simulator.methods import texts
 from simulator.methods.copies import without_caption
 from simulator.methods.request import Request
-from simulator.world import JsonObject, Message
+from simulator.world import Chat, JsonObject, Message
 
 MAX_DELETED_AT_ONCE = 100
 DELETABLE_FOR = 48 * 3600
@@ -56,15 +56,14 @@ def delete_message(request: Request) -> bool:
         raise bad_request("chat identifier is not specified")
     if not request.params.integer("message_id"):
         raise bad_request("message identifier is not specified")
-    chat = request.chat(write=False)
-    _delete(request, request.message(chat, "message to delete"))
+    _delete(request, request.message(_chat(request), "message to delete"))
     return True
 
 
 def delete_messages(request: Request) -> bool:
     """What is not there any more is passed over, as Telegram does."""
     numbers = request.numbers(MAX_DELETED_AT_ONCE)
-    chat = request.chat(write=False)
+    chat = _chat(request)
     found = [chat.messages[number] for number in numbers if number in chat.messages]
     for message in found:
         if not message.deleted:
@@ -107,6 +106,12 @@ def _edited(request: Request, message: Message) -> JsonObject:
     message.edit_date = request.date()
     request.world.tell("chat", message.chat)
     return wire.message(message)
+
+
+def _chat(request: Request) -> Chat:
+    """A blocked bot may still tidy up behind itself."""
+    chat = request.chat(write=False)
+    return chat if chat.kind == "private" else request.chat()
 
 
 def _delete(request: Request, message: Message) -> None:

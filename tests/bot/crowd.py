@@ -45,6 +45,14 @@ def cases_of(database: Database, address: str) -> list[int]:
         return [case.id for case in cases.of_conversation(tx, row.id)] if row else []
 
 
+def case_in_hand(database: Database, address: str) -> int:
+    """The one in which her conversation is carried on, else her newest."""
+    with database.reading() as tx:
+        row = conversations.find(tx, TELEGRAM, address)
+    live = row.live_case_id if row else None
+    return live or cases_of(database, address)[-1]
+
+
 @dataclass
 class Alone:
     """The dialogue without any wire, process or kill: what it says to her."""
@@ -68,7 +76,7 @@ class Alone:
         self._read()
 
     def act(self, act: str, text: str) -> None:
-        case_id = cases_of(self.desk.database, self.address)[-1]
+        case_id = case_in_hand(self.desk.database, self.address)
         if act == "reply":
             casework.reply(self.desk, self.kati, case_id, text)
         elif act == "claim":
@@ -109,11 +117,13 @@ class Clerk:
         return cls(http, url, session, staff.form_token(desk, session))
 
     async def act(self, act: str, case_id: int, text: str) -> None:
+        """Time stands still for the services: a reply that is held goes when she says so."""
         words = {"outcome" if act == "close" else "text": text}
         fields = {"form_token": self.form_token, "message_id": str(uuid4()), **words}
-        async with asyncio.timeout(PATIENCE):
-            while not await self._is_taken(f"{self.url}/console/cases/{case_id}/{act}", fields):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        for step in [act, "send-now"] if act == "reply" else [act]:
+            async with asyncio.timeout(PATIENCE):
+                while not await self._is_taken(f"{self.url}/console/cases/{case_id}/{step}", fields):  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
 
     async def _is_taken(self, address: str, fields: dict[str, str]) -> bool:
         """A case that she closed without learning of it is closed."""
@@ -167,10 +177,8 @@ class Talker:
         await self._is_answered(1)
 
     async def is_dealt_with(self, act: str, text: str = "") -> None:
-        """A colleague does something in her newest case."""
-        own = cases_of(self.database, self.address)
-        assert own, f"{self.name} was told that she has a case"
-        await self.clerk.act(act, own[-1], text)
+        """A colleague does something in her case."""
+        await self.clerk.act(act, case_in_hand(self.database, self.address), text)
         self.alone.act(act, text)
         await self._is_answered(0)
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`refuses`: so many of the next letters."""
+    """`refuses`: so many of the next letters; `falls_silent`: takes so many without saying so; `unknown`: addresses
+    that it does not have."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -17,6 +18,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.letters: list[str] = []
         self.recipients: list[list[str]] = []
         self.refuses = 0
+        self.falls_silent = 0
+        self.unknown: set[str] = set()
 
     @property
     def url(self) -> str:
@@ -37,14 +40,23 @@ class Conversation(socketserver.StreamRequestHandler):
                 self._say("221 bye")
                 return
             if verb == "RCPT":
-                to.append(line.partition("<")[2].partition(">")[0])
-            if verb == "DATA":
-                self._take(to)
+                self._note(line.partition("<")[2].partition(">")[0], to)
+            elif verb == "DATA":
+                if not self._takes(to):
+                    return
                 to = []
             else:
                 self._say("250 fine")
 
-    def _take(self, to: list[str]) -> None:
+    def _note(self, address: str, to: list[str]) -> None:
+        if address in self.server.unknown:
+            self._say("550 nobody here")
+        else:
+            to.append(address)
+            self._say("250 fine")
+
+    def _takes(self, to: list[str]) -> bool:
+        """False when the conversation is over without an answer."""
         self._say("354 go on")
         lines: list[str] = []
         while (line := self.rfile.readline().decode().rstrip("\r\n")) != ".":
@@ -52,10 +64,14 @@ class Conversation(socketserver.StreamRequestHandler):
         if self.server.refuses > 0:
             self.server.refuses -= 1
             self._say("451 not now")
-            return
+            return True
         self.server.letters.append("\n".join(lines))
         self.server.recipients.append(to)
+        if self.server.falls_silent > 0:
+            self.server.falls_silent -= 1
+            return False
         self._say("250 taken")
+        return True
 
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())

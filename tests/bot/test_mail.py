@@ -85,6 +85,45 @@ async def test_a_refused_letter_is_counted_and_tried_again_later(
 
 
 @pytest.mark.asyncio
+@pytest.mark.usefixtures("morning")
+async def test_where_the_server_falls_silent_the_letter_is_sent_once_more_and_that_is_counted(
+    desk: Desk, clock: FrozenClock, server: MailServer, metrics: Metrics
+) -> None:
+    mail, server.falls_silent = Smtp(server.url, SENDER), 5
+    for _try in range(6):
+        assert await send_due(desk, mail, ADDRESS, metrics.mail_failed) is None
+        clock.move(minutes=5)
+    assert len(server.letters) == 2
+    assert b"paktum_mail_possible_repeats 1.0" in metrics.page(desk)
+
+
+@pytest.mark.asyncio
+@pytest.mark.usefixtures("morning")
+async def test_what_was_refused_before_it_fell_silent_was_no_letter(
+    desk: Desk, clock: FrozenClock, server: MailServer, metrics: Metrics
+) -> None:
+    mail, server.refuses, server.falls_silent = Smtp(server.url, SENDER), 3, 1
+    for _try in range(6):
+        await send_due(desk, mail, ADDRESS, metrics.mail_failed)
+        clock.move(minutes=5)
+    assert len(server.letters) == 2
+
+
+@pytest.mark.asyncio
+@pytest.mark.usefixtures("morning")
+async def test_an_address_that_is_refused_makes_nobody_get_it_again(
+    desk: Desk, clock: FrozenClock, server: MailServer, metrics: Metrics
+) -> None:
+    mail, server.unknown = Smtp(server.url, SENDER), {"vera@example.hu"}
+    for _try in range(3):
+        await send_due(desk, mail, ADDRESS, metrics.mail_failed)
+        clock.move(minutes=5)
+    assert server.recipients == [["kati@example.hu"]]
+    assert failures(metrics) == 1
+    assert b"paktum_mail_possible_repeats 0.0" in metrics.page(desk)
+
+
+@pytest.mark.asyncio
 async def test_before_the_digest_is_made_nothing_is_mailed(desk: Desk, server: MailServer, metrics: Metrics) -> None:
     colleague(desk)
     assert await send_due(desk, Smtp(server.url, SENDER), ADDRESS, metrics.mail_failed) is None

@@ -23,11 +23,13 @@ from fastapi.routing import APIRoute
 from httpx import AsyncClient
 from starlette.routing import BaseRoute, Mount
 
-from console import case, partner, referring, staff
+from console import announcements, case, partner, referring, staff
 from console.pages import console_app
 from console.visit import SESSION_COOKIE
+from desk import announcements as desk_announcements
 from desk import canned, consents, referrals
 from desk import staff as desk_staff
+from desk.announcements import Selection
 from desk.canned import Writing
 from desk.cases import reference
 from desk.desk import Desk
@@ -46,6 +48,7 @@ ASKING = {
 ALLOWED = {*range(200, 400), 409, 410, 413, 415, 422}
 # Acts that share a route: the parameter, and the names that it may have.
 ACTS_OF: Mapping[str, Iterable[str]] = {
+    "/announcements/{announcement_id}/{act}": announcements.ACTS,
     "/cases/{case_id}/{act}": case.ACTS,
     "/cases/{case_id}/referral/{step}": referring.STEPS,
     "/referrals/{case_id}/{act}": partner.ACTS,
@@ -124,6 +127,20 @@ TABLE = {
     "POST /canned/{canned_id}": Row(WORK, {"title": "Cím", "text_hu": "Jó napot!"}),
     "GET /canned/{canned_id}/file": Row("404 404 403 403 403"),  # it has none
     "POST /canned/{canned_id}/remove": Row("404 ok 403 403 403"),  # the clerk has removed it
+    "GET /announcements": Row(COORDINATOR),
+    "GET /announcements/new": Row(COORDINATOR),
+    "POST /announcements/new": Row(COORDINATOR, {"text": "Állásbörze"}),
+    "GET /announcements/{announcement_id}": Row(COORDINATOR),
+    "GET /announcements/{announcement_id}/live": Row(COORDINATOR),
+    "GET /announcements/{announcement_id}/results": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}": Row(COORDINATOR, {"text": "Állásbörze"}),
+    "POST /announcements/{announcement_id}/try": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}/schedule": Row(COORDINATOR, {"at": "2026-12-01T10:00"}),
+    "POST /announcements/{announcement_id}/start": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}/unschedule": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}/pause": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}/go-on": Row(COORDINATOR),
+    "POST /announcements/{announcement_id}/stop": Row(COORDINATOR),
     "GET /help": Row(ANYBODY),
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
@@ -202,10 +219,13 @@ def scene(office: Office) -> Scene:
     sessions = {
         who: session_of(desk, f"{who.replace(' ', '')}@example.hu", role, at) for who, (role, at) in ASKING.items()
     }
-    colleague, clerk = (desk_staff.signed_in(desk, sessions[who]) for who in ("partner", "clerk"))
+    colleague, clerk, coordinator = (
+        desk_staff.signed_in(desk, sessions[who]) for who in ("partner", "clerk", "coordinator")
+    )
     assert colleague is not None
     assert colleague.office_id is not None
     assert clerk is not None
+    assert coordinator is not None
     visitor, other = office.visitor(), office.visitor().case_id
     referred = visitor.case_id
     consents.record_spoken(desk, clerk, referred, colleague.office_id, desk.clock.now(), "telefonon")
@@ -219,6 +239,9 @@ def scene(office: Office) -> Scene:
         "staff_id": enrolled(desk, "spare@example.hu").id,
         "office_id": colleague.office_id,
         "person_id": person_of(desk, referred),
+        "announcement_id": desk_announcements.save(
+            desk, coordinator, desk_announcements.Writing("Állásbörze", "", Selection())
+        ),
         "canned_id": canned.save(desk, clerk, Writing("Köszönés", "Jó napot!")),
     }
     return Scene(office, values, other, sessions)

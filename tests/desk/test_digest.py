@@ -7,6 +7,7 @@ from desk.desk import Desk
 from desk.errors import NotAllowed
 from desk.jobs import run_due
 from storage import digests
+from storage.digests import Limits
 from tests.absence import set_absence
 from tests.clock import FrozenClock, budapest
 from tests.threads import at_once
@@ -75,11 +76,13 @@ def test_of_several_processes_one_makes_it_and_one_mails_it(desk: Desk, clock: F
     def take() -> int | None:
         with desk.database.transaction() as tx:
             held_until = clock.now() + timedelta(minutes=5)
-            return digests.take_mail(tx, date(2026, 11, 23), clock.now(), held_until, 3)
+            return digests.take_mail(tx, date(2026, 11, 23), clock.now(), held_until, Limits(tries=3, unanswered=2))
 
-    assert sorted(at_once(*[take] * 4), key=str) == [1, None, None, None]
+    assert sorted(at_once(*[take] * 4), key=str) == [0, None, None, None]
     clock.moment = budapest(2026, 11, 23, 7, 50)  # it was not said that it went
-    assert [take(), take()] == [2, None]
+    assert [take(), take()] == [1, None]
+    clock.moment = budapest(2026, 11, 23, 7, 55)
+    assert take() is None  # once more was all
 
 
 def test_partners_have_no_digest(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, inspect, select
 from desk.desk import Desk
 from desk.people import PAYLOAD
 from handlers.dispatch import dispatch
-from storage import models, offices, people
+from storage import announcements, models, offices, people
 from storage.crypto import token_hash
 from storage.database import Database
 from tests.links import LINKED, SPENT, YES, link, payload_from, telegram_visitor, web_visitor, with_links
@@ -69,6 +69,7 @@ def add_desk_rows(desk: Desk, visitor: Visitor) -> None:
         tx.execute(
             insert(models.referrals).values(person_id=person, staff_id=kati.id, state="offered", at=now, **passed_on)
         )
+        announcements.set_interests(tx, person, [("audience", "jobseeker")], now)
         tx.execute(insert(models.blocks).values(person_id=person, staff_id=kati.id, reason="sértegetés", at=now))
 
 

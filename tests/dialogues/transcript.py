@@ -16,6 +16,7 @@ kati: claim               what a colleague (kati or pista) does with the newest 
                           claim, giveback, note TEXT, reply TEXT, close OUTCOME, block TIME REASON,
                           askconsent OFFICE, refer OFFICE,
                           sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread)
+eva: TEXT                 the coordinator announces it to all who want notices; what is due is done
 partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
 """
 
@@ -34,12 +35,13 @@ from desk.jobs import run_due
 from desk.replies import Draft
 from storage import cases, offices
 from storage.staff import StaffRow
+from tests.announcing import announced
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
 from tests.drivers import Person
 from tests.said import Said
 
-COLLEAGUE = re.compile(r"(kati|pista|partner): (\w+) ?(.*)")
+COLLEAGUE = re.compile(r"(kati|pista|eva|partner): (\w+) ?(.*)")
 LABELS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -125,6 +127,10 @@ class Player:
     def _work(self, name: str, act: str, rest: str) -> None:
         if name == "partner":
             self._answer_referral(act, rest)
+            return
+        if name == "eva":
+            announced(self.desk, colleague_named(self.desk, "eva", "coordinator"), text=f"{act} {rest}")
+            run_due(self.desk)
             return
         colleague = colleague_named(self.desk, name)
         shown = [casework.queue(self.desk, colleague, view).cases for view in (View.OPEN, View.CLOSED)]

@@ -8,13 +8,13 @@ import pytest
 from desk.desk import Desk
 from storage.crypto import Keyring
 from storage.database import Database
-from tests.databases import SECRET, sqlite_url
+from tests.databases import SECRET, sqlite_url, without_waiting_for_the_disk
 from tests.visitor import Visitor
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(sqlite_url(tmp_path), Keyring([SECRET]))
+    database = without_waiting_for_the_disk(Database(sqlite_url(tmp_path), Keyring([SECRET])))
     yield database
     database.close()
 

@@ -37,3 +37,21 @@ async def test_echo_tap_and_edit(simulator: Simulator, running: Running) -> None
         await simulator.world.until(lambda: not simulator.pending_updates(), 10)
     assert simulator.violations == []
     assert {call.status for call in simulator.calls} <= {0, 200}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("running", BOTS.values(), ids=BOTS.keys())
+async def test_echo_in_a_topic_of_a_forum(simulator: Simulator, running: Running) -> None:
+    kati = simulator.person("Kati")
+    group = await simulator.staff_group("Iroda", [kati])
+    topic = await group.create_topic(kati, "Anna")
+    async with running(simulator, TOKEN):
+        await group.send(kati, "szia", topic=topic)
+        await simulator.world.until(lambda: len(group.topic(topic).messages) == 2, 10)
+        await group.tap(kati, "Igen", topic=topic)
+        await simulator.world.until(lambda: group.topic(topic).messages[-1].edited, 10)
+        assert group.transcript(topic) == "Kati: szia\nPaktum próba: yes!"
+        await simulator.world.until(lambda: not simulator.pending_updates(), 10)
+    assert group.transcript() == ""
+    assert simulator.violations == []
+    assert {call.status for call in simulator.calls} <= {0, 200}

@@ -8,9 +8,15 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from simulator.api import Api, Ending, Reply
+from simulator.methods import METHODS
 from simulator.people import Person
 from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Client, eventually
+
+TOO_MANY = (
+    '{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}}'
+)
 
 
 @pytest_asyncio.fixture
@@ -30,10 +36,7 @@ async def test_429_says_how_long_in_body_and_header(simulator: Simulator, client
     url = f"{simulator.url}/bot{TOKEN}/sendMessage"
     async with client.http.post(url, data={"chat_id": anna.id, "text": "szia"}) as response:
         assert (response.status, response.headers["Retry-After"]) == (429, "7")
-        assert await response.text() == (
-            '{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7",'
-            '"parameters":{"retry_after":7}}'
-        )
+        assert await response.text() == TOO_MANY
     assert (await send(client, anna))["ok"]
     assert [call.status for call in simulator.calls] == [429, 200]
 
@@ -129,6 +132,26 @@ async def test_who_gives_up_during_latency_has_done_it_only_after_the_effect(
     assert (anna.screen[-1].text == "szia") is after_effect
 
 
+WAYS: dict[str, tuple[dict[str, Any], Any]] = {
+    "429": ({"retry_after": 7}, Reply(429, TOO_MANY, 7)),
+    "500": ({"code": 500}, Reply(500, '{"ok":false,"error_code":500,"description":"Internal Server Error"}')),
+    "HTML": ({"body": "<h1>502</h1>"}, Reply(502, "<h1>502</h1>", content_type="text/html")),
+    "hang": ({"hang": True}, Reply(0, "", ending=Ending.HANG)),
+    "cut": ({"cut": True}, Reply(0, "", ending=Ending.CUT)),
+    "slow and cut": ({"cut": True, "latency": 0.001}, Reply(0, "", ending=Ending.CUT)),
+}
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("method", METHODS)
+async def test_every_method_fails_in_every_way(simulator: Simulator, method: str) -> None:
+    api, bot = Api(simulator.world), simulator.world.bots[TOKEN]
+    for how, expected in WAYS.values():
+        simulator.faults.add(method=method, **how)
+        assert await api.execute(bot, method, {}) == expected
+    assert (len(simulator.faults), len(simulator.calls)) == (0, len(WAYS))
+
+
 @pytest_asyncio.fixture
 async def strict() -> AsyncIterator[Simulator]:
     async with Simulator.running(flood=True) as running:
@@ -159,17 +182,34 @@ async def test_one_chat_gets_three_at_once_then_one_a_second(strict: Simulator, 
 
 
 @pytest.mark.asyncio
-async def test_a_group_gets_twenty_a_minute(strict: Simulator, flooding: Client) -> None:
-    anna = strict.person("Anna")
-    group = strict.group("Munkatársak", supergroup=True)
-    await group.add_bot(anna)
-    sent = 0
-    for _second in range(40):
-        sent += (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
-        strict.clock.advance(1)
-    assert 20 < sent < 40
+async def test_a_group_gets_twenty_a_minute_of_all_its_topics(strict: Simulator, flooding: Client) -> None:
+    kati = strict.person("Kati")
+    group = strict.group("Munkatársak", forum_of=kati)
+    await group.add_bot(kati, rights=["can_manage_topics"])
+    topics = []
+    for _number in range(5):
+        topics.append((await flooding("createForumTopic", chat_id=group.id, name="x"))["message_thread_id"])
+        strict.clock.advance(2)
+    for number in range(15):
+        place = {"chat_id": group.id, "message_thread_id": topics[number % 5]}
+        assert await flooding("editForumTopic", **place, name=f"új név {number}") is True
+        strict.clock.advance(2)
     refused = await flooding.answer("sendMessage", chat_id=group.id, text="ügy")
-    assert refused["parameters"]["retry_after"] in {1, 2, 3}
+    assert refused["parameters"] == {"retry_after": 20}  # the first was 40 seconds ago
+    strict.clock.advance(20)
+    assert (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
+    assert not (await flooding.answer("sendMessage", chat_id=group.id, text="ügy"))["ok"]
+
+
+@pytest.mark.asyncio
+async def test_messages_of_an_album_count_one_by_one(strict: Simulator, flooding: Client) -> None:
+    anna = strict.person("Anna")
+    picture = await anna.send_other("photo")
+    media = [{"type": "photo", "media": anna.chat.messages[picture].content["photo"][0]["file_id"]}] * 4
+    assert len(await flooding("sendMediaGroup", chat_id=anna.id, media=media)) == 4
+    refused = await send(flooding, anna)
+    assert refused["parameters"] == {"retry_after": 2}
+    assert strict.flood.rates[anna.id].per_second == 5
 
 
 @pytest.mark.asyncio
@@ -180,3 +220,4 @@ async def test_all_chats_together_get_thirty_a_second(strict: Simulator, floodin
     assert [(await send(flooding, person))["ok"] for person in people] == [True] * 30 + [False]
     strict.clock.advance(1)
     assert (await send(flooding, people[-1]))["ok"]
+    assert (strict.flood.overall.per_second, strict.flood.overall.per_minute) == (31, 32)

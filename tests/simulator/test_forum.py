@@ -7,10 +7,9 @@ import pytest_asyncio
 
 from simulator.groups import Group
 from simulator.people import Person
-from simulator.server import Simulator
+from simulator.server import STAFF_RIGHTS, Simulator
 from tests.simulator.conftest import Client
 
-RIGHTS = ("can_manage_topics", "can_pin_messages", "can_delete_messages")
 CARD = {"inline_keyboard": [[{"text": "Átveszem", "callback_data": "claim:1"}]]}
 
 
@@ -22,9 +21,7 @@ async def kati(simulator: Simulator) -> Person:
 @pytest_asyncio.fixture
 async def group(simulator: Simulator, kati: Person) -> Group:
     """A forum of Kati's in which the bot has its rights and nothing waits to be read."""
-    group = simulator.group("Ügyfélszolgálat", forum_of=kati)
-    await group.add_bot(kati, rights=RIGHTS)
-    return group
+    return await simulator.staff_group("Ügyfélszolgálat", [kati])
 
 
 async def news(client: Client) -> list[dict[str, Any]]:
@@ -173,7 +170,7 @@ async def test_names_of_topics(client: Client, group: Group) -> None:
 @pytest.mark.asyncio
 async def test_only_a_forum_has_topics(simulator: Simulator, client: Client, kati: Person) -> None:
     plain = simulator.group("Falu", supergroup=True)
-    await plain.add_bot(kati, rights=RIGHTS)
+    await plain.add_bot(kati, rights=STAFF_RIGHTS)
     refused = await client("createForumTopic", chat_id=plain.id, name="x")
     assert refused == "Bad Request: the chat is not a forum"
     ignored = await client("sendMessage", chat_id=plain.id, message_thread_id=5, text="hova?")

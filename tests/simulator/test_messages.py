@@ -1,6 +1,7 @@
 """What the methods do and how they refuse, in Telegram's own words."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -157,6 +158,32 @@ async def test_forwards_copies_pins_and_files(simulator: Simulator, client: Clie
     assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("lap.pdf", 4)
     assert anna.screen[-1].text == "Tessék"
     assert simulator.violations == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("kind", "megabytes", "answer"),
+    [
+        ("photo", 9, (200, None)),
+        ("photo", 11, (400, "Bad Request: file is too big")),
+        ("document", 21, (200, None)),
+        ("document", 51, (413, "Request Entity Too Large")),
+        ("document", 61, (413, "Request Entity Too Large")),
+    ],
+)
+async def test_files_up_and_down(
+    client: Client, anna: Person, kind: str, megabytes: int, answer: tuple[int, str | None]
+) -> None:
+    form = aiohttp.FormData({"chat_id": str(anna.id)})
+    big = BytesIO(bytes(megabytes * 2**20))
+    form.add_field(kind, big, filename="nagy", content_type="application/octet-stream")
+    async with client.http.post(f"{client.simulator.url}/bot{TOKEN}/send{kind.title()}", data=form) as response:
+        said = await response.json()
+    assert (response.status, said.get("description")) == answer
+    if response.status == 200:
+        file = said["result"]["photo"][-1] if kind == "photo" else said["result"]["document"]
+        fetched = await client.answer("getFile", file_id=file["file_id"])
+        assert fetched.get("description") == (None if megabytes <= 20 else "Bad Request: file is too big")
 
 
 @pytest.mark.asyncio

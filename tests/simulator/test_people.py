@@ -150,3 +150,23 @@ async def test_typing_and_alerts_are_counted(simulator: Simulator, client: Clien
     number = await anna.tap("Igen")
     await client("answerCallbackQuery", callback_query_id=number, text="Rendben")
     assert (anna.typing, anna.alerts) == (1, ["Rendben"])
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("payload", ["a" * 65, "két szó", "ő"])
+async def test_links_carry_only_what_telegram_lets_them(simulator: Simulator, payload: str) -> None:
+    with pytest.raises(AssertionError, match="no link can carry"):
+        await simulator.person("Anna").start(payload)
+
+
+@pytest.mark.asyncio
+async def test_her_album_reactions_and_things_arrive(simulator: Simulator, client: Client) -> None:
+    anna = simulator.person("Anna")
+    album = await anna.send_album(["document", "document"], "a két irat")
+    assert [shown.text for shown in anna.screen] == ["a két irat", "[document]"]
+    messages = [update["message"] for update in await client("getUpdates")]
+    assert [one["message_id"] for one in messages] == album
+    assert len({one["media_group_id"] for one in messages}) == 1
+    await anna.edit(album[0], "a két iratom")
+    edited = (await client("getUpdates"))[-1]["edited_message"]
+    assert (edited["caption"], edited["media_group_id"]) == ("a két iratom", messages[0]["media_group_id"])

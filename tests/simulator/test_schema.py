@@ -4,24 +4,18 @@ from typing import Any
 
 import aiohttp
 import pytest
-from telegram import (
-    Bot,
-    BotCommand,
-    Chat,
-    ChatFullInfo,
-    MenuButton,
-    Message,
-    MessageId,
-    TelegramObject,
-    Update,
-    WebhookInfo,
-)
-from telegram import User as PtbUser
+from telegram import Bot, TelegramObject, Update
 
+from simulator.people import Person
 from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Client
 
-KINDS = ("voice", "photo", "sticker", "document", "location", "video")
+KINDS = ("voice", "photo", "sticker", "document", "location", "video", "video_note", "audio")
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction"]
+SERVICE = {"new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message"}
+SERVICE |= {"forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"}
+# Of Bot API 10.3; python-telegram-bot 22.8 does not know them yet.
+NEWER = {"ChatMemberAdministrator.can_send_welcome_messages"}
 EVERYTHING = {
     "inline_keyboard": [[{"text": "Igen", "callback_data": "y"}, {"text": "Térkép", "url": "https://a.hu/"}]],
 }
@@ -51,47 +45,46 @@ async def everything_people_do(simulator: Simulator, client: Client) -> None:
     await anna.share_contact("+36301234567")
     await anna.block()
     await anna.unblock()
-    group = simulator.group("Falu", supergroup=True)
+    await anna.react(asked, "👍")
+    await everything_in_a_group(simulator, client, anna)
+
+
+async def everything_in_a_group(simulator: Simulator, client: Client, anna: Person) -> None:
+    bela, group = simulator.person("Béla"), simulator.group("Falu")
     await group.add_bot(anna)
     await group.send(anna, "szia")
+    await group.switch_topics_on(anna)
+    await group.promote_bot(anna, ["can_manage_topics"])
+    await group.join(bela)
+    await group.promote(bela, anna)
+    topic = await group.create_topic(anna, "Ügy")
+    asked = await group.send(anna, "mi ez?", topic=topic)
+    await group.edit(anna, asked, "mi legyen?")
+    await group.send_album(bela, ["photo", "video"], "képek", reply_to=asked)
+    card = await client(
+        "sendMessage", chat_id=group.id, text="Kártya", message_thread_id=topic, reply_markup=EVERYTHING
+    )
+    await group.tap(bela, "Igen", topic=topic)
+    await group.delete(anna, card["message_id"])
+    await group.press(bela, card["message_id"], "y")
+    await group.pin(anna, asked)
+    await group.rename_topic(anna, topic, "Más ügy")
+    await group.close_topic(anna, topic)
+    await group.reopen_topic(anna, topic)
+    await group.react(bela, asked, "👍")
+    await group.leave(bela)
     await group.remove_bot(anna)
 
 
 @pytest.mark.asyncio
 async def test_updates_are_what_two_libraries_expect(simulator: Simulator, client: Client) -> None:
+    await client("getUpdates", allowed_updates=UPDATES)
     await everything_people_do(simulator, client)
     updates = await client("getUpdates")
     parsed = [Update.de_json(update, Bot(TOKEN)) for update in updates]
-    assert {list(update)[1] for update in updates} == {"message", "edited_message", "callback_query", "my_chat_member"}
-    assert unknown_fields(parsed) == []
-    assert simulator.violations == []
-
-
-@pytest.mark.asyncio
-async def test_answers_are_what_two_libraries_expect(simulator: Simulator, client: Client) -> None:
-    anna = simulator.person("Anna")
-    asked = await anna.send("szia")
-    reply = {"message_id": asked}
-    sent = await client(
-        "sendMessage", chat_id=anna.id, text="<a href='https://a.hu'>a</a>", parse_mode="HTML", reply_parameters=reply
-    )
-    place = {"chat_id": anna.id, "message_id": sent["message_id"]}
-    await client("pinChatMessage", **place)
-    await client("setMyCommands", commands=[{"command": "sugo", "description": "Súgó"}])
-    expected: dict[str, tuple[type[TelegramObject], Any]] = {
-        "sendMessage": (Message, sent),
-        "editMessageText": (Message, await client("editMessageText", **place, text="más", reply_markup=EVERYTHING)),
-        "forwardMessage": (Message, await client("forwardMessage", **place, from_chat_id=anna.id)),
-        "copyMessage": (MessageId, await client("copyMessage", **place, from_chat_id=anna.id)),
-        "getMe": (PtbUser, await client("getMe")),
-        "getChat": (ChatFullInfo, await client("getChat", chat_id=anna.id)),
-        "getMyCommands": (BotCommand, (await client("getMyCommands"))[0]),
-        "getChatMenuButton": (MenuButton, await client("getChatMenuButton")),
-        "getWebhookInfo": (WebhookInfo, await client("getWebhookInfo")),
-    }
-    parsed = [kind.de_json(answer, Bot(TOKEN)) for kind, answer in expected.values()]
-    assert isinstance(parsed[0].chat if isinstance(parsed[0], Message) else None, Chat)
-    assert unknown_fields(parsed) == []
+    assert {list(update)[1] for update in updates} == set(UPDATES)
+    assert {name for update in updates for name in update.get("message", {})} >= SERVICE
+    assert set(unknown_fields(parsed)) <= NEWER
     assert simulator.violations == []
 
 

@@ -19,6 +19,7 @@ KEYS = ["text", "type", "command", "description", "keyboard", "inline_keyboard",
 # What the methods read; no webhooks here and no waiting, and the chat is mostly hers.
 READ = {"text", "entities", "parse_mode", "reply_markup", "reply_parameters", "message_id", "message_ids", "caption"}
 READ |= {"scope", "commands", "menu_button", "language_code", "description", "name", "photo", "document", "action"}
+READ |= {"media", "reaction", "icon_color", "user_id", "caption_entities", "remove_caption"}
 READ |= {"allowed_updates", "offset", "limit", "callback_query_id", "drop_pending_updates", "message_thread_id"}
 
 scalars = st.none() | st.booleans() | st.integers(-3, 10) | st.floats(allow_nan=False) | st.text(max_size=5)
@@ -37,19 +38,27 @@ def params_of(method: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.tuples(drawn, fixed).map(lambda both: both[0] | both[1])
 
 
-async def answered(method: str, params: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+async def forum_of(simulator: Simulator, anna: Person) -> int:
+    group = simulator.group("Iroda", forum_of=anna)
+    await group.add_bot(anna, rights=["can_manage_topics", "can_pin_messages", "can_delete_messages"])
+    await group.create_topic(anna, "Topik")
+    return group.id
+
+
+async def answered(method: str, params: dict[str, Any], in_forum: bool) -> tuple[int, dict[str, Any]]:
     simulator = Simulator()
     bot = simulator.add_bot(TOKEN, username="paktum_proba_bot", name="Paktum próba")
     anna: Person = simulator.person("Anna")
     await anna.start()
-    reply = await Api(simulator.world).execute(bot, method, {"chat_id": anna.id, "from_chat_id": anna.id} | params)
+    chat_id = await forum_of(simulator, anna) if in_forum else anna.id
+    reply = await Api(simulator.world).execute(bot, method, {"chat_id": chat_id, "from_chat_id": chat_id} | params)
     return reply.status, json.loads(reply.body)
 
 
 @pytest.mark.parametrize("method", METHODS)
 @settings(max_examples=40)
-@given(data=st.data())
-def test_any_request_has_an_answer(method: str, data: st.DataObject) -> None:
-    status, body = asyncio.run(answered(method, data.draw(params_of(method))))
+@given(data=st.data(), in_forum=st.booleans())
+def test_any_request_has_an_answer(method: str, data: st.DataObject, in_forum: bool) -> None:
+    status, body = asyncio.run(answered(method, data.draw(params_of(method)), in_forum))
     assert status in {200, 400, 403, 409}
     assert body["ok"] is (status == 200)

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from simulator.server import Simulator
-from tests.simulator.conftest import Client, eventually
+from tests.simulator.conftest import TOKEN, Client, eventually
 
 Answer = Callable[[int], web.Response]
 
@@ -197,6 +197,18 @@ async def test_retry_after_of_the_bot_is_obeyed_and_old_updates_are_dropped(
         simulator.clock.advance(86400)
         await eventually(lambda: simulator.pending_updates() == 0)
     assert {(request.status, request.again_in) for request in simulator.webhook.requests} == {(503, 5)}
+
+
+@pytest.mark.asyncio
+async def test_a_webhook_that_is_gone_for_23_hours_is_removed(simulator: Simulator, client: Client) -> None:
+    simulator.webhook.silence = 5
+    async with hooked(client, lambda _number: web.Response(status=410)) as hook:
+        await simulator.person("Anna").send("szia")
+        await eventually(lambda: len(hook.received) == 2)
+        simulator.clock.advance(23 * 3600)
+        await eventually(lambda: simulator.world.bots[TOKEN].updates.delivery is None)
+        assert (await client("getWebhookInfo"))["url"] == ""
+        assert [update["message"]["text"] for update in await client("getUpdates")] == ["szia"]
 
 
 @pytest.mark.asyncio

@@ -60,10 +60,13 @@ def _next_line(desk: Desk, scene: Scene, conversation: ConversationRow, known: S
     unseen = [shown for shown in fresh if not shown.line.deleted and shown.text_row is None]
     if not unseen:
         return settled(seen_seq=fresh[-1].line.seq)
-    now = desk.clock.now()
-    if unseen[0].is_under_way and conversation.channel != "web" and now - unseen[0].line.at < PATIENCE:
+    if conversation.channel != "web" and any(_will_be_known_soon(desk, shown) for shown in unseen):
         return None
     return _say(desk, scene, fresh)
+
+
+def _will_be_known_soon(desk: Desk, shown: Shown) -> bool:
+    return shown.is_under_way and desk.clock.now() - shown.line.at < PATIENCE
 
 
 def _changed(scene: Scene) -> list[MessageRow]:

@@ -28,6 +28,7 @@ def make_tables() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("mail_due_at", MOMENT, nullable=False),
         sa.Column("mail_tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("mail_unanswered", sa.Integer(), server_default="0", nullable=False),
         sa.Column("mailed_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_digests")),
     )

@@ -61,6 +61,13 @@ class Kept:
         return [line.text for line in self.lines if line.sender == "visitor"]
 
     @property
+    def last_words(self) -> str:
+        """However long the thread is: its last few lines are read."""
+        with self.desk.database.reading() as tx:
+            lines = messages.thread(tx, self.row.id, limit=20)
+        return next(line.text for line in reversed(lines) if line.sender == "visitor")
+
+    @property
     def cases(self) -> list[CaseRow]:
         with self.desk.database.reading() as tx:
             return cases.of_conversation(tx, self.row.id)

@@ -96,7 +96,7 @@ class Door:
 
     def check(self, strange: Strange) -> None:
         later = asyncio.run(self.take(strange))
-        assert Kept(self.desk, "5").own_words[-1] == later
+        assert Kept(self.desk, "5").last_words == later
         with self.desk.database.reading() as tx:
             assert outbox.count_waiting(tx) > 0
 
@@ -123,6 +123,7 @@ def test_whatever_comes_her_next_message_is_kept(door: Door, strange: Strange) -
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @settings(max_examples=2000, suppress_health_check=CHECKS)
 @given(st.lists(updates, min_size=1, max_size=8))
 def test_whatever_comes_her_next_message_is_kept_thousands(door: Door, strange: Strange) -> None:

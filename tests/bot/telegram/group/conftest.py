@@ -14,8 +14,9 @@ from desk.desk import Desk
 from simulator.groups import Group, TopicShown
 from simulator.people import Person
 from simulator.server import Simulator
-from storage import topics
-from storage.topics import GroupRow, TopicRow
+from storage import outbox, topics
+from storage.outbox import Ended
+from storage.topics import TopicRow
 from tests.clock import FrozenClock
 from tests.telegram import TOKEN, simulated
 from tests.visitor import Visitor
@@ -41,6 +42,7 @@ class StaffGroup:
         """Until nothing is left to do at this moment; how many looks found something."""
         for looks in range(MANY):
             if not await self.mirror.show_next():
+                self.clock.move(seconds=1)  # what happens next happens later
                 return looks
         raise AssertionError("the group is never up to date")
 
@@ -71,14 +73,21 @@ class StaffGroup:
     def card(self, visitor: Visitor) -> str:
         return self.texts(visitor)[0]
 
+    def deliver(self, visitor: Visitor, failure: str | None = None) -> None:
+        """What the wire did with everything that waits to be sent to her."""
+        conversation, now = visitor.row, self.clock.now()
+        with self.desk.database.transaction() as tx:
+            rows = outbox.read(tx, outbox.waiting_ids(tx, conversation.id))
+            outbox.finish(tx, [Ended(row, "1", failure, failure == "blocked") for row in rows], now)
+
     @property
     def general(self) -> list[str]:
         return [message.text for message in self.group.topic(0).messages]
 
-    @property
-    def row(self) -> GroupRow:
+    def failure(self) -> str | None:
+        """Why nothing can be shown."""
         with self.desk.database.reading() as tx:
-            return topics.group(tx, self.group.id)
+            return topics.group(tx, self.group.id).failure
 
     def calls(self, method: str) -> int:
         return sum(number for (name, _status), number in self.simulator.counts.items() if name == method)
