@@ -201,9 +201,9 @@ class Workplace:
 @asynccontextmanager
 async def at_work(shown: GroupShown) -> AsyncIterator[Workplace]:
     desk = with_link(shown.desk, "telegram", LINKS["telegram"])
-    desk, sending = with_outbox(desk, [TelegramChannel(shown.bot, desk)])
+    desk, sending = with_outbox(desk, [TelegramChannel(shown.bot, desk, unlimited())])
     metrics = Metrics()
-    courtesies = Courtesies(shown.bot, metrics, desk.translator)
+    courtesies = Courtesies(shown.bot, metrics, desk.translator, unlimited())
     poster, group = Poster(shown.bot, unlimited(), desk), StaffGroup(shown.group.id, CONSOLE)
     reception = GroupReception(desk, shown.bot, courtesies, poster, group)
     entrance = Entrance(Reception(desk, metrics), shown.bot, courtesies, reception)
