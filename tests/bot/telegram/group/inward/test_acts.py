@@ -101,7 +101,7 @@ async def test_it_goes_back_to_the_queue(work: Workplace) -> None:
         keys["Partnerirodának (munkafelület)"]
         == f"https://paktum.example.hu/console/cases/{anna.cases[-1].id}/referral"
     )
-    assert await kati.taps(anna, "Vissza a várólistához") == "Az ügy ismét a sorban van."
+    assert await kati.taps(anna, "Vissza a várólistához") == "Az ügy ismét a várólistán van."
     assert (await state(anna), anna.cases[-1].owner_name) == ("new", None)
 
 
