@@ -104,6 +104,7 @@ class Healing:
                 case Trouble.GROUP:
                     failure = group_failure(error)
                     topics.change_group(tx, self.configured_id, now, failure=failure, failed_at=now)
+                    tx.wake(bus.QUEUE)
                     self._give_back(tx)
                 case _:
                     self._put_off(tx, trouble, error)
