@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.columns import LONGEST_CODE
 from storage.database import Transaction
-from storage.models import case_topics, staff_groups, topic_lines
+from storage.models import case_topics, cases, staff_groups, topic_lines
 
 
 class Kind(StrEnum):
@@ -263,3 +263,11 @@ def drop_message(tx: Transaction, group_id: int, wire_id: int) -> None:
     """It stands there no more."""
     where = (topic_lines.c.group_id == group_id, topic_lines.c.wire_id == wire_id)
     tx.execute(delete(topic_lines).where(*where))
+
+
+def forget_words(tx: Transaction, conversation_id: int) -> None:
+    """Of a conversation that is erased: what colleagues wrote in its topics, sent or not, is kept nowhere."""
+    of_it = select(cases.c.id).where(cases.c.conversation_id == conversation_id)
+    undecided = topic_lines.c.state.in_((NEW, OPEN))
+    state = case((undecided, DROPPED), else_=topic_lines.c.state)
+    tx.execute(update(topic_lines).where(topic_lines.c.case_id.in_(of_it)).values(text=None, state=state))

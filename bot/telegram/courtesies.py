@@ -46,7 +46,8 @@ class Courtesies:
 
     def say(self, chat_id: int, text: Text) -> None:
         """To a colleague, in private; visitors hear the bot only through the outbox."""
-        self._add(partial(self._bot.send_message, chat_id, self._translator.into("hu", text)))
+        words = self._translator.into("hu", text)
+        self._add(partial(self._in_turn, chat_id, partial(self._bot.send_message, chat_id, words)))
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         edit = self._bot.edit_message_reply_markup

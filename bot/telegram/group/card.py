@@ -31,6 +31,7 @@ BUTTONS = {
     Act.SNOOZE: _("Put it off"),
     Act.HAND_ON: _("Hand it on"),
     Act.CLOSE: _("Close it"),
+    Act.CANNED: _("Canned replies"),
 }
 
 
@@ -148,3 +149,5 @@ def _acts(case: CaseRow, conversation: ConversationRow) -> Iterator[Act]:
     if case.owner_staff_id is not None:
         yield Act.HAND_ON
     yield Act.CLOSE
+    if conversation.erased_at is None:
+        yield Act.CANNED

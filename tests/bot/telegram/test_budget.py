@@ -11,6 +11,7 @@ from bot.telegram.budget import GROUP_CALLS, PER_SECOND, Budget
 from desk.lanes import Lane
 from simulator.errors import Refused
 from simulator.flood import Flood
+from simulator.params import Params
 from tests.virtual_time import in_no_time
 
 Went = list[tuple[float, int, Lane]]
@@ -157,7 +158,7 @@ def test_the_simulators_limits_are_kept_although_calls_take_more_or_less_long_to
         await caller.call(chat, chance.choice(list(Lane)))
         await asyncio.sleep(chance.uniform(0, 0.5))
         try:
-            flood.check("sendMessage", chat, now())
+            flood.check("sendMessage", chat, Params(), now())
         except Refused as error:
             refused.append(error)
 

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from bot.metrics import Metrics
 from bot.reception import Reception
+from bot.telegram.budget import Budget
 from bot.telegram.client import make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
@@ -85,7 +86,8 @@ class Door:
     async def take(self, strange: Strange) -> str:
         """Returns what she wrote after it."""
         later, metrics, bot = menu(), Metrics(), make_bot(TOKEN, "http://127.0.0.1:9")
-        entrance = Entrance(Reception(self.desk, metrics), bot, Courtesies(bot, metrics, self.desk.translator))
+        courtesies = Courtesies(bot, metrics, self.desk.translator, Budget())
+        entrance = Entrance(Reception(self.desk, metrics), bot, courtesies)
         try:
             for update in ({"update_id": next(NUMBERS), **update} for update in strange):
                 await entrance.take(update)
