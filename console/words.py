@@ -129,6 +129,13 @@ BLOCK_LENGTHS = {
     BlockFor.GOOD: _("for good – another colleague has to confirm it, it has no effect before"),
 }
 
+# Why the staff's group on Telegram shows nothing: what to do.
+GROUP_FAILURES = {
+    "no right": _("The bot needs the rights to manage topics, pin and delete messages: make it an administrator."),
+    "no forum": _("Topics are switched off: switch them on in the group's settings."),
+    "gone": _("The bot is not in the group: add it again and make it an administrator."),
+}
+
 
 def state_of(case: Case) -> Text:
     if case.state == "closed" and case.outcome in OUTCOMES:

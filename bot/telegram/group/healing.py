@@ -11,7 +11,7 @@ from bot.channel import AddressGone, AnswerLost, TryLater
 from bot.telegram.client import delivery_error, has_happened_already
 from bot.telegram.group.step import Step
 from desk.desk import Desk
-from storage import topics
+from storage import bus, topics
 from storage.database import Transaction
 
 AGAIN = timedelta(seconds=5)  # after a call that may work the next time
@@ -69,6 +69,15 @@ def group_failure(error: AiogramError) -> str:
     return next((code for code, words in GROUP_FAILURES.items() if any(word in said for word in words)), "gone")
 
 
+def was_switched(desk: Desk, group_id: int, thread_id: int, *, closed: bool) -> None:
+    """Somebody has closed or opened a topic, perhaps we ourselves: what does not fit its case is changed back."""
+    with desk.database.transaction() as tx:
+        topic = topics.of_thread(tx, group_id, thread_id)
+        if topic is not None and topic.closed != closed:
+            topics.change(tx, topic.case_id, closed=closed)
+            tx.wake(bus.QUEUE)
+
+
 @dataclass(frozen=True)
 class Healing:
     """Writes down what the refusal of a step tells; the next look decides anew."""
@@ -95,6 +104,7 @@ class Healing:
                 case Trouble.GROUP:
                     failure = group_failure(error)
                     topics.change_group(tx, self.configured_id, now, failure=failure, failed_at=now)
+                    tx.wake(bus.QUEUE)
                     self._give_back(tx)
                 case _:
                     self._put_off(tx, trouble, error)

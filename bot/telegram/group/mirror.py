@@ -172,6 +172,7 @@ class Mirror:
             topics.give_back(tx, case_id, self._desk.process, **{"failure": None, "due_at": None, **values})
             if group.failure is not None:
                 topics.change_group(tx, self._configured_id, self._desk.clock.now(), failure=None, failed_at=None)
+                tx.wake(bus.QUEUE)
 
     # The morning digest, when all else stands
 

@@ -5,12 +5,13 @@ from functools import partial
 
 import structlog
 from aiogram import Bot
-from aiogram.types import Update
+from aiogram.types import Message, Update
 
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import attachment_of, fetch
 from bot.telegram.group import acts, commands, writing
 from bot.telegram.group.acts import Told
+from bot.telegram.group.healing import was_switched
 from bot.telegram.group.incoming import GENERAL, Pressed, Wrote, group_of, read
 from bot.telegram.group.posts import Poster
 from bot.telegram.group.words import said
@@ -59,12 +60,19 @@ class GroupReception:
         if update.message is not None and update.message.migrate_from_chat_id is not None:
             await self._desk.database.write(self._move, update.message.chat.id)
             return
+        if update.message is not None and is_switch(update.message):
+            await self._desk.database.write(self._switch, update.message)
+            return
         bot_name = (await self._bot.me()).username or ""
         match read(update, bot_name):
             case Pressed() as pressed:
                 await self._press(pressed)
             case Wrote() as wrote:
                 await self._take_words(wrote)
+
+    def _switch(self, message: Message) -> None:
+        closed = message.forum_topic_closed is not None
+        was_switched(self._desk, message.chat.id, message.message_thread_id or 0, closed=closed)
 
     def _move(self, chat_id: int) -> None:
         with self._desk.database.transaction() as tx:
@@ -114,6 +122,10 @@ class GroupReception:
             return (), words.sentence_of(FileRefused("size"))[1]
         content = await fetch(self._bot, attachment.file_id)
         return ((Upload(attachment.name, content),), None) if content is not None else ((), writing.NOT_FETCHED)
+
+
+def is_switch(message: Message) -> bool:
+    return message.forum_topic_closed is not None or message.forum_topic_reopened is not None
 
 
 def _comes_again(fault: Exception) -> bool:

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.metrics import Metrics
+from bot.telegram.courtesies import Courtesies
 from bot.telegram.group.calls import Calls
 from bot.telegram.group.mirror import LEASE, Mirror
+from bot.telegram.group.posts import Poster
+from bot.telegram.group.reception import GroupReception
+from bot.telegram.group.reception import StaffGroup as StaffGroupSetting
 from desk import casework, visitors
 from desk.desk import Desk
 from simulator.groups import Group
@@ -52,6 +57,24 @@ async def test_a_topic_that_was_closed_is_opened_when_there_is_something_to_say(
     await staff_group.settle()
     assert not staff_group.topic(anna).closed
     assert "van ott valaki?" in staff_group.said(anna)
+
+
+@ON_SQLITE
+async def test_a_topic_that_a_person_closes_is_opened_again_while_its_case_is_open(
+    staff_group: StaffGroup, anna: Visitor
+) -> None:
+    """The bot may write into a closed topic; it is told of the closing by an update."""
+    await staff_group.settle()
+    number = staff_group.topic_row(anna).thread_id or 0
+    await staff_group.group.close_topic(staff_group.kati, number)
+    told = [update for update in await staff_group.bot.get_updates() if update.message is not None]
+    closing = next(update for update in told if update.message and update.message.forum_topic_closed)
+    metrics, group = Metrics(), StaffGroupSetting(staff_group.group.id, None)
+    courtesies = Courtesies(staff_group.bot, metrics, staff_group.desk.translator, unlimited())
+    poster = Poster(staff_group.bot, unlimited(), staff_group.desk)
+    await GroupReception(staff_group.desk, staff_group.bot, courtesies, poster, group).take(closing)
+    await staff_group.settle()
+    assert not staff_group.topic(anna).closed
 
 
 @ON_SQLITE
