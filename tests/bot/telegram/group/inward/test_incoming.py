@@ -15,13 +15,14 @@ ROOT = {"message_id": TOPIC, "date": 1, "chat": CHAT, "forum_topic_created": {"n
 LINE = {"message_id": 80, "date": 1, "chat": CHAT, "from": KATI, "text": "Ügyfél"}
 
 
-def update(kind: str = "message", **fields: Any) -> Update:
+def update(kind: str = "message", /, **fields: Any) -> Update:
     message = {"message_id": 90, "date": 1, "chat": CHAT, "from": KATI, **fields}
     return Update.model_validate({"update_id": 1, kind: message})
 
 
 def in_topic(**fields: Any) -> Update:
-    return update(message_thread_id=TOPIC, is_topic_message=True, **{"reply_to_message": ROOT, **fields})
+    known: dict[str, Any] = {"reply_to_message": ROOT, **fields}
+    return update(message_thread_id=TOPIC, is_topic_message=True, **known)
 
 
 def wrote(told: Update) -> Wrote:
