@@ -15,8 +15,12 @@ from tests.visitor import colleague
 pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 
 
-async def labels_in(group: Group, words: str) -> int:
-    """The topic, once its card stands."""
+def lines_of_hers(group: Group, topic: int) -> list[int]:
+    return [one.message_id for one in group.topic(topic).messages if one.text.startswith("Látogató (")]
+
+
+async def topic_of(group: Group, words: str) -> int:
+    """Once its card is pinned."""
     await until(lambda: any(words in topic.name and topic.pinned for topic in group.topics))
     return group.topic_named(words)
 
@@ -39,12 +43,11 @@ async def test_a_case_is_taken_and_answered_from_the_group(desk: Desk, mode: Mod
             anna = TelegramPerson(office, simulator.person("Anna"))
             await anna.start()
             await anna.type("emberrel szeretnék beszélni")
-            topic = await labels_in(group, "K-1001")
+            topic = await topic_of(group, "K-1001")
             query = await group.tap(kati, "Átveszem", topic=topic)
             await until(lambda: query in group.chat.answered)
-            await until(lambda: "emberrel szeretnék" in group.transcript(topic))
-            line = next(one for one in group.topic(topic).messages if "Ügyfél" in one.text and "emberrel" in one.text)
-            await group.send(kati, "Jó napot, itt vagyok!", reply_to=line.message_id)
+            await until(lambda: lines_of_hers(group, topic))
+            await group.send(kati, "Jó napot, itt vagyok!", reply_to=lines_of_hers(group, topic)[0])
             await until(lambda: any("Jó napot, itt vagyok!" in text for text in said_to(anna.phone)))
             await foreign.add_bot(anna.phone)
             await until(lambda: not foreign.bot_is_member)
