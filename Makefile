@@ -52,6 +52,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.turns --postgresql --processes 2
 	$(BIN)/python -m benchmarks.conversations
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.announcement
 	$(BIN)/python -m benchmarks.queue
 	$(BIN)/python -m benchmarks.queue --postgresql
 

@@ -21,8 +21,9 @@ from storage import outbox
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.bot.front import quiet_port
-from tests.bot.mass import Mass, gathered, until_over
-from tests.bot.service_child import CLOCK, import_beforehand, start
+from tests.bot.mass import MORNING, Mass, gathered, until_over
+from tests.bot.service_child import import_beforehand, start
+from tests.clock import RunningClock
 from tests.conftest import make_desk
 from tests.databases import SECRET, postgresql_url, sqlite_url
 from tests.telegram import TOKEN
@@ -39,7 +40,7 @@ class Pace:
         self.first = self.last = 0
 
     async def watch(self) -> None:
-        while not self._mass.arrived:
+        while not self._mass.arrived:  # noqa: ASYNC110 – the phones raise no event
             await asyncio.sleep(LOOK)
         self.began, self.first = time.perf_counter(), self._mass.sent
 
@@ -52,10 +53,10 @@ class Pace:
 
 
 async def measure(database: Database, settings: Settings, people: int, *, kill: bool) -> None:
-    desk = make_desk(database, CLOCK)
+    desk = make_desk(database, RunningClock(MORNING))
     async with gathered(desk, people) as mass:
         settings = settings.model_copy(update={"telegram_api_url": mass.simulator.url})
-        service = start(settings)
+        service = start(settings, mass.desk.clock)
         await asyncio.sleep(3)  # until it is at work
         talking = asyncio.create_task(mass.talk())
         pace, number = Pace(mass), mass.begin()
@@ -65,14 +66,14 @@ async def measure(database: Database, settings: Settings, people: int, *, kill: 
                 await asyncio.sleep(1)
             service.kill()
             service.join()
-            service = start(settings)
+            service = start(settings, mass.desk.clock)
         await until_over(mass, number)
         pace.end()
         talking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await talking
         service.terminate()
-        service.join()
+        await asyncio.to_thread(service.join)  # its last calls still need the simulator
         with database.reading() as tx:
             counted = outbox.count_repeats(tx)
         tell(mass, pace, people, counted)
@@ -118,7 +119,7 @@ def main() -> None:
                 data_dir=folder,
                 database_url=url,
                 secret_key=(SECRET,),
-                http_port=quiet_port(Random()),  # noqa: S311 – any port will do
+                http_port=quiet_port(Random()),
                 telegram_token=TOKEN,
             )
             asyncio.run(measure(database, settings, arguments.people, kill=arguments.kill))

@@ -33,6 +33,7 @@ from desk.cases import STAFF_OUTCOMES
 from desk.clock import SystemClock
 from desk.desk import Desk
 from desk.jobs import run_due
+from desk.sealing import seal
 from storage import search, sign_in, staff
 from storage.crypto import Keyring, token_hash
 from storage.database import Database
@@ -59,13 +60,15 @@ PAGES = {
     "closed": "/console/?view=closed",
     "closed by a rare outcome": "/console/?view=closed&outcome=spam",
     "live renewal": "/console/queue?",
-    "search: rare word": "/console/search?q=szo0900",
-    "search: in every second case": "/console/search?q=szo0000",
-    "search: common and rare word": "/console/search?q=szo0000+szo0900",
-    "search: no such word": "/console/search?q=semmi",
-    "search: case number": "/console/search?q=K-51000",
-    "people: a name in every case": "/console/people?q=kovacs",
     "a person": f"/console/people/{50:024x}",
+}
+SEARCHES = {
+    "search: rare word": ("search", "szo0900"),
+    "search: in every second case": ("search", "szo0000"),
+    "search: common and rare word": ("search", "szo0000 szo0900"),
+    "search: no such word": ("search", "semmi"),
+    "search: case number": ("search", "K-51000"),
+    "people: a name in every case": ("people", "kovacs"),
 }
 VOCABULARY = 1_000  # words; the nth stands in every (n + 2)th case
 
@@ -169,13 +172,18 @@ async def pages(desk: Desk) -> None:
     cookies = {SESSION_COOKIE: SESSION}
     print(f"{'page':28} {'median ms':>10} {'slowest ms':>11} {'KB':>5}")
     async with AsyncClient(transport=ASGITransport(app=app), base_url="http://console.test", cookies=cookies) as client:
-        for name, address in PAGES.items():
+        for name, address in (PAGES | searches(desk)).items():
             taken = [await seconds(client, address) for _time in range(TIMES + 1)][1:]
             size = len((await client.get(address)).content) / 1024
             print(
                 f"{name:28} {statistics.median(taken) * 1000:10.1f} {max(taken) * 1000:11.1f} {size:5.0f}", flush=True
             )
     print(f"memory of this process: {resident():.0f} MB")
+
+
+def searches(desk: Desk) -> dict[str, str]:
+    """The addresses to which a colleague who searches is sent."""
+    return {name: f"/console/{path}?s={seal(desk, SESSION, words)}" for name, (path, words) in SEARCHES.items()}
 
 
 async def seconds(client: AsyncClient, address: str) -> float:

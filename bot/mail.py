@@ -3,7 +3,7 @@
 import asyncio
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from email.message import EmailMessage
 from typing import Any, Protocol
@@ -113,10 +113,20 @@ async def send_digests(
         log.warning("the mail server cannot be used; the digest will be tried all the same", reason=str(error))
     while True:
         try:
-            await send_due(desk, mail, console_address, failed)
+            await _to_its_end(send_due(desk, mail, console_address, failed))
         except StorageUnavailable:
             log.warning("the digest could not be read or marked")
         await asyncio.sleep(every)
+
+
+async def _to_its_end(sending: Coroutine[Any, Any, Letter | None]) -> None:
+    """A letter that is under way when the process is asked to stop is marked, or it would go out once more."""
+    task = asyncio.ensure_future(sending)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 async def send_due(desk: Desk, mail: Mail, console_address: str, failed: Counter) -> Letter | None:

@@ -13,7 +13,7 @@ from desk import announcing
 from desk.clock import Clock
 from desk.conversations import LEASE
 from storage import outbox
-from storage.bus import OUTBOX
+from storage.bus import OUTBOX, QUEUE
 from storage.database import Database, StorageUnavailable, Transaction
 from storage.outbox import Ended, OutboxRow
 
@@ -154,6 +154,8 @@ class Outbox:
         now = self._clock.now()
         outbox.finish(tx, ended, now)
         announcing.note(tx, ended, now)
+        if any(end.address_gone for end in ended):
+            tx.wake(QUEUE)  # a case page says how else to reach her
         addresses = {end.row.conversation_id for end in ended}
         behind = outbox.due(tx, self._channels, now, among=addresses)
         return [row for address in behind for row in outbox.lease(tx, address, self._process, now, now + LEASE)]

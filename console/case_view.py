@@ -7,6 +7,7 @@ from datetime import datetime
 from console import words
 from console.case_aside import ReferralShown, referral_of
 from console.case_clocks import ClockShown, clocks_of
+from console.case_ways import WayShown, ways_of
 from console.reader import Reader
 from desk import consents, corrections
 from desk.casework import CasePage, ConsentRow, FileRow, MessageRow, NoteRow, StaffRow, author
@@ -53,6 +54,7 @@ class Card:
     state_words: str
     owner: str
     unreachable: str | None
+    ways: list[WayShown]
     blocked: bool
     clocks: list[ClockShown]
     reminded: bool
@@ -141,6 +143,7 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         state_words=reader.words(words.state_of(case)),
         owner=reader.words(words.owner_of(case, staff) or _("nobody yet")),
         unreachable=_unreachable(reader, page.unreachable_at),
+        ways=ways_of(reader, page.ways),
         blocked=any(not block.is_proposed for block in page.blocks),
         clocks=clocks_of(reader, case),
         reminded=case.escalated > 0 and case.state != "closed",
@@ -157,7 +160,7 @@ def _unreachable(reader: Reader, since: datetime | None) -> str | None:
     if since is None:
         return None
     sentence = _(
-        "The visitor cannot be reached here since {moment}: the messages are refused. Use the contact data if any.",
+        "The visitor cannot be reached here since {moment}: the messages are refused. Try another way:",
         moment=reader.moment(since),
     )
     return reader.words(sentence)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from console import words
 from console.case_view import Given
@@ -12,10 +12,11 @@ from console.layout import Layout, page, pulse
 from console.queue_rows import row_of
 from console.reader import Reader
 from console.rendering import ROOT
-from console.visit import TheVisit
+from console.visit import SentForm, TheVisit, redirect_sealed
 from desk import contacts, search
 from desk.cases import reference
 from desk.contacts import AddressRow, BlockRow, Contact, Contacts, FileRow, Person
+from desk.rights import Right, must
 from locales import Text, _
 
 router = APIRouter(prefix="/people")
@@ -31,13 +32,21 @@ class Line:
     what: str
 
 
+@router.post("")
+async def ask(sent: SentForm) -> Response:
+    must(sent.visit.staff, Right.READ_PEOPLE)
+    return redirect_sealed(sent, "/people")
+
+
 @router.get("")
-async def find(visit: TheVisit, q: str = "") -> HTMLResponse:
-    desk, reader = visit.reader.desk, visit.reader
+async def find(visit: TheVisit, s: str = "") -> HTMLResponse:
+    desk, reader, q = visit.reader.desk, visit.reader, visit.unsealed(s)
     found = await desk.database.read(contacts.find, desk, visit.staff, q)
     if found.understood:
         await desk.database.write(search.record, desk, visit.staff, "searched people", len(found.people))
-    layout = Layout(reader, reader.words(_("People")), back=f"{ROOT}/people", visit=visit)
+    layout = Layout(
+        reader, reader.words(_("People")), back=f"{ROOT}/people?s={s}" if q else f"{ROOT}/people", visit=visit
+    )
     lines = [_line(reader, contact) for contact in found.people]
     return page("people.html", layout, q=q, found=found, lines=lines, nothing=reader.words(_nothing(found)))
 

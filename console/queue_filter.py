@@ -1,16 +1,17 @@
 """What an address asks of the queue: a view, what it is narrowed to, and the page of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from console import queue_words, words
 from console.reader import Reader
 from console.rendering import ROOT
 from desk.cases import Outcome
 from desk.casework import View
+from desk.filters import SavedFilter
 from desk.lifecycle import State
 from desk.queue import ALL, Due, Narrowed, OfficeRow
 from locales import Text, _
@@ -76,6 +77,14 @@ class Asked:
             "after": self.after,
         }
         return urlencode({name: str(value) for name, value in given.items() if value is not None})
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """For a form that carries it along."""
+        return dict(parse_qsl(replace(self, after=None).query))
+
+    def is_like(self, saved: SavedFilter) -> bool:
+        return (self.view, self.narrowed) == (saved.view, saved.narrowed)
 
     @property
     def address(self) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.reader import Reader
 from console.rendering import ROOT
-from desk import notices, sessions, staff
+from desk import notices, sealing, sessions, staff
 from desk.casework import StaffRow
 from desk.desk import Desk
 from desk.errors import StorageUnavailable
@@ -58,6 +58,10 @@ class Visit:
     @property
     def form_token(self) -> str:
         return staff.form_token(self.reader.desk, self.session)
+
+    def unsealed(self, words: str) -> str:
+        """What was searched for, of an address made by `redirect_sealed`."""
+        return sealing.unseal(self.reader.desk, self.session, words)
 
 
 def desk_of(request: Request) -> Desk:
@@ -190,6 +194,13 @@ async def sent_form(visit: MaybeVisit, fields: OwnForm, desk: TheDesk) -> Sent:
 
 
 SentForm = Annotated[Sent, Depends(sent_form)]
+
+
+def redirect_sealed(sent: Sent, path: str) -> RedirectResponse:
+    """To the page that searches: it can be reloaded and come back to, and its address says nothing."""
+    visit, words = sent.visit, sent.fields.get("q", "")
+    query = f"?s={sealing.seal(visit.reader.desk, visit.session, words)}" if words.strip() else ""
+    return RedirectResponse(f"{ROOT}{path}{query}", 303)
 
 
 def is_same_origin(headers: Headers) -> bool:

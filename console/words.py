@@ -15,6 +15,7 @@ from desk.errors import (
     ConsentMissing,
     DeskError,
     FileRefused,
+    FilterRefused,
     GapsLeft,
     LastCoordinator,
     LinkSpent,
@@ -226,6 +227,7 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
     LengthMissing: (422, _("Nobody was blocked: please choose for how long.")),
     ConsentMissing: (409, _("Nothing was passed on: the visitor has not agreed that this partner office gets it.")),
     SecondPersonNeeded: (409, _("Another colleague has to confirm a block for good, not the one who proposed it.")),
+    FilterRefused: (422, _("Not saved: a filter needs a name of at most 60 characters, and you can have 20 of them.")),
     OutcomeMissing: (422, _("The case was not closed: please choose what came of it.")),
 }
 

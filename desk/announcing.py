@@ -5,7 +5,7 @@ overtake. A recipient is `waiting`, then `queued` in one commit with her line, t
 in between is found in the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 import structlog
@@ -17,7 +17,7 @@ from desk.desk import Desk
 from desk.errors import NoTelegram
 from desk.lanes import Lane
 from desk.news import PURPOSE, UNSUBSCRIBE, is_subscribed
-from storage import announcements, conversations, records
+from storage import announcements, conversations, people, records
 from storage import staff as colleagues
 from storage.announcements import AnnouncementRow, Recipient
 from storage.database import StorageRefused, StorageUnavailable, Transaction
@@ -27,7 +27,7 @@ from storage.staff import StaffRow
 log = structlog.get_logger()
 
 AHEAD = 40  # lines that wait in the outbox at most
-AT_ONCE = 8  # recipients of one look, so that replies come in between
+AT_ONCE = 10  # recipients of one look, so that replies come in between
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)  # nothing is sent at night
 JUST_HEARD = timedelta(minutes=3)  # she may be in the middle of something
 LOOK_AGAIN = timedelta(minutes=5)  # at one whom people own
@@ -91,35 +91,56 @@ def _move(desk: Desk, now: datetime) -> int:
         room = AHEAD - announcements.count_queued(tx)
         due = announcements.due(tx, now, min(room, AT_ONCE)) if room > 0 else []
         rows = {row.id: row for row in announcements.under_way(tx, (State.RUNNING,))}
+    try:
+        _queue(desk, rows, due, now)
+    except Exception as fault:  # of ours: it must not hold up the others
+        if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
+            raise
+        _queue_each(desk, rows, due, now)
+    return len(due)
+
+
+Rows = Mapping[int, AnnouncementRow]
+
+
+def _queue(desk: Desk, rows: Rows, due: Sequence[Recipient], now: datetime) -> None:
+    """One commit for all: waiting for the disk is what a line costs most. It locks several conversations (0012)."""
+    with desk.database.transaction() as tx:
+        people.join_alone(tx)
+        for one in due:
+            _settle(desk, tx, rows[one.announcement_id], one, now)
+
+
+def _queue_each(desk: Desk, rows: Rows, due: Sequence[Recipient], now: datetime) -> None:
+    """After a fault: whose line it was is marked, all others go."""
     for one in due:
         try:
-            _queue(desk, rows[one.announcement_id], one, now)
-        except Exception as fault:  # of ours: it must not hold up the others
+            _queue(desk, rows, [one], now)
+        except Exception as fault:
             if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
                 raise
             log.exception("an announcement could not be said")
             with desk.database.transaction() as tx:
                 announcements.mark(tx, one, "failed", now, failure="fault")
-    return len(due)
 
 
-def _queue(desk: Desk, row: AnnouncementRow, one: Recipient, now: datetime) -> None:
-    with desk.database.transaction() as tx:
-        conversation = conversations.lock_by_id(tx, one.conversation_id)
-        current = announcements.recipient(tx, one.announcement_id, one.conversation_id)
-        if conversation is None or current is None or current.state != "waiting":
-            return
-        thread = Thread(desk, tx, conversation, now)
-        reason = _why_not(thread, one)
-        later = _when(thread, now)
-        if reason is None and later is not None and row.starts_at and now - row.starts_at >= WAITS_FOR_PEOPLE:
-            reason = "people"
-        if reason is not None:
-            announcements.mark(tx, one, "skipped", now, failure=reason)
-        elif later is not None:
-            announcements.mark(tx, one, "waiting", later)
-        else:
-            _say(thread, row, one)
+def _settle(desk: Desk, tx: Transaction, row: AnnouncementRow, one: Recipient, now: datetime) -> None:
+    """Under the conversation's lock: her line, or why not, or when to look again."""
+    conversation = conversations.lock_by_id(tx, one.conversation_id)
+    current = announcements.recipient(tx, one.announcement_id, one.conversation_id)
+    if conversation is None or current is None or current.state != "waiting":
+        return
+    thread = Thread(desk, tx, conversation, now)
+    reason = _why_not(thread, one)
+    later = _when(thread, now)
+    if reason is None and later is not None and row.starts_at and now - row.starts_at >= WAITS_FOR_PEOPLE:
+        reason = "people"
+    if reason is not None:
+        announcements.mark(tx, one, "skipped", now, failure=reason)
+    elif later is not None:
+        announcements.mark(tx, one, "waiting", later)
+    else:
+        _say(thread, row, one)
 
 
 def _say(thread: Thread, row: AnnouncementRow, one: Recipient) -> None:

@@ -13,6 +13,7 @@ from desk.lifecycle import Act
 from desk.queue import QueueRow, Tally, View, tally
 from desk.queue import queue_page as queue
 from desk.rights import Right, may, must
+from desk.ways import Ways, other_ways
 from desk.working import (
     LONGEST_REPLY,
     author,
@@ -58,6 +59,7 @@ __all__ = [
     "Tally",
     "View",
     "Viewer",
+    "Ways",
     "author",
     "queue",
 ]
@@ -91,6 +93,7 @@ class CasePage:
     tally: Tally
     held: list[HeldRow] = field(default_factory=list)
     rating: RatingRow | None = None
+    ways: Ways | None = None  # how else to reach her, where her address takes nothing
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -121,6 +124,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             tally=tally(tx, desk, staff),
             held=_held_for(tx, staff, case_id),
             rating=cases.rating_of(tx, case_id),
+            ways=other_ways(tx, case, row),
         )
 
 
@@ -148,9 +152,7 @@ def _held_for(tx: Transaction, staff: StaffRow, case_id: int) -> list[HeldRow]:
 def claim(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """Of two colleagues at once one gets it, the other learns from AlreadyClaimed who has it."""
     with case_at_hand(desk, staff, case_id) as (current, case):
-        working.claim(current, staff, case)
-        if current.row.live_case_id == case_id and current.owner == "queue":
-            take_conversation(current, staff, case)
+        working.take(current, staff, case)
 
 
 def reply(desk: Desk, staff: StaffRow, case_id: int, text: str, message_id: str | None = None) -> None:
@@ -194,7 +196,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
     with case_at_hand(desk, staff, case_id) as (current, case):
         if until <= current.now:
             raise NotNow(Act.SNOOZE)
-        working.claim(current, staff, case)
+        working.take(current, staff, case)
         release_own(current, staff, case)
         claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)

@@ -8,7 +8,7 @@ from desk.desk import Desk
 from desk.errors import NotNow, TextRefused
 from desk.messages import Button
 from desk.rights import Right
-from desk.working import can_speak, case_at_hand, checked, claim, record, replied, take_conversation
+from desk.working import can_speak, case_at_hand, checked, claim, record, replied, take, take_conversation
 from locales import Text, _
 from storage import cases, offices, records
 from storage.cases import CaseRow
@@ -95,7 +95,7 @@ def record_spoken(
         raise TextRefused
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         office = present(current.tx, office_id)
-        claim(current, staff, case)
+        take(current, staff, case)
         records.give_consent(current.tx, case.person_id, PURPOSE, version(office_id), SPOKEN, said_at)
         cases.add_note(current.tx, case_id, staff.id, f"{office.name}: {circumstances}", current.now)
         record(current, staff, case_id, "spoken consent recorded")

@@ -16,6 +16,7 @@ DeskError
 │   └── GapsLeft        a canned reply has places that nobody has filled in
 ├── FileRefused         too large, too many, or of a kind that is not passed on; `.why` says which
 ├── CannedRefused       a canned reply names a variable that does not exist, or lacks its words; `.what` says which
+├── FilterRefused       a saved filter needs a name, and nobody may have too many
 ├── AlreadySent         too late to take a reply back
 ├── NoTelegram          a colleague's own Telegram account is not linked, or the bot cannot write to it
 ├── TakenBack           a reply that was taken back cannot be changed any more
@@ -145,6 +146,10 @@ class CannedRefused(DeskError):
     def __init__(self, what: str = "") -> None:
         super().__init__("a canned reply was refused")
         self.what = what
+
+
+class FilterRefused(DeskError):
+    pass
 
 
 class AlreadySent(DeskError):

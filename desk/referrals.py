@@ -13,7 +13,7 @@ from desk.errors import AlreadyClosed, ConsentMissing, NotFound, NotNow
 from desk.messages import Notice
 from desk.queue import Tally, tally
 from desk.rights import Right, must
-from desk.working import case_at_hand, checked, claim, record, seen
+from desk.working import case_at_hand, checked, record, seen, take
 from locales import _
 from storage import cases, offices, records, referrals
 from storage.cases import CaseRow, NoteRow
@@ -46,7 +46,7 @@ def offer(desk: Desk, staff: StaffRow, case_id: int, office_id: int, message: st
     message = checked(message)
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         office = consents.present(current.tx, office_id)
-        claim(current, staff, case)
+        take(current, staff, case)
         if case.referral is not None:
             raise NotNow("refer")
         if consents.given_for(records.consents_of(current.tx, case.person_id), office.id) is None:
@@ -61,7 +61,7 @@ def withdraw(desk: Desk, staff: StaffRow, case_id: int) -> None:
     """By who has the case, while the office has not answered."""
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         referral = _open(current, case, OFFERED)
-        claim(current, staff, case)
+        take(current, staff, case)
         _take_back(current, staff, referral)
         record(current, staff, case_id, "referral withdrawn")
 
@@ -69,7 +69,7 @@ def withdraw(desk: Desk, staff: StaffRow, case_id: int) -> None:
 def consent_withdrawn(desk: Desk, staff: StaffRow, case_id: int, office_id: int) -> None:
     """She has said so. Nothing more is passed on to that office, and it does not see the case any more."""
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
-        claim(current, staff, case)
+        take(current, staff, case)
         version = consents.version(office_id)
         records.withdraw_consent(current.tx, case.person_id, consents.PURPOSE, version, current.now)
         referral = referrals.latest(current.tx, case_id)

@@ -11,8 +11,8 @@ from desk.errors import AlreadySent, FileRefused, GapsLeft, NotFound
 from desk.files import MOST_FILES, File, Upload, passing
 from desk.files import checked as files_of
 from desk.held import Returned, release
-from desk.working import GAP, can_speak, case_at_hand, checked, claim, record
-from storage import files, held, messages
+from desk.working import GAP, can_speak, case_at_hand, checked, claim, record, take_from_queue
+from storage import cases, files, held, messages
 from storage.cases import CaseRow
 from storage.files import FileRow
 from storage.held import HeldRow
@@ -51,6 +51,7 @@ def hold(desk: Desk, staff: StaffRow, case_id: int, draft: Draft) -> None:
             return
         can_speak(current, case)
         claim(current, staff, case)
+        cases.change(current.tx, case.id, current.now, owner_acted_at=current.now)
         message_id = draft.message_id if draft.message_id and before is None else uuid4().hex
         due_at = current.now + HELD_FOR
         held.add(
@@ -125,13 +126,15 @@ def _is_same(before: HeldRow | MessageRow | None, text: str) -> bool:
 
 
 def undo(desk: Desk, staff: StaffRow, case_id: int, message_id: str) -> None:
-    """The text is hers again, as a draft of this case. AlreadySent when it was too late."""
+    """The text is hers again, as a draft of this case, which stays hers. AlreadySent when it was too late."""
     with case_at_hand(desk, staff, case_id) as (current, case):
         row = _own(current, staff, case, message_id)
         if row is None:
             raise AlreadySent
         if held.give_back(current.tx, message_id, Returned.UNDONE):
             record(current, staff, case_id, "reply taken back")
+            if case.owner_staff_id == staff.id:
+                take_from_queue(current, staff, case)
 
 
 def send_now(desk: Desk, staff: StaffRow, case_id: int, message_id: str) -> None:

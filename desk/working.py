@@ -57,6 +57,18 @@ def claim(current: Thread, staff: StaffRow, case: CaseRow) -> None:
     record(current, staff, case.id, "claimed")
 
 
+def take(current: Thread, staff: StaffRow, case: CaseRow) -> None:
+    """Claims it, and with it the conversation that waits in the queue: it has the same owner as its live case."""
+    claim(current, staff, case)
+    take_from_queue(current, staff, case)
+
+
+def take_from_queue(current: Thread, staff: StaffRow, case: CaseRow) -> None:
+    """Of a case that is hers already."""
+    if current.row.live_case_id == case.id and current.owner == "queue":
+        take_conversation(current, staff, case)
+
+
 def can_speak(current: Thread, case: CaseRow) -> None:
     """Unreachable, or NotTheOwner where the conversation is carried on in another case."""
     if current.row.erased_at is not None:

@@ -68,7 +68,7 @@ def make(tx: Transaction, day: date, now: datetime) -> bool:
     """Of several processes one makes the digest of a day."""
     dialect = postgresql if tx.locks_rows else sqlite
     statement = dialect.insert(digests).values(day=day, at=now, mail_due_at=now).on_conflict_do_nothing()
-    return tx.execute(statement).rowcount == 1
+    return tx.scalar(statement.returning(digests.c.day)) is not None
 
 
 def exists(tx: Transaction, day: date) -> bool:

@@ -189,6 +189,10 @@ cases = Table(
     Index("ix_cases_returned_from", "returned_from"),
     Index("ix_cases_outcome_closed_at", "outcome", "closed_at"),
     Index("ix_cases_changed_at", "changed_at"),
+    Index("ix_cases_opened_at", "opened_at"),  # this one and the next: figures of the digest
+    Index("ix_cases_replied_at", "replied_at"),
+    Index("ix_cases_kind_closed_at", "kind", "closed_at"),  # this one and the next: closed cases, narrowed
+    Index("ix_cases_urgent_closed_at", "urgent", "closed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
@@ -332,6 +336,22 @@ office_values = Table(
     code("key", primary_key=True),
     coded("value", Text),  # JSON, in place of what the office's file says
     coded("staff_id", Id, ForeignKey("staff.id")),
+    coded("at", Moment),
+)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("staff_id", Id, ForeignKey("staff.id", ondelete="CASCADE"), index=True),
+    personal("name", Encrypted, COLLEAGUE, nullable=False),
+    code("view"),
+    code("state", nullable=True),
+    code("kind", nullable=True),
+    code("due", nullable=True),
+    coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),
+    flag("urgent"),
+    code("outcome", nullable=True),
     coded("at", Moment),
 )
 

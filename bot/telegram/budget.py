@@ -20,6 +20,8 @@ CHAT_PER_SECOND = 1.0
 CHAT_BURST = 2  # one less than is known to be forgiven: what we send a second apart may arrive closer together
 GROUP_CALLS = 20  # in GROUP_SECONDS, edits and topics included: a forum is one peer
 GROUP_SECONDS = 61.0  # one more than the documented minute, for the same reason
+UNDER_WAY = 15  # calls without an answer: what piles up while the wire is slow arrives at once, and would be too much
+LOST_AFTER = 5.0  # seconds after which a call is no longer waited for in this
 KEPT_FOR_REPLIES = 4  # of GROUP_CALLS
 LONGEST_SLEEP = 1.0  # seconds between two looks at the clock, which tests move
 FORGET_ABOVE = 1000  # chats; those at rest are forgotten then
@@ -100,14 +102,21 @@ class Budget:
         self._numbers = count()
         self._ready: list[tuple[Lane, int, Waiter]] = []  # whose peer may go as far as we know
         self._held: list[tuple[float, int, Waiter]] = []  # by when its peer may go
+        self._under_way: deque[float] = deque()  # when those turns were given that have not ended
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat_id: int, lane: Lane, *, is_group: bool = False) -> None:
-        """Returns when this one call may be made; a cancelled wait uses nothing."""
+        """Returns when this one call may be made; a cancelled wait uses nothing. `ended` is told of its answer."""
         waiter = Waiter(lane, next(self._numbers), self._peer(chat_id, is_group), asyncio.Future())
         self._line_up(waiter)
         self._serve()
         await waiter.turn
+
+    def ended(self) -> None:
+        """A call was answered, or failed; which one makes no difference."""
+        if self._under_way:
+            self._under_way.popleft()
+            self._serve()
 
     def pause(self, chat_id: int, seconds: float) -> None:
         """`retry_after` of a 429: nothing goes to this chat before, everything to the others."""
@@ -144,9 +153,14 @@ class Budget:
         now = self._now()
         while self._held and self._held[0][0] <= now:
             self._line_up(heappop(self._held)[2])
-        while self._ready and self._all.free_at() <= now:
+        while self._ready and self._free_at() <= now:
             self._serve_one(heappop(self._ready)[2], now)
         self._look_again(now)
+
+    def _free_at(self) -> float:
+        """When anybody may go at all."""
+        wire = self._under_way[-UNDER_WAY] + LOST_AFTER if len(self._under_way) >= UNDER_WAY else 0.0
+        return max(self._all.free_at(), wire)
 
     def _serve_one(self, waiter: Waiter, now: float) -> None:
         if waiter.turn.done():  # cancelled
@@ -157,13 +171,16 @@ class Budget:
             return
         waiter.peer.take(now)
         self._all.take(now)
+        self._under_way.append(now)
+        if len(self._under_way) > 2 * UNDER_WAY:
+            self._under_way.popleft()
         waiter.turn.set_result(None)
 
     def _look_again(self, now: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        moments = [self._all.free_at()] if self._ready else []
+        moments = [self._free_at()] if self._ready else []
         moments += [self._held[0][0]] if self._held else []
         if moments:
             wait = min(max(min(moments) - now, 0.0), LONGEST_SLEEP)

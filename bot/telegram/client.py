@@ -21,7 +21,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import GetChat, GetChatMember, LeaveChat, Response, SendChatAction, TelegramMethod
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from bot.channel import AddressGone, AnswerLost, DeliveryError, Refused, TryLater
@@ -31,6 +31,8 @@ CONNECTIONS = 100
 TO_CONNECT = 5.0  # seconds; apart from the rest, because who never got through has surely sent nothing
 TO_ANSWER = 20.0  # seconds
 # Descriptions of the official server; they may quote what was sent, so only these codes are kept.
+# Of those that name a chat; they need no turn.
+UNCOUNTED: tuple[type[TelegramMethod[Any]], ...] = (SendChatAction, LeaveChat, GetChat, GetChatMember)
 GONE = {
     "bot was blocked by the user": "blocked",
     "user is deactivated": "deactivated",
@@ -74,17 +76,20 @@ def make_bot(token: str, api_url: str) -> Bot:
     return Bot(token, session=Session(api=server, limit=CONNECTIONS, timeout=timeout))
 
 
-def obey_retry_after(bot: Bot, budget: Budget) -> None:
-    """Whichever method was told to wait: nothing counted goes to its chat before, and everything to the others."""
+def keep_to_budget(bot: Bot, budget: Budget) -> None:
+    """Tells the budget how calls end. Whichever was told to wait: nothing counted goes to its chat before."""
 
     async def obey(make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]) -> Any:
+        chat_id = getattr(method, "chat_id", None)
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            chat_id = getattr(method, "chat_id", None)
             if chat_id is not None:
                 budget.pause(int(chat_id), error.retry_after)
             raise
+        finally:
+            if chat_id is not None and type(method) not in UNCOUNTED:
+                budget.ended()
 
     bot.session.middleware(obey)
 

@@ -14,7 +14,7 @@ from bot.reception import Reception
 from bot.settings import Settings
 from bot.telegram.budget import Budget
 from bot.telegram.channel import TelegramChannel
-from bot.telegram.client import make_bot, obey_retry_after
+from bot.telegram.client import keep_to_budget, make_bot
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.entrance import Entrance
 from bot.telegram.group.asking import Asking
@@ -42,7 +42,7 @@ class Telegram:
         self._metrics = metrics
         self._bot = make_bot(settings.telegram_token, settings.telegram_api_url)
         self.budget = Budget(desk.clock.monotonic, settings.telegram_per_second, settings.telegram_chat_per_second)
-        obey_retry_after(self._bot, self.budget)
+        keep_to_budget(self._bot, self.budget)
         self._courtesies = Courtesies(self._bot, metrics, desk.translator, self.budget)
         self._name: str | None = None
         self._group = _staff_group(settings)

@@ -22,10 +22,12 @@ from simulator.server import Simulator
 from storage import conversations, models
 from storage.staff import StaffRow
 from tests.announcing import announced, coordinator
+from tests.clock import budapest
 from tests.telegram import TOKEN, USERNAME
 
 WORDS = "Állásbörze Kecskeméten, szombaton 9 órától. Belépés ingyenes."
 QUESTION = "milyen papírok kellenek a munkaügyre"
+MORNING = budapest(2026, 11, 23, 9)  # a working day; nothing is announced at night
 TALKERS = 40  # so that nobody asks more often than people do
 PATIENCE = 20.0  # seconds for one reply
 BATCH = 500

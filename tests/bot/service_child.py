@@ -9,6 +9,7 @@ from bot.app import serve
 from bot.holding import only_or_one_of_many
 from bot.logs import configure_logs
 from bot.settings import Settings
+from desk.clock import Clock
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.bot.crash_child import SERVER
@@ -28,16 +29,16 @@ def import_beforehand() -> None:
     process.join()
 
 
-def start(settings: Settings) -> ForkServerProcess:
-    process = SERVER.Process(target=work, args=(settings,), daemon=True)
+def start(settings: Settings, clock: Clock = CLOCK) -> ForkServerProcess:
+    process = SERVER.Process(target=work, args=(settings, clock), daemon=True)
     process.start()
     return process
 
 
-def work(settings: Settings) -> None:
+def work(settings: Settings, clock: Clock) -> None:
     with (settings.data_dir / LOG).open("ab") as log:
         os.dup2(log.fileno(), 2)
     configure_logs()
     with only_or_one_of_many(settings) as name:
         database = Database(settings.database, Keyring(settings.secrets))
-        asyncio.run(serve(replace(make_desk(database, CLOCK), process=name), settings))
+        asyncio.run(serve(replace(make_desk(database, clock), process=name), settings))

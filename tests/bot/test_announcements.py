@@ -21,9 +21,10 @@ from storage import announcements as rows
 from storage import outbox
 from storage.database import Database
 from tests.bot.front import quiet_port
-from tests.bot.mass import Mass, gathered, until_over
-from tests.bot.service_child import CLOCK, LOG, import_beforehand, start
+from tests.bot.mass import MORNING, Mass, gathered, until_over
+from tests.bot.service_child import LOG, import_beforehand, start
 from tests.channels import until
+from tests.clock import RunningClock
 from tests.conftest import make_desk
 from tests.databases import SECRET
 from tests.telegram import TOKEN, at_work
@@ -115,14 +116,14 @@ def service(database: Database, simulator_url: str, folder: Path) -> Settings:
 
 async def killed_in_the_middle(mass: Mass, settings: Settings, readers: int) -> ForkServerProcess:
     """Returns the service that goes on afterwards."""
-    first = start(settings)
+    first = start(settings, mass.desk.clock)
     number = mass.begin()
     while len(mass.arrived) < readers // 2:  # noqa: ASYNC110 – the phones raise no event
         await asyncio.sleep(0.1)
     first.kill()
     first.join()
     assert first.exitcode == -signal.SIGKILL
-    second = start(settings)
+    second = start(settings, mass.desk.clock)
     await until_over(mass, number)
     return second
 
@@ -136,14 +137,14 @@ async def test_killed_in_the_middle_it_still_reaches_everybody_once_but_for_repe
     if readers == MANY and not database.is_sqlite:
         pytest.skip("the long one runs once; what differs between the databases shows with 200, too")
     import_beforehand()
-    desk = make_desk(database, CLOCK)
+    desk = make_desk(database, RunningClock(MORNING))
     async with gathered(desk, readers) as mass:
         talking = asyncio.create_task(mass.talk())
         living = await killed_in_the_middle(mass, service(database, mass.simulator.url, tmp_path), readers)
         talking.cancel()
         await asyncio.gather(talking, return_exceptions=True)
         living.terminate()
-        living.join()
+        await asyncio.to_thread(living.join)  # its last calls still need the simulator
         extra = mass.arrived.total() - readers
         assert set(mass.arrived) == {one.id for one in mass.readers}
         assert max(mass.arrived.values()) <= 2

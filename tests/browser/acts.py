@@ -31,7 +31,7 @@ def reply_taken_back(page: Page, text: str) -> None:
     page.get_by_role("button", name="Elküldöm az ügyfélnek").click()
     page.get_by_role("button", name="Visszavonom").click()
     expect(page.get_by_label("Az Ön válasza")).to_have_value(text)
-    page.get_by_role("button", name="A visszakapott szöveg törlése").click()
+    page.get_by_role("button", name="A visszakapott szöveg és fájlok törlése").click()
     expect(page.get_by_label("Az Ön válasza")).to_have_value("")
 
 

@@ -78,6 +78,12 @@ class Colleague:
         token = found.group(1) if found else ""
         return await self.client.post(path, data={"form_token": token, **(fields or {})}, headers=headers)
 
+    async def searches(self, path: str, words: str) -> str:
+        """The page that is found under the address to which she is sent."""
+        answer = await self.sends(path, {"q": words})
+        assert answer.status_code == 303, answer.text
+        return await self.sees(answer.headers["location"])
+
 
 @dataclass
 class Office:

@@ -208,9 +208,9 @@ async def test_it_is_said_that_a_visitor_cannot_be_reached_and_no_more_once_she_
 async def test_an_edited_line_is_marked(office: Office) -> None:
     visitor, kati = office.visitor(), await office.colleague()
     visitor.say("holnap tízkor")
-    assert "szerkesztve" not in await kati.sees(_path(visitor))
+    assert "módosítva" not in await kati.sees(_path(visitor))
     visitor.edit_last("holnap tizenegykor")
     page = await kati.sees(_path(visitor))
     assert "holnap tizenegykor" in page
     assert "holnap tízkor" not in page
-    assert page.count("szerkesztve") == 1
+    assert page.count("módosítva") == 1

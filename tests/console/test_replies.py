@@ -156,3 +156,56 @@ async def test_a_file_is_reached_from_its_own_case_by_who_may_read_it(office: Of
     await kati.sends(_path(visitor, "undo"), {"message_id": message_id})
     assert (await eva.client.get(address)).status_code == 404  # a draft is its writer's
     assert (await kati.client.get(address)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "bad", "status"),
+    [("Kedves [[név]]!", [], 422), ("x" * 4001, [], 422), (TEXT, [("virus.pdf", b"MZ\x90")], 415)],
+)
+async def test_a_refused_form_keeps_its_files_ticked_and_sends_them_with_the_next_try(
+    office: Office, clock: FrozenClock, text: str, bad: list[tuple[str, bytes]], status: int
+) -> None:
+    visitor, kati, eva = office.visitor(), await office.colleague(), await office.colleague("eva@example.hu")
+    for _click in range(2):
+        _id, answered, page = await reply(
+            kati, visitor, ("a.pdf", PDF), *bad, ("b.txt", b"szia"), text=text, message_id="7" * 32
+        )
+        assert answered == status
+    kept = re.findall(r'name="(file_[\w-]+)" checked autocomplete="off"> ([\w.]+)', page)
+    assert [name for _id, name in kept] == ["a.pdf", "b.txt"]
+    assert "a.pdf" not in await eva.sees(_path(visitor))  # a draft is its writer's
+    assert "a.pdf" in await kati.sees(_path(visitor))
+    assert visitor.reads()[-1] != TEXT
+    first, second = (file_id for file_id, _name in kept)
+    _id, answered, page = await reply(kati, visitor, text="Kedves [[név]]!", **{first: "on"})
+    assert re.findall(r'name="(file_[\w-]+)" checked', page) == [first]  # what she unticked stays so
+    assert second in page
+    _id, answered, _page = await reply(kati, visitor, ("c.pdf", PDF), **{first: "on"})
+    assert answered == 303
+    clock.move(seconds=10)
+    run_due(office.desk)
+    page = await kati.sees(_path(visitor))
+    assert [name in page for name in ("a.pdf", "b.txt", "c.pdf")] == [True, False, True]
+    assert TEXT in visitor.reads()
+
+
+async def test_kept_and_new_files_together_may_not_be_too_many(office: Office) -> None:
+    visitor, kati = office.visitor(), await office.colleague()
+    uploads = [(f"{number}.txt", b"x") for number in range(4)]
+    _id, _status, page = await reply(kati, visitor, *uploads, text="[[név]]")
+    kept = dict.fromkeys(re.findall(r'name="(file_[\w-]+)" checked', page), "on")
+    _id, status, page = await reply(kati, visitor, ("y.txt", b"y"), ("z.txt", b"z"), **kept)
+    assert status == 422
+    assert "legfeljebb 5" in page
+    assert len(re.findall(r'name="(file_[\w-]+)" checked', page)) == 6
+
+
+async def test_inserting_a_canned_reply_keeps_the_chosen_files(office: Office) -> None:
+    visitor, kati = office.visitor(), await office.colleague()
+    found = re.search(r'name="form_token" value="(\w+)"', await kati.sees("/console/"))
+    assert found is not None
+    data = {"form_token": found[1], "message_id": uuid4().hex, "text": TEXT}
+    files = [("files", ("a.pdf", PDF, "application/pdf"))]
+    answer = await kati.client.post(_path(visitor, "insert"), data=data, files=files)
+    assert answer.status_code == 200
+    assert re.findall(r'name="file_[\w-]+" checked autocomplete="off"> ([\w.]+)', answer.text) == ["a.pdf"]

@@ -23,16 +23,18 @@ from fastapi.routing import APIRoute
 from httpx import AsyncClient
 from starlette.routing import BaseRoute, Mount
 
-from console import announcements, case, partner, referring, staff
+from console import announcements, case, correcting, filters, partner, referring, staff
 from console.pages import console_app
 from console.visit import SESSION_COOKIE
 from desk import announcements as desk_announcements
 from desk import canned, consents, referrals
+from desk import filters as saved_filters
 from desk import staff as desk_staff
 from desk.announcements import Selection
 from desk.canned import Writing
 from desk.cases import reference
 from desk.desk import Desk
+from desk.queue import Narrowed, View
 from storage import cases
 from tests.colleagues import enrolled, session_of
 from tests.console.conftest import ON_SQLITE, Office
@@ -52,6 +54,8 @@ ACTS_OF: Mapping[str, Iterable[str]] = {
     "/cases/{case_id}/{act}": case.ACTS,
     "/cases/{case_id}/referral/{step}": referring.STEPS,
     "/referrals/{case_id}/{act}": partner.ACTS,
+    "/cases/{case_id}/replies/{message_id}/{act}": correcting.ACTS,
+    "/filters/{filter_id}/{act}": filters.ACTS,
     "/staff/{staff_id}/{act}": staff.ACTS,
     "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
 }
@@ -74,6 +78,7 @@ WORK = "ok ok 403 403 403"
 COORDINATOR = "ok 403 403 403 403"
 SEES_CASE = "ok ok ok ok/404 404"
 OF_REFERRAL = "403 403 403 ok/404 404"
+OF_ITS_MAKER = "404 ok 404 404 404"  # the clerk's
 FORM = {"text": "szöveg", "outcome": "informed", "email": "uj@example.hu", "role": "clerk", "name": "Valaki"}
 
 TABLE = {
@@ -84,6 +89,11 @@ TABLE = {
     "POST /language": Row(ANYBODY, is_open=True),
     "GET /": Row(ANYBODY),
     "GET /queue": Row(ANYBODY),
+    "GET /filters": Row(ANYBODY),
+    "POST /filters": Row(ANYBODY, {"name": "Sürgősek", "urgent": "1"}),
+    "GET /filters/{filter_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /filters/{filter_id}/rename": Row(OF_ITS_MAKER, {"name": "Másképp"}),
+    "POST /filters/{filter_id}/remove": Row(OF_ITS_MAKER),
     "GET /cases/{case_id}": Row(SEES_CASE),
     "GET /cases/{case_id}/live": Row("ok ok ok 403/404 404"),  # a partner has a page of her own
     "GET /cases/{case_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page of the case
@@ -101,6 +111,10 @@ TABLE = {
     "POST /cases/{case_id}/confirm-block": Row(WORK),
     "POST /cases/{case_id}/lift-block": Row(WORK),
     "POST /cases/{case_id}/insert": Row(WORK),
+    "GET /cases/{case_id}/replies/{message_id}": Row("ok ok 403 403 403"),  # sends on: it is not hers
+    "GET /cases/{case_id}/replies/{message_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page of the case
+    "POST /cases/{case_id}/replies/{message_id}/correct": Row("ok 404/ok 403 403 403", FORM),  # no such reply
+    "POST /cases/{case_id}/replies/{message_id}/take-back": Row("ok 404/ok 403 403 403"),
     "POST /cases/{case_id}/undo": Row("404 404 403 403 403"),  # nothing is held
     "POST /cases/{case_id}/send-now": Row("404 404 403 403 403"),
     "POST /cases/{case_id}/discard": Row(WORK),
@@ -118,7 +132,9 @@ TABLE = {
     "POST /referrals/{case_id}/refuse": Row(OF_REFERRAL, FORM),
     "POST /referrals/{case_id}/report": Row(OF_REFERRAL, FORM),
     "GET /search": Row(OFFICE),
+    "POST /search": Row(OFFICE, {"q": "napraforgó"}),
     "GET /people": Row(OFFICE),
+    "POST /people": Row(OFFICE, {"q": "Kiss"}),
     "GET /people/{person_id}": Row(OFFICE),
     "GET /canned": Row(WORK),
     "GET /canned/new": Row(WORK),
@@ -230,7 +246,9 @@ def scene(office: Office) -> Scene:
     referred = visitor.case_id
     consents.record_spoken(desk, clerk, referred, colleague.office_id, desk.clock.now(), "telefonon")
     referrals.offer(desk, clerk, referred, colleague.office_id, "Mentort kér.")
+    saved_filters.save(desk, clerk, "Szűrő", View.MINE, Narrowed(kind="message"))
     values: dict[str, int | str] = {
+        "filter_id": saved_filters.of(desk, clerk)[0].id,
         "case_id": referred,
         "topic": "paktum-mi-az",
         "year": 2027,

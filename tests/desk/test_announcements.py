@@ -232,6 +232,21 @@ def test_nothing_is_begun_or_left_waiting_at_night(
     assert sorted(waiting(desk)) == sorted(people * 2)
 
 
+def test_a_fault_of_ours_with_one_person_is_marked_and_keeps_it_from_nobody_else(
+    desk: Desk, eva: StaffRow, later: Callable[[], None]
+) -> None:
+    people = [subscribe(desk, f"person {number}") for number in range(4)]
+    with desk.database.transaction() as tx:
+        row = conversations.lock_by_id(tx, people[1])
+        assert row is not None
+        row.state = "no state at all"
+        conversations.save(tx, row)
+    later()
+    number = announced(desk, eva)
+    look(desk)
+    assert reached(desk, eva, number) == {("queued", None): 3, ("failed", "fault"): 1}
+
+
 def test_a_stop_is_for_good_and_says_whom_it_spared(desk: Desk, eva: StaffRow, later: Callable[[], None]) -> None:
     subscribe(desk, "anna")
     later()

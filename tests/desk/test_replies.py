@@ -11,16 +11,18 @@ from desk.cases import Outcome
 from desk.casework import HeldRow
 from desk.desk import Desk
 from desk.errors import AlreadyClaimed, AlreadySent, NotAllowed, NotFound, NotTheOwner, TextRefused, Unreachable
+from desk.files import Upload
 from desk.held import release_due
 from desk.jobs import run_due
 from desk.replies import HELD_FOR, Draft
 from storage.staff import StaffRow
-from tests.clock import FrozenClock
+from tests.clock import FrozenClock, budapest
 from tests.threads import at_once
 from tests.visitor import Visitor, claimed_by, colleague
 
 TEXT = "Jó napot, hétfőn tud jönni?"
 ID = "0123456789abcdef0123456789abcdef"
+RAW = ("held_replies", "files")
 
 
 @pytest.fixture
@@ -212,6 +214,32 @@ def test_a_conversation_erased_meanwhile_is_not_written_to(desk: Desk, kati: Sta
         replies.hold(desk, kati, case_id, Draft(TEXT))
 
 
+def test_an_erased_conversation_leaves_no_row_of_replies_that_were_not_sent(desk: Desk, kati: StaffRow) -> None:
+    session = visitors.open_session(desk)
+    person = visitors.authenticate(desk, session.token)
+    assert person is not None
+    visitor, other = Visitor(desk, "web", session.address), Visitor(desk)
+    for one in (visitor, other):
+        one.type("emberrel szeretnek beszelni")
+    waits, came_back = "1" * 32, "2" * 32
+    for message_id in (waits, came_back):
+        draft = Draft(TEXT, message_id, (Upload("igazolas.txt", message_id.encode()),))
+        replies.hold(desk, kati, case_of(visitor), draft)
+    replies.undo(desk, kati, case_of(visitor), came_back)
+    replies.keep(desk, kati, case_of(visitor), Draft("[[név]]", "3" * 32, (Upload("c.txt", b"c"),)))
+    hold(desk, kati, other)  # of somebody else: stays
+    case_id = case_of(visitor)
+    visitors.finish_and_erase(desk, person)
+    with desk.database.engine.connect() as connection:
+        kept = {table: connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar_one() for table in RAW}
+        whose = connection.execute(sql("SELECT message_id FROM held_replies")).scalars().all()
+    assert kept == {"held_replies": 1, "files": 0}
+    assert whose == [ID]
+    page = casework.case_page(desk, kati, case_id)
+    assert (page.held, page.is_erased) == ([], True)
+    assert replies.keep(desk, kati, case_id, Draft("", "3" * 32, (Upload("c.txt", b"c"),))) == []
+
+
 def test_a_reply_from_another_case_learns_at_once_who_has_the_conversation(
     desk: Desk, kati: StaffRow, pista: StaffRow
 ) -> None:
@@ -327,3 +355,25 @@ def test_one_that_the_database_refuses_comes_back_and_holds_up_nobody(
     pass_ten_seconds(desk, clock)
     assert said(visitor) == ["Ez igen."]
     assert [row.returned for row in held_by(desk, kati, visitor)] == ["fault"]
+
+
+def test_who_writes_at_last_is_not_silent_while_her_reply_is_held(
+    desk: Desk, visitor: Visitor, kati: StaffRow, clock: FrozenClock
+) -> None:
+    claimed_by(desk, kati, visitor)
+    clock.moment = budapest(2026, 11, 24, 12)  # more than eight working hours later
+    hold(desk, kati, visitor)
+    run_due(desk)
+    pass_ten_seconds(desk, clock)
+    assert said(visitor) == [TEXT]
+
+
+def test_whoever_undoes_her_first_reply_keeps_the_case_and_the_visitor_knows_who_has_it(
+    desk: Desk, visitor: Visitor, kati: StaffRow
+) -> None:
+    hold(desk, kati, visitor)
+    replies.undo(desk, kati, case_of(visitor), ID)
+    assert (visitor.row.owner, visitor.row.owner_staff_id) == ("staff", kati.id)
+    assert visitor.lines[-1].text == "Mostantól ember válaszol Önnek: Kati (Paktumiroda)."
+    visitor.type("mégsem kérem")  # too late to withdraw what somebody works on
+    assert visitor.cases[0].state == "claimed"

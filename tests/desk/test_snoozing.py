@@ -79,3 +79,13 @@ def test_put_off_again_it_waits_for_the_later_moment(desk: Desk, clock: FrozenCl
     clock.move(days=2)
     run_due(desk)
     assert visitor.cases[-1].state == "snoozed"
+
+
+def test_who_puts_off_what_nobody_had_is_named_to_the_visitor(desk: Desk, clock: FrozenClock) -> None:
+    visitor, kati = Visitor(desk), colleague(desk)
+    visitor.start()
+    visitor.type("ember")
+    case_id = visitor.cases[-1].id
+    casework.snooze(desk, kati, case_id, clock.now() + timedelta(days=1), "a kamara holnap válaszol")
+    assert (visitor.row.owner, visitor.row.owner_staff_id) == ("staff", kati.id)
+    assert visitor.lines[-1].text == "Mostantól ember válaszol Önnek: Kati (Paktumiroda)."

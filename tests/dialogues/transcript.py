@@ -15,7 +15,8 @@ due                       what falls due by itself is done
 kati: claim               what a colleague (kati or pista) does with the newest case:
                           claim, giveback, note TEXT, reply TEXT, close OUTCOME, block TIME REASON,
                           askconsent OFFICE, refer OFFICE,
-                          sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread)
+                          sendfile TEXT (with a PDF, held and sent at once), sees NAME (a file in the thread),
+                          correct TEXT, takeback (her last reply)
 eva: TEXT                 the coordinator announces it to all who want notices; what is due is done
 partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
 """
@@ -26,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from desk import blocks, casework, consents, referrals, replies
+from desk import blocks, casework, consents, corrections, referrals, replies
 from desk.blocks import BlockFor
 from desk.casework import View
 from desk.desk import Desk
@@ -143,6 +144,8 @@ class Player:
             draft = Draft(rest, uuid4().hex, (Upload("urlap.pdf", b"%PDF-1.4"),))
             replies.hold(self.desk, colleague, case_id, draft)
             replies.send_now(self.desk, colleague, case_id, draft.message_id or "")
+        elif act in ("correct", "takeback"):
+            self._change_last(colleague, case_id, act, rest)
         elif act in acts:
             acts[act](self.desk, colleague, case_id)
         elif act == "block":
@@ -156,6 +159,14 @@ class Player:
             {"note": casework.add_note, "reply": casework.reply, "close": casework.close}[act](
                 self.desk, colleague, case_id, rest
             )
+
+    def _change_last(self, colleague: StaffRow, case_id: int, act: str, text: str) -> None:
+        lines = casework.case_page(self.desk, colleague, case_id).lines
+        last = [line.id for line in lines if line.staff_id == colleague.id and not line.deleted][-1]
+        if act == "correct":
+            corrections.correct(self.desk, colleague, case_id, last, text)
+        else:
+            corrections.take_back(self.desk, colleague, case_id, last)
 
     def _office(self, name: str) -> int:
         with self.desk.database.transaction() as tx:

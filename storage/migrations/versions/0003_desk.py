@@ -196,6 +196,24 @@ def make_tables() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_viewing_staff_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", "staff_id", name=op.f("pk_viewing")),
     )
+    op.create_table(
+        "saved_filters",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("staff_id", ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("view", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=80), nullable=True),
+        sa.Column("kind", sa.String(length=80), nullable=True),
+        sa.Column("due", sa.String(length=80), nullable=True),
+        sa.Column("office_id", ID, nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=80), nullable=True),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["partner_offices.id"], name=op.f("fk_saved_filters_office_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_saved_filters_staff_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filters")),
+    )
+    op.create_index(op.f("ix_saved_filters_staff_id"), "saved_filters", ["staff_id"])
 
 
 def change_staff() -> None:
@@ -245,6 +263,10 @@ def change_cases() -> None:
             cases.create_check_constraint(op.f(f"ck_cases_{name}"), condition)
     op.create_index("ix_audit_case_id", "audit", ["case_id"])
     op.create_index("ix_cases_changed_at", "cases", ["changed_at"])
+    op.create_index("ix_cases_opened_at", "cases", ["opened_at"])
+    op.create_index("ix_cases_replied_at", "cases", ["replied_at"])
+    op.create_index("ix_cases_kind_closed_at", "cases", ["kind", "closed_at"])
+    op.create_index("ix_cases_urgent_closed_at", "cases", ["urgent", "closed_at"])
     op.create_index("ix_cases_closed_at", "cases", ["closed_at"])
     op.create_index("ix_cases_escalated_asked_staff_id", "cases", ["escalated", "asked_staff_id"])
     op.create_index("ix_cases_returned_from", "cases", ["returned_from"])

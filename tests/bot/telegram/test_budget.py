@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.telegram.budget import GROUP_CALLS, PER_SECOND, Budget
+from bot.telegram.budget import GROUP_CALLS, PER_SECOND, UNDER_WAY, Budget
 from desk.lanes import Lane
 from simulator.errors import Refused
 from simulator.flood import Flood
@@ -28,9 +28,11 @@ class Caller:
         self.budget = Budget(now)
         self.went: Went = []
 
-    async def call(self, chat_id: int, lane: Lane = Lane.REPLY) -> None:
+    async def call(self, chat_id: int, lane: Lane = Lane.REPLY, takes: float = 0.0) -> None:
         await self.budget.turn(chat_id, lane, is_group=chat_id < 0)
         self.went.append((now(), chat_id, lane))
+        await asyncio.sleep(takes)
+        self.budget.ended()
 
     def times(self, chat_id: int) -> list[float]:
         return [round(at, 3) for at, chat, _lane in self.went if chat == chat_id]
@@ -133,6 +135,28 @@ def test_a_cancelled_wait_uses_nothing() -> None:
     assert tried(story).times(1) == [0, 0, 1]
 
 
+def test_while_the_wire_is_silent_no_more_go_than_may_arrive_at_once() -> None:
+    async def story(caller: Caller) -> None:
+        silent = [asyncio.create_task(caller.call(chat, takes=4.9)) for chat in range(100)]
+        await asyncio.sleep(4.5)
+        assert len(caller.went) == UNDER_WAY
+        await asyncio.gather(*silent)
+
+    assert len(tried(story).went) == 100
+
+
+def test_a_call_that_is_never_answered_is_not_waited_for_long() -> None:
+    async def story(caller: Caller) -> None:
+        lost = [asyncio.create_task(caller.call(chat, takes=1000)) for chat in range(UNDER_WAY)]
+        await asyncio.sleep(1)
+        await caller.call(500)
+        assert now() < 7
+        for call in lost:
+            call.cancel()
+
+    tried(story)
+
+
 def test_chats_at_rest_are_forgotten_and_those_in_use_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.telegram.budget.FORGET_ABOVE", 10)
 
@@ -155,8 +179,10 @@ def test_the_simulators_limits_are_kept_although_calls_take_more_or_less_long_to
 
     async def send(caller: Caller, chat: int) -> None:
         await asyncio.sleep(chance.uniform(0, 60))
-        await caller.call(chat, chance.choice(list(Lane)))
+        await caller.budget.turn(chat, chance.choice(list(Lane)), is_group=chat < 0)
+        caller.went.append((now(), chat, Lane.REPLY))
         await asyncio.sleep(chance.uniform(0, 0.5))
+        caller.budget.ended()
         try:
             flood.check("sendMessage", chat, Params(), now())
         except Refused as error:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis.stateful import invariant
 from sqlalchemy import select
 
-from desk import casework, contacts, referrals, search
+from desk import casework, referrals
 from desk.errors import NotAllowed, NotFound
 from desk.queue import View, queue_page
 from desk.state import STEPS_REMEMBERED
-from storage import models
+from storage import held, models
 from storage.cases import CaseRow
 from storage.staff import StaffRow
 from tests.desk.ownership.house import House, Person, Reply
@@ -29,9 +29,16 @@ class Invariants(House):
             if row.live_case_id is not None:
                 (live,) = [case for case in own if case.id == row.live_case_id]
                 assert live.state != "closed"
-                assert live.owner_staff_id == row.owner_staff_id
+                # Who has the case but has not been heard yet, because her first reply is still held.
+                is_about_to_speak = row.owner == "queue" and self.holds_a_reply(live)
+                assert live.owner_staff_id == row.owner_staff_id or is_about_to_speak
             # No open wish for a person is left in a conversation that the bot has taken back.
             assert not [c for c in own if c.kind == "handover" and c.state != "closed" and c.id != row.live_case_id]
+
+    def holds_a_reply(self, case: CaseRow) -> bool:
+        with self.database.reading() as tx:
+            waiting = held.of_case(tx, case.id)
+        return any(row.returned is None and row.staff_id == case.owner_staff_id for row in waiting)
 
     @invariant()
     def cases_are_sound(self) -> None:
@@ -88,7 +95,7 @@ class Invariants(House):
         for partner, office in zip(self.partners, self.offices, strict=True):
             own = {case_id for case_id, where in self.referred.items() if where == office}
             assert {case.id for case in every if case.office_id == office} == own
-            lists = [queue_page(self.desk, partner, view) for view in View]
+            lists = [queue_page(self.desk, partner, view) for view in (View.OPEN, View.CLOSED)]
             assert {row.id for page in lists for row in page.cases} <= own
             foreign = marks - self.told[office]
             assert not found(foreign, repr([page.cases for page in lists]))
@@ -103,14 +110,6 @@ class Invariants(House):
         else:
             with pytest.raises(NotFound):
                 referrals.partner_page(self.desk, partner, case.id)
-
-    @invariant()
-    def a_partner_office_searches_nothing(self) -> None:
-        for partner in self.partners:
-            with pytest.raises(NotAllowed):
-                search.find(self.desk, partner, "kaktuszom")
-            with pytest.raises(NotAllowed):
-                contacts.find(self.desk, partner, "Kiss")
 
     @invariant()
     def the_memory_is_sound_and_small(self) -> None:

@@ -67,7 +67,15 @@ async def test_the_card_tells_why_since_when_and_who(
     card = staff_group.topic(anna).messages[0]
     for words in ("Miért: Embert kért", "Nyelv: magyar", "nov. 23. 9:00 óta vár", "Kezeli: még senki"):
         assert words in card.text
-    assert labels(card) == ["Átveszem", "Válasz", "Jegyzet", "Halasztás", "Lezárás", "Megnyitás a munkafelületen"]
+    assert labels(card) == [
+        "Átveszem",
+        "Válasz",
+        "Jegyzet",
+        "Halasztás",
+        "Lezárás",
+        "Sablonválaszok",
+        "Megnyitás a munkafelületen",
+    ]
     casework.claim(desk, kati, case_of(anna))
     await staff_group.settle_in_time()
     card = staff_group.topic(anna).messages[0]

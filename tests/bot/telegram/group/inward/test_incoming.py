@@ -78,7 +78,7 @@ def test_who_writes_in_the_name_of_the_group_is_nobody_known() -> None:
         update(forum_topic_closed={}, message_thread_id=TOPIC, is_topic_message=True),
         update(pinned_message=LINE),
         update(new_chat_members=[KATI]),
-        update(text="én is bot vagyok", **{"from": {**KATI, "is_bot": True}}),
+        update("message", text="én is bot vagyok", **{"from": {**KATI, "is_bot": True}}),
     ],
 )
 def test_notices_and_other_bots_tell_nothing(told: Update) -> None:
