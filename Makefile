@@ -55,6 +55,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.announcement
 	$(BIN)/python -m benchmarks.queue
 	$(BIN)/python -m benchmarks.queue --postgresql
+	$(BIN)/python -m benchmarks.live
 
 # Renews the pinned dependencies; --universal keeps one file right on every platform and Python from 3.11 up.
 lock: | $(BIN)/uv

@@ -26,8 +26,8 @@ STATUSES = {
 }
 PROPOSALS = {
     "open": _("waits for the coordinator"),
-    "taken": _("taken over"),
-    "refused": _("not taken over"),
+    "taken": _("proposal accepted"),
+    "refused": _("proposal refused"),
 }
 PROPOSED = _(
     "The proposal has been saved. The coordinator sees it; visitors are told the old text until it is changed."

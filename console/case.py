@@ -4,7 +4,7 @@ from functools import partial
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import correcting, words
@@ -14,10 +14,11 @@ from console.case_blocks import blocks_of
 from console.case_history import history_of
 from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
 from console.layout import Flash, Layout, live_fragments, page, pulse
+from console.referring import flash_of
 from console.rendering import ROOT, Region, region
 from console.reply_form import KEPT_FILE, Typed, draft_in, keep_files, message_id_in
 from console.reply_view import draft_of, held_lines_of
-from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import canned as canned_replies
 from desk import casework, referrals, replies
 from desk.canned import Canned
@@ -72,12 +73,12 @@ def _close(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
 ACTS = {
     act.name: act
     for act in (
-        Act("claim", _claim, _("You have taken this case."), ""),
+        Act("claim", _claim, _("You have taken this case."), "#thread-box"),
         Act("give-back", _give_back, _("The case is in the queue again."), ""),
-        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-end"),
-        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-title"),
-        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-end"),
-        Act("discard", _discard, _("What came back has been thrown away."), "#reply-title"),
+        Act("reply", _reply, _("Your reply goes in ten seconds; until then you can take it back."), "#thread-box"),
+        Act("undo", _undo, _("You have taken your reply back. Its text is in the reply box again."), "#reply-text"),
+        Act("send-now", _send_now, _("Your reply has been sent to the visitor."), "#thread-box"),
+        Act("discard", _discard, _("What came back has been thrown away."), "#reply-text"),
         Act("note", _note, _("The internal note has been saved. The visitor does not see it."), "#notes"),
         Act("close", _close, _("The case is closed."), ""),
         *OTHER_ACTS,
@@ -88,15 +89,15 @@ DONE = {**{act.name: act.done for act in ACTS.values()}, **correcting.DONE}
 
 
 @router.get("/{case_id}")
-async def case_page(request: Request, visit: TheVisit, case_id: CaseId, canned: CannedId = 0) -> Response:
+async def case_page(visit: TheVisit, case_id: CaseId, done: TheDone, canned: CannedId = 0) -> Response:
     """`canned`: that reply is put into the box, filled in."""
     if may(visit.staff, Right.ANSWER_REFERRAL):
         await visit.reader.desk.database.read(referrals.partner_page, visit.reader.desk, visit.staff, case_id)
         return RedirectResponse(f"{ROOT}/referrals/{case_id}", 303)
     if canned:
         return await _with_canned(visit, case_id, canned, Fields())
-    done = request.cookies.get(DONE_COOKIE, "")
-    return await _page(visit, case_id, Flash(DONE[done], done=done) if done in DONE else None)
+    flash = Flash(DONE[done], done=done) if done in DONE else flash_of(done)
+    return await _page(visit, case_id, flash)
 
 
 @router.get("/{case_id}/live")
@@ -169,9 +170,7 @@ async def act_on_case(sent: SentForm, case_id: CaseId, act: str) -> Response:
         if act == "reply":
             await keep_files(visit, case_id, sent.fields)
         return await _refused(visit, case_id, error, Typed(act, sent.fields))
-    response = RedirectResponse(f"{ROOT}/cases/{case_id}{chosen.place}", 303)
-    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
-    return response
+    return redirect_done(f"/cases/{case_id}{chosen.place}", act)
 
 
 async def _refused(visit: Visit, case_id: int, error: DeskError, typed: Typed) -> HTMLResponse:

@@ -69,11 +69,11 @@ def _lift_block(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> N
 
 
 OTHER_ACTS = (
-    Act("take-over", _take_over, _("You have taken over this case."), ""),
+    Act("take-over", _take_over, _("You have taken over this case."), "#thread-box"),
     Act("snooze", _snooze, _("The case is put off. It comes back by itself, or when the visitor writes."), ""),
     Act("wake", _wake, _("The case is in progress again."), ""),
     Act("withdraw-referral", _withdraw, _("The offer is withdrawn. The partner office does not see the case now."), ""),
-    Act("block", _block, _("The block is recorded."), "#blocking"),
-    Act("confirm-block", _confirm_block, _("The block for good is in force."), "#blocking"),
-    Act("lift-block", _lift_block, _("The block is lifted."), "#blocking"),
+    Act("block", _block, _("The block is recorded."), "#blocking-title"),
+    Act("confirm-block", _confirm_block, _("The block for good is in force."), "#blocking-title"),
+    Act("lift-block", _lift_block, _("The block is lifted."), "#blocking-title"),
 )

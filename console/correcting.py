@@ -11,7 +11,7 @@ from console import words
 from console.case_view import links_to
 from console.layout import Flash, Layout, page, pulse
 from console.rendering import ROOT
-from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheVisit, Visit, redirect_done
 from desk import casework, corrections
 from desk.casework import StaffRow
 from desk.desk import Desk
@@ -77,9 +77,7 @@ async def change_reply(sent: SentForm, case_id: CaseId, message_id: MessageId, a
     except DeskError as error:
         status, sentence = words.sentence_of(error)
         return await _page(visit, case_id, message_id, Flash(sentence, is_error=True), status, sent.fields.get("text"))
-    response = RedirectResponse(f"{ROOT}/cases/{case_id}#thread-end", 303)
-    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
-    return response
+    return redirect_done(f"/cases/{case_id}#thread-box", act)
 
 
 async def _page(

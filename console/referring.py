@@ -13,7 +13,7 @@ from console.case_view import IN_CHAT, rights_of
 from console.layout import Flash, Layout, page, pulse
 from console.reader import Reader
 from console.rendering import ROOT
-from console.visit import CaseId, Fields, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import casework, consents, referrals
 from desk.casework import CasePage, ConsentRow, OfficeRow, StaffRow
 from desk.desk import Desk
@@ -27,9 +27,10 @@ NO_FIELDS = Fields()
 
 @dataclass(frozen=True)
 class Step:
-    """`onward`: what follows on the same page; else the case page."""
+    """`onward`: what follows on the same page; else the case page. `done`: said there."""
 
     do: Callable[[Desk, StaffRow, int, Fields], None]
+    done: Text
     onward: bool = True
 
 
@@ -79,17 +80,25 @@ def _offer(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
 
 
 STEPS: Mapping[str, Step] = {
-    "ask": Step(_ask),
-    "spoken": Step(_spoken),
-    "withdraw-consent": Step(_withdraw_consent),
-    "offer": Step(_offer, onward=False),
+    "ask": Step(_ask, _("The visitor has been asked for the consent.")),
+    "spoken": Step(_spoken, _("The spoken consent has been recorded. Nothing was sent to the visitor.")),
+    "withdraw-consent": Step(_withdraw_consent, _("The withdrawal of the consent has been recorded.")),
+    "offer": Step(
+        _offer, _("The case has been offered to the partner office. Nothing was sent to the visitor."), onward=False
+    ),
 }
 
 
+def flash_of(done: str) -> Flash | None:
+    """Of the step that led to this page."""
+    step = STEPS.get(done)
+    return Flash(step.done, done=done) if step else None
+
+
 @router.get("/{case_id}/referral")
-async def referral_page(visit: TheVisit, case_id: CaseId, office: int | None = None) -> Response:
+async def referral_page(visit: TheVisit, case_id: CaseId, done: TheDone, office: int | None = None) -> Response:
     must(visit.staff, Right.REFER)
-    return await _page(visit, case_id, office)
+    return await _page(visit, case_id, office, flash_of(done))
 
 
 @router.post("/{case_id}/referral/{step}")
@@ -111,7 +120,7 @@ async def take_step(sent: SentForm, case_id: CaseId, step: str) -> Response:
             visit, case_id, number, Flash(sentence, is_error=True), status, Fields({**sent.fields, "step": step})
         )
     onward = f"/referral?office={_office(sent.fields)}" if chosen.onward else ""
-    return RedirectResponse(f"{ROOT}/cases/{case_id}{onward}", 303)
+    return redirect_done(f"/cases/{case_id}{onward}", step)
 
 
 async def _page(
@@ -125,7 +134,7 @@ async def _page(
     reader, desk = visit.reader, visit.reader.desk
     shown = await desk.database.read(casework.case_page, desk, visit.staff, case_id)
     address = f"{ROOT}/cases/{case_id}"
-    if flash is None and not rights_of(reader, visit.staff, shown).refer:
+    if not (flash and flash.is_error) and not rights_of(reader, visit.staff, shown).refer:
         return RedirectResponse(address, 303)
     chosen = next((each for each in shown.offices if each.id == office), None)
     layout = Layout(reader, shown.reference, back=address, visit=visit, flash=flash, pulse=pulse(visit, shown.tally))
@@ -166,7 +175,7 @@ def _leave(reader: Reader, shown: CasePage, office: OfficeRow) -> Leave:
 
 def _how_given(reader: Reader, consent: ConsentRow) -> Text:
     if consent.channel == consents.SPOKEN:
-        return _("The visitor agreed in speech: {moment}.", moment=reader.moment(consent.given_at))
+        return _("The visitor agreed orally: {moment}.", moment=reader.moment(consent.given_at))
     return _("The visitor agreed in the conversation: {moment}.", moment=reader.moment(consent.given_at))
 
 
@@ -176,7 +185,7 @@ def summary_of(reader: Reader, shown: CasePage) -> str:
     contact = form.get("contact", "")
     lines = (
         _("Name: {name}", name=form.get("name", "")),
-        _("How to reach her: {contact}", contact="" if contact == IN_CHAT else contact),
+        _("Contact: {contact}", contact="" if contact == IN_CHAT else contact),
         _("Settlement: {settlement}", settlement=form.get("settlement", "")),
         _("What it is about: {question}", question=form.get("message") or shown.case.question or ""),
     )

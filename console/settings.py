@@ -21,7 +21,7 @@ router = APIRouter(prefix="/settings")
 
 LONG = ("closures",)  # one entry a line
 DONE: Mapping[str, Text] = {
-    "value-saved": _("Saved. It counts in every process within seconds."),
+    "value-saved": _("Saved. It takes effect everywhere within seconds."),
     "value-taken-back": _("The value of the office's file counts again."),
 }
 

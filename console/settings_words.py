@@ -24,10 +24,10 @@ class Setting:
 DAYS = _("A number of days.")
 SETTINGS: Mapping[str, Setting] = {
     "name": Setting(_("Name of the office"), _("Stands beside the name of every colleague who answers.")),
-    "address": Setting(_("Address"), _("The program tells it to who asks where the office is.")),
-    "phone": Setting(_("Telephone"), _("The program tells it to who wants to call.")),
-    "email": Setting(_("E-mail"), _("The program tells it to who wants to write.")),
-    "website": Setting(_("Web page"), _("The program tells it to who wants to read more.")),
+    "address": Setting(_("Address"), _("The program tells it to whoever asks where the office is.")),
+    "phone": Setting(_("Telephone"), _("The program tells it to whoever wants to call.")),
+    "email": Setting(_("E-mail"), _("The program tells it to whoever wants to write.")),
+    "website": Setting(_("Web page"), _("The program tells it to whoever wants to read more.")),
     "data_controller": Setting(_("Data controller"), _("In whose name consents are asked for.")),
     "data_protection_officer": Setting(_("Data protection officer"), _("Whom to ask about personal data.")),
     "privacy_notice": Setting(_("Privacy notice"), _("The address where it can be read.")),
@@ -61,12 +61,12 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "reply_within_hours": Setting(
         _("A reply within"),
-        _("So many working hours are promised to who asks for a person."),
+        _("A reply within so many working hours is promised to whoever asks for a person."),
         _("Working hours, more than 0 and at most 40."),
     ),
     "urgent_within_hours": Setting(
         _("An urgent reply within"),
-        _("So many working hours are promised in a crisis or an urgent matter."),
+        _("A reply within so many working hours is promised in a crisis or an urgent matter."),
         _("Working hours, more than 0 and at most 2."),
     ),
     "escalation": Setting(
@@ -93,7 +93,7 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "limits": Setting(
         _("Limits against floods"),
-        _("Who sends more is asked to wait. A village may share one internet address."),
+        _("Whoever sends more is asked to wait. A village may share one internet address."),
         _("Whole numbers, at least 1."),
         {
             "messages_per_minute": _("Messages a minute from one conversation"),

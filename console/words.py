@@ -111,8 +111,8 @@ CONSENTS = {
 }
 NEWS = {
     News.WOKEN: _("its time has come"),
-    News.CONSENTED: _("she agreed to the referral"),
-    News.DECLINED: _("she did not agree to the referral"),
+    News.CONSENTED: _("the visitor agreed to the referral"),
+    News.DECLINED: _("the visitor did not agree to the referral"),
     News.ACCEPTED: _("the partner office took it"),
     News.REFUSED: _("the partner office refused it"),
     News.REPORTED: _("the partner office reported"),
@@ -206,7 +206,7 @@ REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
             "once more and the code that the app shows now."
         ),
     ),
-    NoEmail: (422, _("Nobody was added: this is no e-mail address.")),
+    NoEmail: (422, _("Nobody was added: this is not an e-mail address.")),
     AlreadyThere: (409, _("Nothing was changed: there is a colleague or an office like this already.")),
     LastCoordinator: (
         409,

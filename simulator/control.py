@@ -4,6 +4,7 @@ Bodies and answers are JSON; a refusal is `{"error": …}`. Only JSON bodies are
 """
 
 import time
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Body = dict[str, Any]
 
+FILES_AT = "/sim/files/"
 PAGE = Path(__file__).parent / "page"
 PAGE_FILES = {
     "/": ("index.html", "text/html"),
@@ -39,6 +41,16 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
+
+async def _upload(person: Person, kind: str, name: str, content: str, caption: str = "") -> int:
+    """`content` in base64."""
+    return await person.send_file(kind, b64decode(content), name, caption)
+
+
+async def _upload_to(group: Group, person: Person, kind: str, name: str, content: str, topic: int = 0) -> int:
+    return await group.send_file(person, (kind, b64decode(content), name), topic=topic)
+
+
 PERSON_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
     "send": Person.send,
     "start": Person.start,
@@ -49,6 +61,7 @@ PERSON_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
     "share_contact": Person.share_contact,
     "send_other": Person.send_other,
     "send_album": Person.send_album,
+    "upload": _upload,
     "answer": Person.answer,
     "react": Person.react,
     "deactivate": Person.deactivate,
@@ -62,11 +75,13 @@ GROUP_ACTIONS: dict[str, Callable[..., Awaitable[object]]] = {
     "remove_bot": Group.remove_bot,
     "join": Group.join,
     "leave": Group.leave,
+    "hide": Group.hide,
     "upgrade": Group.upgrade,
     "switch_topics_on": Group.switch_topics_on,
     "send": Group.send,
     "send_other": Group.send_other,
     "send_album": Group.send_album,
+    "upload": _upload_to,
     "edit": Group.edit,
     "delete": Group.delete,
     "tap": Group.tap,
@@ -108,6 +123,8 @@ class Control:
             return page_file(request.path)
         if request.path == "/sim/events":
             return await Events(self._world, self._simulator.people, self._simulator.groups).stream(request)
+        if request.path.startswith(FILES_AT):
+            return self._file(request.path.removeprefix(FILES_AT))
         try:
             result = await self._answer(request)
         except (AssertionError, KeyError, TypeError, ValueError) as error:
@@ -115,6 +132,14 @@ class Control:
         if result is NotImplemented:
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
         return web.json_response(result)
+
+    def _file(self, file_id: str) -> web.Response:
+        """To be saved, whatever it says it is: it comes from whoever sent it."""
+        stored = self._world.files.get(file_id)
+        if stored is None:
+            return web.Response(status=404)
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=stored.content, content_type="application/octet-stream", headers=headers)
 
     async def _answer(self, request: web.BaseRequest) -> object:
         """NotImplemented where no such address is."""

@@ -42,7 +42,8 @@ class Group:
 
     @property
     def messages(self) -> list[Message]:
-        return [message for message in self.chat.messages.values() if not message.deleted]
+        """What somebody wrote and nobody deleted."""
+        return [one for one in self.chat.messages.values() if not one.deleted and not one.is_service]
 
     # Who is there
 
@@ -77,6 +78,11 @@ class Group:
     async def promote(self, person: Person, by: Person, rights: Sequence[str] = members.RIGHTS) -> None:
         self._join(person)
         self._change(by, person.user, rights)
+
+    async def hide(self, person: Person) -> None:
+        """From here on what she writes comes from the group itself; what she presses still comes from her."""
+        assert members.is_admin(self.chat, person.user), "only an administrator can stay anonymous"
+        self.chat.anonymous.add(person.id)
 
     async def upgrade(self, by: Person) -> None:
         """The group becomes a supergroup under another id, with its members but without its messages."""
@@ -199,7 +205,7 @@ class Group:
         topic = forum.topic_of(self.chat, number)
         assert topic is not None or not self.chat.topics, f"there is no topic {number}"
         thread = forum.thread(topic) if topic is not None else 0
-        shown_here = [shown(one) for one in self.messages if one.thread == thread and not one.is_service]
+        shown_here = [shown(one) for one in self.messages if one.thread == thread]
         pinned = [one for one in self.chat.pinned if self.chat.messages[one].thread == thread]
         name, closed = (topic.name, topic.closed) if topic is not None else (self.chat.title, False)
         return TopicShown(number or GENERAL, name, closed, shown_here, pinned)

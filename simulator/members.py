@@ -46,11 +46,12 @@ def written(chat: Chat, user: User) -> JsonObject:
     """Bot API ChatMember."""
     held = status(chat, user)
     member: JsonObject = {"user": wire.user(user), "status": held}
+    hidden = {"is_anonymous": user.id in chat.anonymous}
     if held == "creator":
-        return member | {"is_anonymous": False}
+        return member | hidden
     if held == "administrator":
         rights = {right: right in chat.rights.get(user.id, ()) for right in RIGHTS}
-        return member | {"can_be_edited": False, **rights, "is_anonymous": False}
+        return member | {"can_be_edited": False, **rights, **hidden}
     return member | ({"until_date": 0} if held == "kicked" else {})
 
 

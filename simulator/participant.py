@@ -83,7 +83,9 @@ class Participant:
 
     def _message(self, content: JsonObject, text: Formatted | None = None) -> Message:
         text = text or Formatted("")
-        return Message(0, self.chat, self.user, self._date(), text.text, text.entities, content)
+        message = Message(0, self.chat, self.user, self._date(), text.text, text.entities, content)
+        message.anonymous = self.user.id in self.chat.anonymous
+        return message
 
     def _send(self, message: Message, place: Place) -> int:
         self._assert_can_act()

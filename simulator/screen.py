@@ -33,9 +33,13 @@ def shown(message: Message, viewer: User | None = None) -> Shown:
         text_of(message),
         buttons(message),
         bool(message.edit_date),
-        message.sender.first_name if viewer is None else "",
+        author_of(message) if viewer is None else "",
         message.reply_to.id if message.reply_to is not None else None,
     )
+
+
+def author_of(message: Message) -> str:
+    return message.chat.title if message.anonymous else message.sender.first_name
 
 
 def buttons(message: Message) -> list[list[ShownButton]]:

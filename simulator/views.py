@@ -7,6 +7,7 @@ from simulator.screen import buttons, shown
 from simulator.world import GENERAL, Call, Chat, JsonObject, Message, User
 
 TYPING_LASTS = 5.0
+FILES = ("photo", "document", "voice", "video", "video_note", "audio", "sticker")
 
 
 def phone(person: Person) -> JsonObject:
@@ -91,6 +92,7 @@ def bubble(message: Message, viewer: User | None = None) -> JsonObject:
         "bot": message.sender.is_bot,
         "service": next(iter(message.content)) if message.is_service else "",
         "text": "" if message.deleted else view.text,
+        "file": None if message.deleted else file(message),
         "entities": [] if message.deleted else message.entities or message.content.get("caption_entities", []),
         "answers": "" if answered is None or answered.deleted else shown(answered).text,
         "reactions": [emoji for emojis in message.reactions.values() for emoji in emojis],
@@ -101,6 +103,16 @@ def bubble(message: Message, viewer: User | None = None) -> JsonObject:
         "deleted": message.deleted,
         "date": message.date,
     }
+
+
+def file(message: Message) -> JsonObject | None:
+    """The id and name of what can be saved from it."""
+    kind = next((kind for kind in FILES if kind in message.content), None)
+    if kind is None or message.is_service:
+        return None
+    held = message.content[kind]
+    described = held[-1] if isinstance(held, list) else held
+    return {"id": described["file_id"], "name": described.get("file_name", kind)}
 
 
 def line(call: Call) -> JsonObject:

@@ -2,6 +2,9 @@
 
 from simulator.world import Bot, Chat, JsonObject, Message, Topic, User
 
+# In whose name anonymous administrators write.
+ANONYMOUS = User(1087968824, "Group", "GroupAnonymousBot", is_bot=True)
+
 
 def user(one: User) -> JsonObject:
     written: JsonObject = {"id": one.id, "is_bot": one.is_bot, "first_name": one.first_name}
@@ -44,12 +47,7 @@ def full_chat(one: Chat) -> JsonObject:
 
 
 def message(one: Message, *, with_reply: bool = True) -> JsonObject:
-    written: JsonObject = {
-        "message_id": one.id,
-        "from": user(one.sender),
-        "chat": chat(one.chat),
-        "date": one.date,
-    }
+    written: JsonObject = {"message_id": one.id, **_sender(one), "chat": chat(one.chat), "date": one.date}
     if one.edit_date:
         written["edit_date"] = one.edit_date
     if one.thread:
@@ -70,6 +68,12 @@ def message(one: Message, *, with_reply: bool = True) -> JsonObject:
     if one.thread:
         written["is_topic_message"] = True
     return written
+
+
+def _sender(one: Message) -> JsonObject:
+    if not one.anonymous:
+        return {"from": user(one.sender)}
+    return {"from": user(ANONYMOUS), "sender_chat": chat(one.chat)}
 
 
 def _answered(one: Message) -> JsonObject:
@@ -95,7 +99,9 @@ def _external_reply(answered: Message) -> JsonObject:
 
 
 def origin(one: Message) -> JsonObject:
-    """Bot API MessageOriginUser."""
+    """Bot API MessageOrigin."""
+    if one.anonymous:
+        return {"type": "chat", "sender_chat": chat(one.chat), "date": one.date}
     return {"type": "user", "sender_user": user(one.sender), "date": one.date}
 
 

@@ -55,6 +55,7 @@ class Chat:
     person: User | None = None
     known: bool = False  # a bot cannot write first
     rights: dict[int, frozenset[str]] = field(default_factory=dict)  # of administrators, by their ids
+    anonymous: set[int] = field(default_factory=set)  # administrators whose messages are the group's
     topics: dict[int, Topic] = field(default_factory=dict)  # General among them; a chat without any is no forum
     upgraded_to: int = 0  # the supergroup that a group became
     last_message_id: int = 0  # of supergroups, which count their own messages
@@ -86,6 +87,7 @@ class Message:
     thread: int = 0  # the topic's id, 0 in General and where there are no topics
     album: str = ""
     is_service: bool = False
+    anonymous: bool = False
     wants_reply: bool = False  # brought ForceReply
     reactions: dict[int, list[str]] = field(default_factory=dict)  # emojis by the id of who set them
 

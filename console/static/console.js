@@ -11,6 +11,19 @@
   const threadBox = document.querySelector(".thread-box");
   const toEnd = () => { if (threadBox) threadBox.scrollTop = threadBox.scrollHeight; };
 
+  // Whoever is at something that a live change takes away goes on beside it, not at the top of the page.
+  let lost = null;
+  function noteFocus(target) {
+    const links = [...target.querySelectorAll(".cell-case a")];
+    lost = target.contains(document.activeElement) ? { target, at: links.indexOf(document.activeElement) } : null;
+  }
+  function mendFocus() {
+    if (!lost || document.activeElement !== body) return;
+    const links = lost.target.querySelectorAll(".cell-case a");
+    const next = lost.at < 0 ? null : links[Math.min(lost.at, links.length - 1)];
+    (next || lost.target.closest("[tabindex]")).focus({ preventScroll: true });
+  }
+
   body.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
     const version = fragment.dataset && fragment.dataset.version;
@@ -20,6 +33,7 @@
       return;
     }
     target.dataset.version = version;
+    noteFocus(target);
     if (target.id === "thread" && threadBox) {
       wasAtEnd = threadBox.scrollHeight - threadBox.scrollTop - threadBox.clientHeight < 40;
     }
@@ -30,6 +44,7 @@
     if (!shouldSwap) return;
     if (target.id === "thread" && wasAtEnd) toEnd();
     if (target.id === "pulse") readPulse(true);
+    mendFocus();
   });
 
   // --- Pulse: the count in the title, and new cases said politely.
@@ -95,6 +110,8 @@
   // A message about a success follows the reader for a moment, then stays at the top of the page.
   const success = document.querySelector(".flash-done");
   if (success) setTimeout(() => success.classList.add("settled"), 6000);
+  // Where the act names no place to go on, that is the top of the page's own content.
+  if (success && !location.hash) document.getElementById("main").focus({ preventScroll: true });
 
   // --- Viewing: an open case tells that somebody looks at it, and whether a reply is being written.
 
@@ -116,11 +133,17 @@
   // --- Live: one stream for all tabs of a browser, because browsers allow few connections to one server.
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("paktum-console") : null;
+  const PAUSE = 250; // between two renewals; the first change is shown at once, those that follow it together
   let timer = 0;
+  let renewed = -PAUSE;
 
   function refresh() {
     if (timer) return; // changes that never pause must not put the renewal off for ever
-    timer = setTimeout(() => { timer = 0; htmx.trigger(body, "changed"); }, 250);
+    timer = setTimeout(() => {
+      timer = 0;
+      renewed = performance.now();
+      htmx.trigger(body, "changed");
+    }, Math.max(0, renewed + PAUSE - performance.now()));
   }
 
   function showOffline(isOffline) {

@@ -2,7 +2,7 @@
 // who writes, and what is being answered or edited.
 
 import {
-  Passing, bubbleOf, copyOf, isPlainText, listenToKeys, nameOf, post, showTalk, smallButton,
+  Passing, bubbleOf, copyOf, isPlainText, listenToFiles, listenToKeys, nameOf, post, showTalk, smallButton,
 } from "./talk.js";
 
 const GENERAL = 1;
@@ -25,6 +25,7 @@ export class Group {
     this.passing = new Passing(this.root);
     this.find("form").addEventListener("submit", (event) => this.submit(event));
     listenToKeys(this.root, this.input, () => this.take(null, null));
+    listenToFiles(this.root, (file) => this.act("upload", { ...file, topic: this.topic.id === GENERAL ? 0 : this.topic.id }));
     this.find(".cancel").addEventListener("click", () => this.take(null, null));
     this.find(".rename").addEventListener("click", () => this.name("rename_topic", { topic: this.topic.id }, this.topic.name));
     this.find(".new").addEventListener("click", () => this.name("create_topic", {}, ""));

@@ -1,7 +1,7 @@
 // A visitor's phone. The server sends it whole at each change; only what is being edited is kept here.
 
 import {
-  Passing, bubbleOf, copyOf, isPlainText, keyOf, listenToKeys, post, rowOf, showTalk, smallButton,
+  Passing, bubbleOf, copyOf, isPlainText, keyOf, listenToFiles, listenToKeys, post, rowOf, showTalk, smallButton,
 } from "./talk.js";
 
 export class Phone {
@@ -16,6 +16,7 @@ export class Phone {
     this.input.id = label.htmlFor = `input-${id}`;
     this.find("form").addEventListener("submit", (event) => this.submit(event));
     listenToKeys(this.root, this.input, () => this.edit(null));
+    listenToFiles(this.root, (file) => this.act("upload", file));
     this.find(".cancel").addEventListener("click", () => this.edit(null));
     this.find(".share").addEventListener("click", () => this.act("share_contact"));
     this.find(".block").addEventListener("click", () => this.act(this.view.blocked ? "unblock" : "block"));

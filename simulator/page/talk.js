@@ -53,12 +53,32 @@ export function bubbleOf(message, press) {
   const text = item.querySelector(".text");
   if (message.deleted) text.textContent = "törölt üzenet";
   else text.append(...formatted(message.text, message.entities));
+  if (message.file) text.append(" ", linkTo(`/sim/files/${message.file.id}`, `↓ ${nameOf(`[${message.file.name}]`).replace(/^\[|\]$/g, "")}`, message.file.name));
   item.querySelector(".edited").hidden = !message.edited || message.deleted;
   const moment = new Date(message.date * 1000);
   item.querySelector("time").textContent = moment.toLocaleTimeString("hu", { hour: "2-digit", minute: "2-digit" });
   item.querySelector(".reactions").textContent = message.deleted ? "" : message.reactions.join(" ");
   if (!message.deleted) item.querySelector(".buttons").append(...message.buttons.map((row, y) => inlineRow(message, row, y, press)));
   return item;
+}
+
+function linkTo(address, label, name) {
+  return Object.assign(document.createElement("a"), { href: address, textContent: label, download: name });
+}
+
+// The button that opens the choice of a file; `send` gets its kind, name and content in base64.
+export function listenToFiles(root, send) {
+  const input = root.querySelector("input[type=file]");
+  root.querySelector(".attach").addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const [file] = input.files;
+    if (!file) return;
+    const reader = new FileReader();
+    const kind = /^image\/(jpeg|png)$/.test(file.type) ? "photo" : "document";
+    reader.addEventListener("load", () => send({ kind, name: file.name, content: reader.result.split(",")[1] ?? "" }));
+    reader.readAsDataURL(file);
+    input.value = "";
+  });
 }
 
 function inlineRow(message, row, y, press) {

@@ -90,6 +90,12 @@ def test_a_talk_on_the_first_phone(page: Page, url: str) -> None:
     line.fill("jó estét")
     line.press("Enter")
     expect(talk.locator(".edited:visible").last).to_have_text("szerkesztve")
+    with page.expect_file_chooser() as chooser:
+        phone.get_by_role("button", name="Fájl küldése").click()
+    chooser.value.set_files({"name": "irat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 irat"})
+    with page.expect_download() as saved:
+        talk.get_by_role("link", name="irat.pdf").click()
+    assert saved.value.path().read_bytes() == b"%PDF-1.7 irat"
     phone.get_by_role("button", name="Letiltás").click()
     phone.get_by_role("button", name="FELOLDÁS ÉS ÚJRAINDÍTÁS").click()
     expect(line).to_be_visible()

@@ -35,7 +35,7 @@ async def test_a_reply_reaches_the_visitor_and_its_delivery_is_shown(office: Off
     visitor, kati = office.visitor(), await office.colleague()
     assert "Elküldés után a beszélgetést Ön viszi" in await kati.sees(_path(visitor))
     answer = await kati.sends(_path(visitor, "reply"), {"text": "Jó napot!\r\nMiben segíthetek?"})
-    assert answer.headers["location"] == f"{_path(visitor)}#thread-end"
+    assert answer.headers["location"] == f"{_path(visitor)}#thread-box"
     page = await kati.sees(_path(visitor))
     assert "A válasza tíz másodperc múlva megy el; addig visszavonhatja." in page
     assert "Még nem ment el: 10 másodpercen belül visszavonható." in page
@@ -47,7 +47,7 @@ async def test_a_reply_reaches_the_visitor_and_its_delivery_is_shown(office: Off
     assert "Kati (Paktumiroda)" in page
     assert "Jó napot!\nMiben segíthetek?" in visitor.reads()
     page = await kati.sees(_path(visitor))
-    assert "A látogató oldalán megjelent" in page
+    assert "Az ügyfél oldalán megjelent" in page
     assert "A válasza tíz másodperc múlva" not in page  # said once
 
 
@@ -69,7 +69,7 @@ async def test_a_note_is_for_colleagues_only(office: Office) -> None:
     await kati.sends(_path(visitor, "note"), {"text": "csak magunknak"})
     page = await kati.sees(_path(visitor))
     assert "csak magunknak" in page
-    assert "Belső jegyzet – a látogató nem látja." in page
+    assert "Belső jegyzet – az ügyfél nem látja." in page
     assert "csak magunknak" not in page.partition('<ol class="thread">')[2].partition("</ol>")[0]
     assert "csak magunknak" not in visitor.reads()
     with office.desk.database.reading() as tx:
@@ -160,7 +160,7 @@ async def test_an_erased_conversation_can_be_read_of_but_not_answered(office: Of
     visitor, kati = office.visitor(), await office.colleague()
     visitors.finish_and_erase(office.desk, visitor.visitor)
     page = await kati.sees("/console/cases/1")
-    assert "A látogató törölte ezt a beszélgetést." in page
+    assert "Az ügyfél törölte ezt a beszélgetést." in page
     refused = await kati.sends("/console/cases/1/reply", {"text": "már nem éri el"})
     assert refused.status_code == 409
     assert "már nem éri el" in refused.text

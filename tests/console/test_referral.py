@@ -102,7 +102,7 @@ async def test_the_partner_answers_on_a_page_that_shows_only_what_was_passed_on(
     case = await kati.sees(_path(visitor))
     assert "Hétfőn kezd." in case
     assert "Peti (Kamara)" in case
-    assert "Kezelés alatt: jelentett a partnerirodából" in case
+    assert "Kezelés alatt: jelentést küldött a partnerirodából" in case
     assert "Hétfőn kezd." not in " ".join(visitor.reads())
 
 

@@ -167,6 +167,23 @@ async def test_reactions(client: Client, group: Group, kati: Person) -> None:
 
 
 @pytest.mark.asyncio
+async def test_an_anonymous_administrator_writes_as_the_group_but_presses_as_herself(
+    client: Client, group: Group, kati: Person
+) -> None:
+    keyboard = {"inline_keyboard": [[{"text": "Átveszem", "callback_data": "x"}]]}
+    card = await client("sendMessage", chat_id=group.id, text="Kártya", reply_markup=keyboard)
+    await group.hide(kati)
+    await group.send(kati, "szia", reply_to=card["message_id"])
+    await group.tap(kati, "Átveszem")
+    said, pressed = (await client("getUpdates"))[-2:]
+    assert said["message"]["from"]["username"] == "GroupAnonymousBot"
+    assert said["message"]["sender_chat"]["id"] == group.id
+    assert pressed["callback_query"]["from"]["id"] == kati.id
+    assert group.transcript() == "Paktum próba: Kártya [Átveszem]\nIroda: szia"
+    assert (await client("getChatMember", chat_id=group.id, user_id=kati.id))["is_anonymous"] is True
+
+
+@pytest.mark.asyncio
 async def test_an_account_that_is_gone(client: Client) -> None:
     anna = client.simulator.person("Anna")
     await anna.start()

@@ -72,6 +72,8 @@ async def everything_in_a_group(simulator: Simulator, client: Client, anna: Pers
     await group.close_topic(anna, topic)
     await group.reopen_topic(anna, topic)
     await group.react(bela, asked, "👍")
+    await group.hide(bela)
+    await group.send(bela, "névtelenül")
     await group.leave(bela)
     await group.remove_bot(anna)
 
