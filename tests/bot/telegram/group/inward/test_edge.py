@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 
 
 def lines_of_hers(group: Group, topic: int) -> list[int]:
-    return [one.message_id for one in group.topic(topic).messages if "Látogató (" in one.text]
+    return [one.message_id for one in group.topic(topic).messages if "Ügyfél (" in one.text]
 
 
 async def topic_of(group: Group, words: str) -> int:
