@@ -5,7 +5,7 @@ import pytest
 from desk import canned, casework, roster, telegram_links
 from desk.canned import Writing
 from desk.files import Upload
-from storage import cases
+from storage import cases, topics
 from tests.bot.telegram.group.inward.workplace import Clerk, Workplace
 from tests.clock import FrozenClock, budapest
 from tests.visitor import Visitor, colleague
@@ -227,3 +227,27 @@ async def test_what_the_console_has_done_meanwhile_counts(work: Workplace) -> No
     casework.claim(work.desk, colleague(work.desk, "pista"), anna.cases[-1].id)
     assert await kati.taps(anna, "Igen, lezárom") == "Pista kezeli ezt az ügyet."
     assert await state(anna) == "claimed"
+
+
+async def test_a_question_waits_out_a_flood_limit_and_one_that_is_lost_is_asked_for_again(work: Workplace) -> None:
+    anna, kati = await work.visitor(), work.clerk()
+    faults = work.shown.simulator.faults
+    faults.add(method="sendMessage", retry_after=1, times=2)
+    await kati.taps(anna, "Válasz")
+    assert work.transcript(anna).count("ERRE az üzenetre") == 1
+    faults.add(method="sendMessage", code=500, times=1)
+    await kati.taps(anna, "Jegyzet")
+    assert "BELSŐ JEGYZET" not in work.transcript(anna)
+    await kati.taps(anna, "Jegyzet")
+    assert "BELSŐ JEGYZET" in work.transcript(anna)
+
+
+async def test_an_answer_to_a_question_that_was_never_written_down_is_asked_about(work: Workplace) -> None:
+    """As after a crash between the call and its record: never taken for a reply by its looks."""
+    anna, kati = await work.visitor(), work.clerk()
+    await kati.taps(anna, "Válasz")
+    with work.desk.database.transaction() as tx:
+        topics.drop_message(tx, work.shown.group.id, work.newest(anna, "ERRE az üzenetre"))
+    await kati.answers(anna, "Jó napot!")
+    assert work.told(anna) == []
+    assert "Kinek szól ez?" in work.transcript(anna)
