@@ -203,6 +203,8 @@ async def serve(
             workers = Workers(outbox)
             await running.enter_async_context(workers.supervised())
             await running.enter_async_context(supervised(*(partial(look_after, job, desk) for job in jobs)))
+            if telegram is not None:
+                await running.enter_async_context(supervised(partial(telegram.show_in_group, desk)))
             mail = mail_of(settings)
             if mail is not None:
                 address = f"{settings.base_url}/console"

@@ -1,9 +1,12 @@
 """Figures for Prometheus; nothing of a person is in a name or a label."""
 
+from datetime import datetime
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from desk.desk import Desk
-from storage import cases, digests, outbox
+from storage import cases, digests, outbox, topic_news, topics
+from storage.database import Transaction
 
 LATENCY_BUCKETS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.5, 5)
 
@@ -46,6 +49,18 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.group_waiting = Gauge(
+            "paktum_group_waiting", "Cases with something that the staff's group does not show", registry=self.registry
+        )
+        self.group_failed = Gauge(
+            "paktum_group_failed", "Topics of the staff's group that Telegram refused last", registry=self.registry
+        )
+        self.group_repeats = Gauge(
+            "paktum_group_possible_repeats",
+            "Calls to the staff's group that may have been made twice",
+            registry=self.registry,
+        )
+
     def page(self, desk: Desk) -> bytes:
         with desk.database.reading() as tx:
             for state, count in cases.counts(tx).items():
@@ -54,4 +69,12 @@ class Metrics:
             self.waiting.set(outbox.count_waiting(tx))
             self.repeats.set(outbox.count_repeats(tx))
             self.mail_repeats.set(digests.count_mail_repeats(tx))
+            self._count_group(tx, desk.clock.now())
         return generate_latest(self.registry)
+
+    def _count_group(self, tx: Transaction, now: datetime) -> None:
+        group = topics.present_group(tx)
+        if group is not None:
+            self.group_waiting.set(topic_news.count_waiting(tx, group.current_id, now))
+            self.group_failed.set(topics.count_failed(tx))
+            self.group_repeats.set(topics.count_repeats(tx))

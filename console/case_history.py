@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, Text] = {
     "woken": _("took it up again before its time"),
     "woken at its time": _("it came back at its time"),
     "note": _("wrote an internal note"),
+    "note changed": _("changed an internal note"),
     "given back to the queue": _("gave it back to the queue"),
     "consent asked": _("asked the visitor for consent to pass it on"),
     "consent given": _("the visitor agreed that it is passed on"),

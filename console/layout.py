@@ -80,7 +80,15 @@ def notices_of(visit: Visit) -> Region:
         Asked(notice.case_id, reader.words(words.asked(notice, reader.moment(notice.reply_by))), notice.urgent)
         for notice in visit.notices
     ]
-    return region("notices", "notices.html", reader, lines=lines[:SHOWN], left_out=max(len(lines) - SHOWN, 0))
+    failure = words.GROUP_FAILURES.get(visit.group_failure or "")
+    return region(
+        "notices",
+        "notices.html",
+        reader,
+        lines=lines[:SHOWN],
+        left_out=max(len(lines) - SHOWN, 0),
+        group_failure=reader.words(failure) if failure else None,
+    )
 
 
 def page(template: str, layout: Layout, status: int = 200, **values: Any) -> HTMLResponse:

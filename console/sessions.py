@@ -1,4 +1,4 @@
-"""A colleague's own sign-ins: where she is signed in, and ending what is not hers any more."""
+"""A colleague's own sign-ins: where she is signed in, ending what is not hers any more, and her Telegram account."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from console.device import device_words
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
-from console.visit import SentForm, TheDone, TheVisit, redirect_done
-from desk import sessions
+from console.visit import SentForm, TheDone, TheVisit, Visit, redirect_done
+from desk import sessions, telegram_links
 from desk.errors import NotFound
 from desk.sessions import OwnSession
 from locales import _
@@ -21,6 +21,7 @@ router = APIRouter(prefix="/sessions")
 DONE = {
     "session-ended": _("That sign-in has ended."),
     "others-ended": _("All your other sign-ins have ended."),
+    "unlinked": _("Your Telegram account is not linked any more."),
 }
 
 
@@ -35,12 +36,41 @@ class Shown:
 
 @router.get("")
 async def sessions_page(visit: TheVisit, done: TheDone) -> HTMLResponse:
+    return await _page(visit, Flash(DONE[done], done=done) if done in DONE else None)
+
+
+async def _page(visit: Visit, flash: Flash | None = None, link: str | None = None) -> HTMLResponse:
+    """`link`: made just now; it is shown only once."""
     desk = visit.reader.desk
     mine = await desk.database.read(sessions.own, desk, visit.staff, visit.session)
-    flash = Flash(DONE[done], done=done) if done in DONE else None
     layout = Layout(visit.reader, visit.reader.words(_("My sign-ins")), f"{ROOT}/sessions", visit, flash)
-    shown = [_shown(visit.reader, one) for one in mine]
-    return page("sessions.html", layout, sessions=shown)
+    return page(
+        "sessions.html",
+        layout,
+        sessions=[_shown(visit.reader, one) for one in mine],
+        telegram=telegram_links.is_possible(desk),
+        is_linked=await desk.database.read(telegram_links.is_linked, desk, visit.staff),
+        link=link,
+        minutes=telegram_links.LINK_LIVES.seconds // 60,
+    )
+
+
+@router.post("/telegram")
+async def link_telegram(sent: SentForm) -> HTMLResponse:
+    """Shows the link at once and only once, so there is no page to be sent on to."""
+    desk = sent.visit.reader.desk
+    try:
+        link = await desk.database.write(telegram_links.make_link, desk, sent.visit.staff)
+    except NotFound as error:
+        raise HTTPException(404) from error
+    return await _page(sent.visit, link=link)
+
+
+@router.post("/telegram-end")
+async def unlink_telegram(sent: SentForm) -> RedirectResponse:
+    desk = sent.visit.reader.desk
+    await desk.database.write(telegram_links.unlink, desk, sent.visit.staff)
+    return redirect_done("/sessions", "unlinked")
 
 
 @router.post("/end")

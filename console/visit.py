@@ -53,6 +53,7 @@ class Visit:
     staff: StaffRow
     session: str
     notices: Sequence[Notice] = ()
+    group_failure: str | None = None
 
     @property
     def form_token(self) -> str:
@@ -92,7 +93,9 @@ async def signed_in(request: Request) -> Visit | None:
     if current.is_due:
         with suppress(StorageUnavailable):  # what can be read is shown all the same
             await desk.database.write(sessions.mark_seen, desk, session)
-    return Visit(reader_of(request), current.staff, session, await desk.database.read(notices.of, desk, current.staff))
+    asked = await desk.database.read(notices.of, desk, current.staff)
+    failure = await desk.database.read(notices.group_failure, desk, current.staff)
+    return Visit(reader_of(request), current.staff, session, asked, failure)
 
 
 def _session_cookie(request: Request) -> str:

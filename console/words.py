@@ -23,6 +23,7 @@ from desk.errors import (
     NotAllowed,
     NotFound,
     NotNow,
+    NotTheAuthor,
     NotTheOwner,
     OfficeInUse,
     OfficeMissing,
@@ -127,6 +128,13 @@ BLOCK_LENGTHS = {
     BlockFor.WEEK: _("1 week"),
     BlockFor.MONTH: _("1 month (30 days)"),
     BlockFor.GOOD: _("for good – another colleague has to confirm it, it has no effect before"),
+}
+
+# Why the staff's group on Telegram shows nothing: what to do.
+GROUP_FAILURES = {
+    "no right": _("The bot needs the rights to manage topics, pin and delete messages: make it an administrator."),
+    "no forum": _("Topics are switched off: switch them on in the group's settings."),
+    "gone": _("The bot is not in the group: add it again and make it an administrator."),
 }
 
 
@@ -248,14 +256,20 @@ def sentence_of(error: DeskError) -> tuple[int, Text]:
             return 422, _canned_refusal(what)
         case FileRefused(why=why):
             return FILE_REFUSALS[why]
-        case AlreadyClaimed(by=""):
-            return 409, _("Nobody deals with this case now, so it is in the queue already.")
-        case AlreadyClaimed(by=by):
-            return 409, _("{name} is dealing with this case already. Nothing was sent.", name=by)
         case NotTheOwner(owner=owner):
             sentence = _("This conversation is being carried on in another case ({case}). Reply there.", case=owner)
             return 409, sentence
+        case NotTheAuthor(by=by):
+            return 403, _("Only who wrote this decides what becomes of it: {name}.", name=by)
+        case AlreadyClaimed(by=by):
+            return 409, _taken(by)
     return REFUSALS.get(type(error), (409, _("This cannot be done now.")))
+
+
+def _taken(by: str) -> Text:
+    if not by:
+        return _("Nobody deals with this case now, so it is in the queue already.")
+    return _("{name} is dealing with this case already. Nothing was sent.", name=by)
 
 
 def asked(notice: Notice, by: str) -> Text:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk.cases import Outcome, Reason, move, promise
+from desk.cases import Outcome, Reason, move, promise, wake_queue
 from desk.conversations import BOT, Thread
 from desk.duty import works_on
 from desk.lifecycle import Act, State
@@ -37,13 +37,21 @@ def say_closed(thread: Thread, case: CaseRow, outcome: str) -> None:
 
 def rate(thread: Thread, case_id: int, score: int) -> None:
     cases.rate(thread.tx, case_id, score, thread.now)
+    _changed(thread, case_id)
     thread.state.rated(case_id, thread.now + RATED_WITHIN)
 
 
 def add_line_to_rating(thread: Thread, text: str) -> None:
     assert thread.state.rating_of is not None
     cases.explain_rating(thread.tx, thread.state.rating_of, text)
+    _changed(thread, thread.state.rating_of)
     thread.state.rating_of = None
+
+
+def _changed(thread: Thread, case_id: int) -> None:
+    """Who looks at the case sees it at once."""
+    cases.change(thread.tx, case_id, thread.now)
+    wake_queue(thread)
 
 
 def reopenable(thread: Thread) -> CaseRow | None:

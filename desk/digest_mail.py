@@ -58,15 +58,15 @@ def mark_refused(desk: Desk, letter: Letter) -> None:
         digests.mark_refused(tx, letter.day)
 
 
-def _words(desk: Desk, digest: Digest, console_address: str) -> tuple[str, str]:
-    """Subject and body."""
+def lines_of(desk: Desk, digest: Digest) -> list[str]:
+    """Counts and references: what may leave the console."""
 
     def words(text: Text) -> str:
         return desk.translator.into(LOCALE, text)
 
-    lines = [_line(words, digest, name) for name in SECTIONS]
     figures = digest.figures
-    lines += [
+    lines = [
+        *(_line(words, digest, name) for name in SECTIONS),
         "",
         words(_("Colleagues not at work today: {count}", count=len(digest.absent))),
         words(_("New cases since {day}: {count}", day=digest.since, count=figures.opened)),
@@ -75,8 +75,13 @@ def _words(desk: Desk, digest: Digest, console_address: str) -> tuple[str, str]:
     ]
     if digest.samples or digest.years_without_decree:
         lines.append(words(_("The office has yet to give some values; the digest page lists them.")))
-    subject = words(_("Digest, {day}", day=digest.day))
-    return subject, "\n".join([*lines, "", f"{console_address}/digest", ""])
+    return lines
+
+
+def _words(desk: Desk, digest: Digest, console_address: str) -> tuple[str, str]:
+    """Subject and body."""
+    subject = desk.translator.into(LOCALE, _("Digest, {day}", day=digest.day))
+    return subject, "\n".join([*lines_of(desk, digest), "", f"{console_address}/digest", ""])
 
 
 def _line(words: Words, digest: Digest, name: str) -> str:

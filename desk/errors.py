@@ -3,6 +3,7 @@
 DeskError
 ├── NotFound            there is no such case, conversation or colleague (or it is not hers to see)
 ├── NotTheOwner         somebody else speaks in this conversation now
+├── NotTheAuthor        only who wrote a draft decides what becomes of it; `.by` is her name
 ├── AlreadyClaimed      another colleague was faster; `.by` is her name
 ├── AlreadyClosed       the case has its outcome
 ├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
@@ -56,6 +57,12 @@ class NotTheOwner(DeskError):
     def __init__(self, owner: str) -> None:
         super().__init__(f"the conversation is owned by {owner}")
         self.owner = owner
+
+
+class NotTheAuthor(DeskError):
+    def __init__(self, by: str) -> None:
+        super().__init__("a colleague's draft")
+        self.by = by
 
 
 class AlreadyClaimed(DeskError):

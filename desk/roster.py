@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from desk import casework, staff
+from desk import casework, staff, telegram_links
 from desk.desk import Desk
 from desk.errors import (
     AlreadyThere,
@@ -95,7 +95,10 @@ def change(desk: Desk, by: StaffRow, staff_id: int, place: Place) -> None:
 
 
 def remove(desk: Desk, by: StaffRow, staff_id: int) -> None:
-    """Her sessions end, her open cases go back to the queue; what she wrote stays under her name."""
+    """Her sessions end, her Telegram account is forgotten, her open cases go back to the queue.
+
+    What she wrote stays under her name.
+    """
     must(by, Right.MANAGE_STAFF)
     now = desk.clock.now()
     with desk.database.transaction() as tx:
@@ -104,6 +107,7 @@ def remove(desk: Desk, by: StaffRow, staff_id: int) -> None:
         rows.change(tx, staff_id, removed_at=now, password=None, totp_secret=None, totp_step=None)
         sign_in.end_sessions(tx, staff_id)
         sign_in.end_links(tx, staff_id)
+        telegram_links.forget(tx, staff_id)
         records.add_staff_audit(tx, "colleague removed", now, by.id, staff_id)
     _release_cases(desk, by, staff_id)
 

@@ -11,6 +11,7 @@ from desk.lifecycle import Act, State
 from storage import cases, conversations, records
 
 MONDAY_AT = time(9)
+AFTERNOON_AT = time(13)
 MONDAY = 0
 WORKING_DAYS_A_WEEK = 5
 
@@ -33,6 +34,13 @@ def moments(desk: Desk, now: datetime) -> Mapping[Later, datetime]:
         Later.MONDAY: opening(desk, next_monday, MONDAY_AT),
         Later.WEEK: opening(desk, week),
     }
+
+
+def this_afternoon(desk: Desk, now: datetime) -> datetime | None:
+    """None when it has begun, or the office does not open any more today."""
+    today = now.astimezone(desk.zone).date()
+    at = opening(desk, today, AFTERNOON_AT)
+    return at if at > now and at.astimezone(desk.zone).date() == today else None
 
 
 def opening(desk: Desk, day: date, at: time = time()) -> datetime:

@@ -196,9 +196,21 @@ def rating_of(tx: Transaction, case_id: int) -> RatingRow | None:
     return RatingRow(*row) if row else None
 
 
-def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> None:
-    tx.execute(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
+def add_note(tx: Transaction, case_id: int, staff_id: int, text: str, now: datetime) -> int:
+    note_id = tx.insert_id(insert(notes).values(case_id=case_id, staff_id=staff_id, text=text, at=now))
     search.mark(tx, case_id, now)
+    return note_id
+
+
+def rewrite_note(tx: Transaction, note_id: int, staff_id: int, text: str, now: datetime) -> bool:
+    """By who wrote it."""
+    hers = (notes.c.id == note_id, notes.c.staff_id == staff_id)
+    case_id: int | None = tx.scalar(select(notes.c.case_id).where(*hers))
+    if case_id is None:
+        return False
+    tx.execute(update(notes).where(*hers).values(text=text))
+    search.mark(tx, case_id, now)
+    return True
 
 
 def notes_of(tx: Transaction, case_id: int, by_office: int | None = None) -> list[NoteRow]:

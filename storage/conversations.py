@@ -5,6 +5,7 @@ from secrets import token_hex
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import topics
 from storage.database import Transaction
 from storage.models import (
     announcement_recipients,
@@ -171,6 +172,7 @@ def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:
     staff still hold."""
     for table in (files, fetches, messages, held_replies, deliveries, outbox, web_sessions, links):
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
+    topics.forget_words(tx, conversation_id)
     tx.execute(
         update(announcement_recipients)
         .where(

@@ -114,3 +114,21 @@ def mark_refused(tx: Transaction, day: date) -> None:
 def count_mail_repeats(tx: Transaction) -> int:
     """Letters that may have gone out twice."""
     return int(tx.scalar(select(func.count()).select_from(digests).where(digests.c.mail_unanswered > 1)))
+
+
+def _not_grouped(day: date, now: datetime) -> ColumnElement[bool]:
+    free = digests.c.group_due_at.is_(None) | (digests.c.group_due_at <= now)
+    return (digests.c.day == day) & digests.c.grouped_at.is_(None) & free
+
+
+def waits_for_group(tx: Transaction, day: date, now: datetime) -> bool:
+    return tx.first(select(digests.c.day).where(_not_grouped(day, now))) is not None
+
+
+def take_for_group(tx: Transaction, day: date, now: datetime, until: datetime) -> bool:
+    """Holds it for the staff's group until then; of several processes one gets it."""
+    return tx.execute(update(digests).where(_not_grouped(day, now)).values(group_due_at=until)).rowcount == 1
+
+
+def mark_grouped(tx: Transaction, day: date, now: datetime) -> None:
+    tx.execute(update(digests).where(digests.c.day == day).values(grouped_at=now))

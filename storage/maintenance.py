@@ -21,7 +21,7 @@ BATCH = 500
 # Keyed look-ups, and the encrypted column each is made from.
 LOOKUPS: Mapping[str, Mapping[str, str]] = {
     conversations.name: {"address_lookup": "address"},
-    staff.name: {"email_lookup": "email"},
+    staff.name: {"email_lookup": "email", "telegram_lookup": "telegram_id"},
 }
 
 
@@ -83,7 +83,7 @@ def rotate_keys(database: Database) -> int:
 def _write_again(tx: Transaction, table: Table, row: Any) -> None:
     values = {name: getattr(row, name) for name in encrypted_columns(table)}
     for lookup, source in LOOKUPS.get(table.name, {}).items():
-        values[lookup] = tx.keyring.lookup(values[source])
+        values[lookup] = tx.keyring.lookup(values[source]) if values[source] is not None else None
     keys = [column == value for column, value in zip(table.primary_key.columns, _key(table, row), strict=True)]
     tx.execute(update(table).where(*keys).values(values))
 

@@ -380,6 +380,8 @@ digests = Table(
     coded("mail_tries", Integer, server_default="0"),
     coded("mail_unanswered", Integer, server_default="0"),  # tries of which nobody knows how they ended
     coded("mailed_at", Moment, nullable=True),
+    coded("group_due_at", Moment, nullable=True),  # until when a process holds the lines for the staff's group
+    coded("grouped_at", Moment, nullable=True),
 )
 
 # The staff's group on Telegram: what of the cases stands there. The cases are the truth, these rows are what was shown.
@@ -390,11 +392,15 @@ case_topics = Table(
     coded("group_id", BigInteger),
     coded("thread_id", BigInteger, nullable=True),  # none until Telegram has made the topic
     coded("card_id", BigInteger, nullable=True),  # the pinned message
+    flag("pinned"),
     code("card_digest", nullable=True),  # of what it shows
     coded("card_at", Moment, nullable=True),
+    coded("card_of", Moment, nullable=True),  # the case's `changed_at` that it was compared with
+    coded("compared_at", Moment, nullable=True),
     coded("seen_seq", Integer, server_default="0"),  # lines of the conversation that stand in the topic
     coded("seen_note_id", Id, server_default="0"),
     flag("closed"),
+    flag("erased"),  # what the visitor erased was taken out of the group
     coded("due_at", Moment, nullable=True),  # not to be tried again before
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -403,21 +409,23 @@ case_topics = Table(
     Index("ix_case_topics_group_id_thread_id", "group_id", "thread_id"),
 )
 
+# Waiting lines go as one message: it has a row for each of them, told apart by `place`.
 topic_lines = Table(
     "topic_lines",
     metadata,
     coded("group_id", BigInteger, primary_key=True, autoincrement=False),
     coded("wire_id", BigInteger, primary_key=True, autoincrement=False),
+    coded("place", Integer, primary_key=True, autoincrement=False, server_default="0"),
     coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
-    code("kind"),  # shown: visitor | colleague | note | prompt; written there: reply | note_written | draft
+    code("kind"),  # shown: visitor | program | colleague | note | prompt; written there: reply | note_written | draft
     code("message_id", nullable=True),  # the line of the conversation that it shows or became
     coded("note_id", Id, nullable=True),
+    code("file_id", nullable=True),  # of that line, where it is the file that is shown
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),  # who wrote it there
-    personal("text", Encrypted, NOTE),  # of a draft that waits for a choice
-    code(
-        "state", nullable=True
-    ),  # of a draft: open | sent | noted | dropped; of a reply: what was told of its delivery
+    personal("text", Encrypted, NOTE),  # of a draft that waits for a choice, of a refusal that waits to be told
+    code("state", nullable=True),  # storage/topics.py
     coded("at", Moment),
+    Index("ix_topic_lines_state", "state"),
 )
 
 # A group that became a supergroup has another number than the settings say.
@@ -427,6 +435,8 @@ staff_groups = Table(
     coded("configured_id", BigInteger, primary_key=True, autoincrement=False),
     coded("current_id", BigInteger),
     coded("at", Moment),
+    code("failure", nullable=True),  # why nothing can be shown there
+    coded("failed_at", Moment, nullable=True),
 )
 
 telegram_links = Table(

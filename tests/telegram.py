@@ -68,7 +68,9 @@ async def simulated() -> AsyncIterator[Simulator]:
         yield simulator
 
 
-def settings_for(simulator: Simulator, mode: Mode, port: int, *, at_telegrams_pace: bool) -> Settings:
+def settings_for(
+    simulator: Simulator, mode: Mode, port: int, *, at_telegrams_pace: bool, staff_group: int | None = None
+) -> Settings:
     """Without its pace the simulator has to be forgiving: its flood model stays off."""
     in_all, to_one = (30, 1) if at_telegrams_pace else (1000, 1000)
     return Settings(
@@ -80,14 +82,20 @@ def settings_for(simulator: Simulator, mode: Mode, port: int, *, at_telegrams_pa
         telegram_webhook_secret=SECRET,
         telegram_per_second=in_all,
         telegram_chat_per_second=to_one,
+        telegram_staff_group=staff_group,
     )
 
 
 @asynccontextmanager
 async def at_work(
-    desk: Desk, simulator: Simulator, mode: Mode = "polling", *, at_telegrams_pace: bool = False
+    desk: Desk,
+    simulator: Simulator,
+    mode: Mode = "polling",
+    *,
+    at_telegrams_pace: bool = False,
+    staff_group: int | None = None,
 ) -> AsyncIterator[Office]:
-    settings = settings_for(simulator, mode, free_port(), at_telegrams_pace=at_telegrams_pace)
+    settings = settings_for(simulator, mode, free_port(), at_telegrams_pace=at_telegrams_pace, staff_group=staff_group)
     metrics = Metrics()
     telegram = Telegram(desk, settings, metrics)
     desk = with_link(desk, telegram.channel.name, telegram.link)
@@ -99,6 +107,7 @@ async def at_work(
         if mode == "webhook":
             await running.enter_async_context(_listening(reception, settings, telegram))
         await running.enter_async_context(supervised(telegram.learn_name, partial(telegram.take_updates, reception)))
+        await running.enter_async_context(supervised(partial(telegram.show_in_group, desk)))
         yield Office(desk, simulator, metrics)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from secrets import randbelow, token_urlsafe
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.settings import Settings
     from desk.desk import Desk
+    from simulator.groups import Group
     from simulator.server import Simulator
 
 FIRST_COLLEAGUE = "koordinator@example.hu"
@@ -17,10 +18,14 @@ FOLDER = "demo"
 BOT = "paktum_demo_bot"
 NAME = "Paktum Asszisztens"
 PEOPLE = ("Anna", "Béla")
+GROUP = "Ügyfélszolgálat"
+COLLEAGUES = {"Koordinátor": FIRST_COLLEAGUE, "Kati": "kati@example.hu"}  # by their names on Telegram
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    demo = commands.add_parser("demo", help="everything against a simulated Telegram, two phones in a page; no token")
+    demo = commands.add_parser(
+        "demo", help="everything against a simulated Telegram, two phones and the staff's group in a page; no token"
+    )
     demo.set_defaults(run=run)
 
 
@@ -43,14 +48,16 @@ async def _demonstrate(office: "Settings") -> None:
     # Another seed each time: the folder remembers earlier people and updates, and would take new ones for repeats.
     async with Simulator.running(flood=True, seed=randbelow(2**32)) as simulator:
         settings = demo_settings(office, simulator.url)
+        group = await _furnish(simulator, settings.telegram_token)
+        settings = settings.model_copy(update={"telegram_staff_group": group.id})
         make_data_dir(settings)
         make_key(settings)
         with only_or_one_of_many(settings) as process:
             check_port(settings)
             desk = open_desk(settings, process)
-            _furnish(simulator, settings.telegram_token)
             print(f"Two phones:    {simulator.url}/", flush=True)
             colleague = enrol_colleague(desk)
+            _link_colleagues(desk, simulator)
             simulator.code = partial(_code_now, desk, colleague.secret)
             print(f"Visitor chat:  {settings.base_url}/", flush=True)
             print(f"Staff console: {settings.base_url}/console/sign-in", flush=True)
@@ -74,6 +81,7 @@ def demo_settings(office: "Settings", simulator: str) -> "Settings":
             "telegram_api_url": simulator,
             "telegram_mode": "polling",
             "telegram_webhook_secret": "",
+            "telegram_staff_group": None,
             "smtp_url": "",
             "mail_from": "",
         }
@@ -108,7 +116,26 @@ def _code_now(desk: "Desk", secret: str) -> str:
     return factors.code_of(secret, factors.step_at(desk.clock.now()))
 
 
-def _furnish(simulator: "Simulator", token: str) -> None:
+async def _furnish(simulator: "Simulator", token: str) -> "Group":
     simulator.add_bot(token, username=BOT, name=NAME)
     for name in PEOPLE:
         simulator.person(name)
+    return await simulator.staff_group(GROUP, [simulator.person(name) for name in COLLEAGUES])
+
+
+def _link_colleagues(desk: "Desk", simulator: "Simulator") -> None:
+    """As if each had opened the link of her console page on her phone."""
+    from desk import staff, telegram_links
+    from desk.conversations import TELEGRAM
+    from storage.staff import by_email
+
+    with_payloads = replace(desk, links={TELEGRAM: str})
+    accounts = {person.user.first_name: person.id for person in simulator.people}
+    for name, email in COLLEAGUES.items():
+        if email != FIRST_COLLEAGUE:
+            staff.add(desk, email, "clerk")
+        with desk.database.reading() as tx:
+            colleague = by_email(tx, email)
+        assert colleague is not None
+        payload = telegram_links.make_link(with_payloads, colleague)
+        telegram_links.open_link(desk, payload.removeprefix(telegram_links.PAYLOAD), accounts[name])

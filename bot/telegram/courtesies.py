@@ -1,4 +1,5 @@
-"""Calls that no promise hangs on: ending the wait of a tapped button, taking away what is spent, leaving a group.
+"""Calls that no promise hangs on: ending the wait of a tapped button, taking away what is spent, leaving a group,
+telling a colleague what became of her link.
 
 They are made once, after the commit; what fails is counted and forgotten. Those that count wait for their turn.
 """
@@ -15,8 +16,9 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.metrics import Metrics
 from bot.telegram.budget import Budget
 from bot.telegram.client import has_happened_already
+from desk.errors import StorageUnavailable
 from desk.lanes import Lane
-from locales import Translator, _
+from locales import Text, Translator, _
 
 log = structlog.get_logger()
 
@@ -39,8 +41,17 @@ class Courtesies:
     def waiting(self) -> int:
         return self._calls.qsize()
 
-    def answer(self, query_id: str) -> None:
-        self._add(partial(self._bot.answer_callback_query, query_id))
+    def answer(self, query_id: str, text: str | None = None) -> None:
+        """`text`: shown for a moment to who pressed."""
+        self._add(partial(self._bot.answer_callback_query, query_id, text))
+
+    def do(self, call: Call) -> None:
+        self._add(call)
+
+    def say(self, chat_id: int, text: Text) -> None:
+        """To a colleague, in private; visitors hear the bot only through the outbox."""
+        words = self._translator.into("hu", text)
+        self._add(partial(self._in_turn, chat_id, partial(self._bot.send_message, chat_id, words)))
 
     def draw_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         edit = self._bot.edit_message_reply_markup
@@ -80,6 +91,10 @@ class Courtesies:
         finally:
             self._leaving.discard(chat_id)
 
+    async def made(self) -> None:
+        """When nothing waits any more."""
+        await self._calls.join()
+
     def _add(self, call: Call) -> bool:
         if self._under_way >= AT_MOST:
             self._metrics.courtesies_failed.inc()
@@ -95,5 +110,8 @@ class Courtesies:
             if not has_happened_already(error):
                 self._metrics.courtesies_failed.inc()
                 log.info("courtesy call failed", reason=type(error).__name__)
+        except StorageUnavailable:
+            log.warning("a courtesy could not be written down")
         finally:
             self._under_way -= 1
+            self._calls.task_done()

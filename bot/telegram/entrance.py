@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from bot.reception import Reception
 from bot.telegram.courtesies import Courtesies
 from bot.telegram.fetching import remote_of
+from bot.telegram.group.linking import StaffLink, open_link, staff_link
+from bot.telegram.group.reception import GroupReception
 from bot.telegram.incoming import ForeignGroup, Reachable, read
 from bot.telegram.render import with_choice
 from bot.telegram.writing import Typing
@@ -24,11 +26,19 @@ log = structlog.get_logger()
 
 
 class Entrance:
-    def __init__(self, reception: Reception, bot: Bot, courtesies: Courtesies, typing: Typing) -> None:
+    def __init__(
+        self,
+        reception: Reception,
+        bot: Bot,
+        courtesies: Courtesies,
+        typing: Typing,
+        group: GroupReception | None = None,
+    ) -> None:
         self._reception = reception
         self._bot = bot
         self._courtesies = courtesies
         self._typing = typing
+        self._group = group
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Raises StorageUnavailable when nothing was kept: the update has to come again."""
@@ -39,6 +49,9 @@ class Entrance:
             faults = [".".join(map(str, fault["loc"][:3])) for fault in error.errors()[:3]]
             log.warning("update not understood", update=raw.get("update_id"), fields=faults)
             return
+        if self._group is not None and await self._group.is_ours(update):
+            await self._group.take(update)
+            return
         await self._act(update)
         if update.callback_query is not None:
             self._end_tap(update.callback_query)
@@ -48,12 +61,23 @@ class Entrance:
         told = read(update, desk.clock.now())
         match told:
             case Incoming():
-                with self._typing.while_waiting(told.address):
-                    await self._receive(_with_file(told, update))
+                await self._take_private(told, update)
             case Reachable(address, reachable):
                 await desk.database.write(visitors.set_reachable, desk, TELEGRAM, address, reachable=reachable)
             case ForeignGroup(chat_id):
                 self._courtesies.leave_group(chat_id)
+
+    async def _take_private(self, incoming: Incoming, update: Update) -> None:
+        link = staff_link(incoming)
+        if link is not None:
+            await self._link(link)
+            return
+        with self._typing.while_waiting(incoming.address):
+            await self._receive(_with_file(incoming, update))
+
+    async def _link(self, link: StaffLink) -> None:
+        desk = self._reception.desk
+        self._courtesies.say(link.account, await desk.database.write(open_link, desk, link))
 
     async def _receive(self, incoming: Incoming) -> None:
         try:

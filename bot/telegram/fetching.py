@@ -34,6 +34,12 @@ def remote_of(message: Message) -> Remote | None:
     return None
 
 
+async def download(bot: Bot, file_id: str) -> bytes:
+    file = await bot.get_file(file_id)
+    stream = await bot.download_file(file.file_path or "", timeout=TO_DOWNLOAD)
+    return stream.read() if stream is not None else b""
+
+
 class Fetching:
     def __init__(self, bot: Bot, desk: Desk) -> None:
         self._bot = bot
@@ -57,15 +63,10 @@ class Fetching:
     async def _fetch(self, fetch: Fetch) -> None:
         database = self._desk.database
         try:
-            content = await self._download(fetch.remote)
+            content = await download(self._bot, fetch.remote)
         except (AiogramError, ClientError, TimeoutError) as error:
             log.warning("a file could not be fetched", reason=type(error).__name__)
             for_good = isinstance(error, TelegramBadRequest)
             await database.write(fetching.failed, self._desk, fetch, for_good=for_good)
         else:
             await database.write(fetching.arrived, self._desk, fetch, content)
-
-    async def _download(self, file_id: str) -> bytes:
-        file = await self._bot.get_file(file_id)
-        stream = await self._bot.download_file(file.file_path or "", timeout=TO_DOWNLOAD)
-        return stream.read() if stream is not None else b""

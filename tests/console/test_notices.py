@@ -1,6 +1,7 @@
 import pytest
 
 from desk.jobs import run_due
+from storage import topics
 from tests.clock import FrozenClock
 from tests.console.conftest import Office
 
@@ -41,3 +42,16 @@ async def test_a_partner_is_asked_for_nothing(office: Office, clock: FrozenClock
     clock.move(hours=5)
     run_due(office.desk)
     assert "K-10" not in await partner.sees("/console/notices")
+
+
+async def test_a_group_on_telegram_that_shows_nothing_is_told_with_what_to_do(
+    office: Office, clock: FrozenClock
+) -> None:
+    kati, olga = await office.colleague(), await office.colleague("olga@example.hu", "reader")
+    with office.desk.database.transaction() as tx:
+        topics.change_group(tx, -100123, clock.now(), failure="no right", failed_at=clock.now())
+    for path in ("/console/", "/console/notices"):
+        assert "legyen adminisztrátor" in await kati.sees(path)
+        assert "legyen adminisztrátor" not in await olga.sees(path)
+    clock.move(minutes=11)
+    assert "legyen adminisztrátor" not in await kati.sees("/console/")

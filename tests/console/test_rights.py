@@ -161,6 +161,8 @@ TABLE = {
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
     "POST /sessions/end-others": Row(ANYBODY),
+    "POST /sessions/telegram": Row("404 404 404 404 404"),  # it is not switched on
+    "POST /sessions/telegram-end": Row(ANYBODY),
     "GET /sessions/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
     "GET /staff": Row(OFFICE),
     "POST /staff": Row(COORDINATOR, FORM),

@@ -14,6 +14,8 @@ CODE = sa.String(length=80)
 
 
 def upgrade() -> None:
+    op.add_column("digests", sa.Column("group_due_at", MOMENT, nullable=True))
+    op.add_column("digests", sa.Column("grouped_at", MOMENT, nullable=True))
     op.add_column("outbox", sa.Column("lane", sa.Integer(), server_default="0", nullable=False))
     op.add_column("outbox", sa.Column("over", sa.String(length=80), nullable=True))
     op.add_column("outbox", sa.Column("removes_keys", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -47,6 +49,8 @@ def make_group() -> None:
         sa.Column("configured_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("current_id", sa.BigInteger(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("failure", CODE, nullable=True),
+        sa.Column("failed_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("configured_id", name=op.f("pk_staff_groups")),
     )
     op.create_table(
@@ -55,11 +59,15 @@ def make_group() -> None:
         sa.Column("group_id", sa.BigInteger(), nullable=False),
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("card_id", sa.BigInteger(), nullable=True),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("card_digest", CODE, nullable=True),
         sa.Column("card_at", MOMENT, nullable=True),
+        sa.Column("card_of", MOMENT, nullable=True),
+        sa.Column("compared_at", MOMENT, nullable=True),
         sa.Column("seen_seq", sa.Integer(), server_default="0", nullable=False),
         sa.Column("seen_note_id", ID, server_default="0", nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("erased", sa.Boolean(), nullable=False),
         sa.Column("due_at", MOMENT, nullable=True),
         sa.Column("lease_owner", CODE, nullable=True),
         sa.Column("leased_until", MOMENT, nullable=True),
@@ -73,19 +81,22 @@ def make_group() -> None:
         "topic_lines",
         sa.Column("group_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("wire_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, server_default="0", nullable=False),
         sa.Column("case_id", ID, nullable=False),
         sa.Column("kind", CODE, nullable=False),
         sa.Column("message_id", CODE, nullable=True),
         sa.Column("note_id", ID, nullable=True),
+        sa.Column("file_id", CODE, nullable=True),
         sa.Column("staff_id", ID, nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("state", CODE, nullable=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_topic_lines_case_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_topic_lines_staff_id")),
-        sa.PrimaryKeyConstraint("group_id", "wire_id", name=op.f("pk_topic_lines")),
+        sa.PrimaryKeyConstraint("group_id", "wire_id", "place", name=op.f("pk_topic_lines")),
     )
     op.create_index(op.f("ix_topic_lines_case_id"), "topic_lines", ["case_id"])
+    op.create_index("ix_topic_lines_state", "topic_lines", ["state"])
 
 
 def make_announcements() -> None:
