@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = ""
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: str = Field(default="", repr=False)
-    telegram_staff_group: int | None = Field(default=None, lt=0)
+    telegram_staff_group: Annotated[int, Field(lt=0)] | None = None
     telegram_per_second: float = Field(default=30, ge=1, le=1000)  # calls in all, of this process
     telegram_chat_per_second: float = Field(default=1, ge=0.1, le=1000)
     smtp_url: str = Field(default="", repr=False)
@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         if value and not TOKEN.fullmatch(value):
             raise ValueError("must be as BotFather gives it, such as 123456789:AAE…")
         return value
+
+    @field_validator("telegram_staff_group", mode="before")
+    @classmethod
+    def _no_group(cls, value: Any) -> Any:
+        return None if value == "" else value
 
     @field_validator("smtp_url")
     @classmethod
