@@ -82,6 +82,8 @@ def demo_settings(office: "Settings", simulator: str) -> "Settings":
             "telegram_mode": "polling",
             "telegram_webhook_secret": "",
             "telegram_staff_group": None,
+            "telegram_per_second": 30,
+            "telegram_chat_per_second": 1,
             "smtp_url": "",
             "mail_from": "",
         }

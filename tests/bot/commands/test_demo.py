@@ -58,6 +58,9 @@ def test_nothing_of_the_office_but_port_and_time_zone_reaches_the_demo(paktum: P
         telegram_api_url="https://api.example.hu",
         telegram_mode="webhook",
         telegram_webhook_secret="only-the-office-knows-it",
+        telegram_staff_group=-1001234567890,
+        telegram_per_second=10,
+        telegram_chat_per_second=0.5,
         smtp_url="smtp://iroda:jelszo@mail.example.hu:587",
         mail_from="iroda@example.hu",
     )
