@@ -22,7 +22,7 @@ class Params(dict[str, Any]):
     def integer(self, name: str, default: int = 0) -> int:
         try:
             return int(self.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):  # the last one: an endless number
             return default
 
     def flag(self, name: str) -> bool:
@@ -57,7 +57,7 @@ class Params(dict[str, Any]):
     def chat_id(self) -> int | None:
         try:
             return int(self["chat_id"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
 
 

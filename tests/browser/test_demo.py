@@ -71,6 +71,41 @@ def test_two_phones_and_a_clerk(browser: Browser, demo: Demo) -> None:
     check_it_fits_and_reads(phones)
 
 
+def test_a_case_is_worked_on_in_the_groups_topic(browser: Browser, demo: Demo) -> None:
+    page = opened(browser, demo.phones, DESK)
+    bela = page.get_by_role("region", name="Béla telefonja")
+    group = page.get_by_role("region", name="a munkatársak csoportja")
+    bela.get_by_role("button", name="INDÍTÁS").click()
+    write(bela, "mennyi penzt adnak a tanfolyam alatt")
+    expect(bela.get_by_role("log")).to_contain_text("Forrás:")
+    write(bela, "emberrel szeretnek beszelni")
+    expect(bela.get_by_role("log")).to_contain_text("Szólok egy munkatársunknak")
+
+    group.get_by_role("navigation", name="Témák").get_by_role("button", name="K-").first.click(timeout=30_000)
+    talk = group.get_by_role("log")
+    expect(group.locator(".pinned")).to_contain_text("K-1", timeout=30_000)
+    expect(talk).to_contain_text("mennyi penzt adnak a tanfolyam alatt")
+    group.get_by_label("Aki ír").select_option("Kati")
+    talk.get_by_role("button", name="Átveszem").first.click()
+    expect(talk).to_contain_text("Kezeli: Kati", timeout=60_000)  # the card is drawn every 30 s at most
+
+    write(bela, "a fiamnak kellene")
+    hers = talk.locator(".message").filter(has_text="a fiamnak kellene")
+    expect(hers).to_have_count(1, timeout=30_000)
+    hers.get_by_role("button", name="Válasz erre").click()
+    line = group.get_by_label("Üzenet a csoportba")
+    line.fill("Jó napot kívánok! Holnap délelőtt hívom.")
+    line.press("Enter")
+    expect(bela.locator(".message").last).to_contain_text("Kati (Paktumiroda):\nJó napot kívánok!")
+    line.fill("óvatosan, másodszor jelentkezik")
+    line.press("Enter")
+    as_note = talk.get_by_role("button", name="Belső jegyzet")
+    as_note.click(timeout=60_000)
+    expect(as_note).to_have_count(0, timeout=60_000)
+    expect(bela.get_by_role("log")).not_to_contain_text("másodszor")
+    check_it_fits_and_reads(page)
+
+
 def test_the_page_fits_a_phone_and_the_bots_own_menu_works(browser: Browser, demo: Demo) -> None:
     phones = opened(browser, demo.phones, PHONE)
     anna = phones.get_by_role("region", name="Anna telefonja")

@@ -195,14 +195,14 @@ async def test_a_signed_out_page_is_told_so_instead_of_sent_away(office: Office)
 
 async def test_it_is_said_that_a_visitor_cannot_be_reached_and_no_more_once_she_can(office: Office) -> None:
     visitor, kati = office.visitor(), await office.colleague()
-    assert "nem érhető el itt" not in await kati.sees(_path(visitor))
+    assert "itt nem érhető el" not in await kati.sees(_path(visitor))
     for reachable in (False, True):
         visitors.set_reachable(office.desk, "web", visitor.visitor.address, reachable=reachable)
         page = await kati.sees(_path(visitor))
-        assert ("óta nem érhető el itt: az üzeneteket a csatorna visszautasítja." in page) is not reachable
+        assert ("itt nem érhető el, a csatorna visszautasítja az üzeneteket" in page) is not reachable
     visitors.set_reachable(office.desk, "web", visitor.visitor.address, reachable=False)
     visitor.say("itt vagyok")
-    assert "nem érhető el itt" not in await kati.sees(_path(visitor))
+    assert "itt nem érhető el" not in await kati.sees(_path(visitor))
 
 
 async def test_an_edited_line_is_marked(office: Office) -> None:

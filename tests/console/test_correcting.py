@@ -37,7 +37,7 @@ async def test_it_says_before_what_happens_and_then_it_happens(office: Office) -
     assert "A válasz a fájljaival együtt eltűnik az ügyfél oldaláról." in page
     assert WRONG in page
     answer = await kati.sends(f"{address}/correct", {"text": RIGHT})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{_path(visitor)}#thread-end")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{_path(visitor)}#thread-box")
     page = await kati.sees(_path(visitor))
     assert "A választ módosítottuk." in page
     assert RIGHT in page

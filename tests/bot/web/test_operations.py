@@ -145,7 +145,7 @@ def test_the_described_shapes_are_those_of_the_contract(described: dict[str, Any
     assert fields["Session"] == {"session", "token"}
     assert fields["NewMessage"] == {"id", "text", "button"}
     assert fields["Accepted"] == {"seq"}
-    entry = {"seq", "id", "from", "author", "automatic", "text", "buttons", "files", "at", "deleted"}
+    entry = {"seq", "id", "from", "author", "automatic", "text", "buttons", "files", "at", "edited", "deleted"}
     assert fields["Entry"] == entry
     assert fields["ShownButton"] == {"id", "label", "url"}
     assert fields["ShownFile"] == {"name", "url", "size"}
