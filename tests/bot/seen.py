@@ -11,7 +11,7 @@ from simulator.screen import Shown
 from storage.database import Database
 from storage.messages import MessageRow
 from tests.bot.accounts import thread_of
-from tests.bot.crowd import Talker, cases_of
+from tests.bot.crowd import Talker, cases_of, told
 
 REFERENCE = re.compile(r"K-\d+")
 
@@ -43,7 +43,7 @@ def check_she_saw_all_in_order(person: Talker, desk: Desk) -> int:
     died before it could say so: each brings the next line, or one that has been there and was yet to come again.
     """
     said = [line for line in thread_of(person.database, person.address, TELEGRAM) if line.sender != "visitor"]
-    shown = {one.message_id: one for one in person.phone.history if not one.mine}
+    shown = {one.message_id: one for one in told(person.phone)}
     last = [int(line.wire_id or 0) for line in said]
     assert last == sorted(set(last) & set(shown)), "a line never came, or after a later one"
     for line, number in zip(said, last, strict=True):
@@ -64,8 +64,10 @@ def brings(shown: Shown, lines: Sequence[tuple[str, int]]) -> bool:
 
 def assert_same(line: MessageRow, shown: Shown, desk: Desk) -> None:
     assert shown.text == drawn(line, desk)
+    buttons = line.buttons or []
+    hang_under_it = not any("shares" in button for button in buttons)  # else they are keys under her input line
     labels = [button.label for row in shown.buttons for button in row]
-    assert labels == [button["label"] for button in line.buttons or ()]
+    assert labels == [button["label"] for button in buttons if hang_under_it]
 
 
 def drawn(line: MessageRow, desk: Desk) -> str:
