@@ -99,7 +99,7 @@ def test_a_case_is_worked_on_in_the_groups_topic(browser: Browser, demo: Demo) -
     expect(bela.locator(".message").last).to_contain_text("Kati (Paktumiroda):\nJó napot kívánok!")
     line.fill("óvatosan, másodszor jelentkezik")
     line.press("Enter")
-    as_note = talk.get_by_role("button", name="Belső jegyzet")
+    as_note = talk.get_by_role("button", name="Belső jegyzet", exact=True)
     as_note.click(timeout=60_000)
     expect(as_note).to_have_count(0, timeout=60_000)
     expect(bela.get_by_role("log")).not_to_contain_text("másodszor")
