@@ -94,7 +94,8 @@ async def _multipart(request: web.BaseRequest) -> dict[str, Any]:
         raise Refused(413, "Request Entity Too Large") from None
     for name, value in fields.items():
         if isinstance(value, web.FileField):
-            values[name] = Upload(value.filename, value.content_type, value.file.read())
+            with value.file:
+                values[name] = Upload(value.filename, value.content_type, value.file.read())
         else:
             values[name] = value if isinstance(value, str) else bytes(value).decode("utf-8", "replace")
     return values
