@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, Response
 
 from console import announcement_words as words
 from console.layout import Flash, Layout, live_fragments, page
 from console.reader import Reader
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, Fields, Sent, SentForm, TheVisit, Visit, redirect_done
+from console.visit import Fields, Sent, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import announcements
 from desk.announcements import EDITABLE, LONGEST, RESULTS, Selection, Shown, State, Writing
 from desk.announcing import QUIET_FROM, QUIET_UNTIL, try_out
@@ -96,8 +96,7 @@ async def add(sent: SentForm) -> Response:
 
 
 @router.get("/{announcement_id}")
-async def one_page(request: Request, visit: TheVisit, announcement_id: AnnouncementId) -> HTMLResponse:
-    done = request.cookies.get(DONE_COOKIE, "")
+async def one_page(visit: TheVisit, done: TheDone, announcement_id: AnnouncementId) -> HTMLResponse:
     flash = Flash(words.DONE[done], done=done) if done in words.DONE else None
     return await _page(visit, announcement_id, flash)
 

@@ -9,8 +9,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
-from console.settings import done_flash, saved
-from console.visit import SentForm, TheVisit, Visit
+from console.settings import done_flash
+from console.visit import SentForm, TheVisit, Visit, redirect_done
 from desk import calendar
 from desk.calendar import Day, Kind
 from desk.errors import ValueFault, ValueRefused
@@ -57,14 +57,14 @@ async def add_closure(sent: SentForm) -> Response:
         await desk.database.write(calendar.add_closure, desk, sent.visit.staff, first, last)
     except ValueRefused as refused:
         return await _page(sent.visit, None, flash=Flash(_refusal(refused), is_error=True), typed=fields)
-    return saved(f"{ROOT}/calendar", "value-saved")
+    return redirect_done("/calendar", "value-saved")
 
 
 @router.post("/closures/remove")
 async def remove_closure(sent: SentForm) -> RedirectResponse:
     desk = sent.visit.reader.desk
     await desk.database.write(calendar.remove_closure, desk, sent.visit.staff, sent.fields.get("day", ""))
-    return saved(f"{ROOT}/calendar", "value-saved")
+    return redirect_done("/calendar", "value-saved")
 
 
 @router.post("/moved/{year}")
@@ -74,7 +74,7 @@ async def set_moved_days(sent: SentForm, year: int) -> Response:
         await desk.database.write(calendar.set_moved_days, desk, sent.visit.staff, year, sent.fields)
     except ValueRefused as refused:
         return await _page(sent.visit, year, flash=Flash(_refusal(refused), is_error=True), typed=sent.fields)
-    return saved(f"{ROOT}/calendar?year={year}", "value-saved")
+    return redirect_done(f"/calendar?year={year}", "value-saved")
 
 
 def _refusal(refused: ValueRefused) -> Text:

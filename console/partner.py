@@ -10,7 +10,7 @@ from console import words
 from console.case_view import notes_shown
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
-from console.visit import DONE_COOKIE, CaseId, Fields, SentForm, TheVisit, Visit
+from console.visit import CaseId, Fields, SentForm, TheVisit, Visit, done_of, redirect_done
 from desk import referrals
 from desk.cases import STAFF_OUTCOMES, Outcome
 from desk.casework import StaffRow
@@ -76,14 +76,12 @@ async def answer(sent: SentForm, case_id: CaseId, act: str) -> Response:
         return await _page(visit, case_id, Flash(sentence, is_error=True), status, Fields({**sent.fields, "act": act}))
     # What was refused is not hers to see any more; the queue says that it is done.
     place = "/" if act == "refuse" else f"/referrals/{case_id}"
-    response = RedirectResponse(f"{ROOT}{place}", 303)
-    response.set_cookie(DONE_COOKIE, act, max_age=60, path=ROOT, httponly=True, samesite="lax")
-    return response
+    return redirect_done(place, act)
 
 
 def flash_of(request: Request) -> Flash | None:
     """What she has done just now, for the page that comes after it."""
-    name = request.cookies.get(DONE_COOKIE, "")
+    name = done_of(request)
     return Flash(ACTS[name][1], done=name) if name in ACTS else None
 
 

@@ -10,7 +10,7 @@ from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
 from console.settings_words import SETTINGS, refusal
-from console.visit import DONE_COOKIE, SentForm, TheVisit, Visit
+from console.visit import SentForm, TheVisit, Visit, done_of, redirect_done
 from desk import office_values
 from desk.errors import ValueRefused
 from desk.office_values import Preview, Value
@@ -58,14 +58,8 @@ async def settings_page(request: Request, visit: TheVisit) -> HTMLResponse:
 
 
 def done_flash(request: Request) -> Flash | None:
-    done = request.cookies.get(DONE_COOKIE, "")
+    done = done_of(request)
     return Flash(DONE[done], done=done) if done in DONE else None
-
-
-def saved(address: str, done: str) -> RedirectResponse:
-    response = RedirectResponse(address, 303)
-    response.set_cookie(DONE_COOKIE, done, max_age=60, path=ROOT, httponly=True, samesite="lax")
-    return response
 
 
 def _line(reader: Reader, value: Value) -> Line:
@@ -106,14 +100,14 @@ async def save_setting(sent: SentForm, key: str) -> Response:
     except ValueRefused as refused:
         value = await desk.database.read(office_values.one, desk, visit.staff, key)
         return _refused(visit, value, refused, sent.fields)
-    return saved(f"{ROOT}/settings", "value-saved")
+    return redirect_done("/settings", "value-saved")
 
 
 @router.post("/{key}/take-back")
 async def take_setting_back(sent: SentForm, key: str) -> RedirectResponse:
     desk = sent.visit.reader.desk
     await desk.database.write(office_values.take_back, desk, sent.visit.staff, key)
-    return saved(f"{ROOT}/settings", "value-taken-back")
+    return redirect_done("/settings", "value-taken-back")
 
 
 def _refused(visit: Visit, value: Value, refused: ValueRefused, typed: Mapping[str, str]) -> HTMLResponse:

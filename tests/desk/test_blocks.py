@@ -14,19 +14,6 @@ from tests.clock import FrozenClock
 from tests.visitor import Visitor, colleague
 
 
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
-
-
 def test_a_blocked_visitor_is_told_once_a_day_and_wakes_nobody(
     desk: Desk, clock: FrozenClock, visitor: Visitor, kati: StaffRow
 ) -> None:

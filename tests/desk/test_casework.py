@@ -19,25 +19,6 @@ from tests.visitor import Visitor, claimed_by, colleague
 NOTE = "gyanús: nem szabad látnia"
 
 
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
-@pytest.fixture
-def pista(desk: Desk) -> StaffRow:
-    return colleague(desk, "pista")
-
-
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """She waits in the queue, on a channel that is pushed to."""
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
-
-
 def case_of(visitor: Visitor) -> int:
     return visitor.cases[-1].id
 

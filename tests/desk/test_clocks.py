@@ -10,15 +10,6 @@ from tests.clock import FrozenClock, budapest
 from tests.visitor import Visitor, colleague
 
 
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """She asks on a Monday at 9 and is promised a reply within four working hours, by 13:30."""
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
-
-
 def first(desk: Desk, case: CaseRow) -> Timed | None:
     return clocks.first_reply(case, desk.working_time, desk.clock.now())
 

@@ -34,20 +34,6 @@ WRONG, RIGHT = "Hétfőn 8-kor várom.", "Hétfőn 9-kor várom."
 Act = Callable[[Desk, StaffRow, int, str], None]
 
 
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """On a channel that is pushed to, and that nobody serves here."""
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
-
-
 def case_of(visitor: Visitor) -> int:
     return visitor.cases[-1].id
 

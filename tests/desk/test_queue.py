@@ -14,14 +14,9 @@ from storage import cases, models, offices, queue
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
-from tests.visitor import Visitor, colleague
+from tests.visitor import Visitor
 
 TOLD = "Kovács Annának munkát keresünk"
-
-
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
 
 
 def waiting(desk: Desk, *, urgent: bool = False, crisis: bool = False) -> int:

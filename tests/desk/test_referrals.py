@@ -19,11 +19,6 @@ NOTE = "csak magunknak"
 
 
 @pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
-@pytest.fixture
 def office(desk: Desk) -> int:
     with desk.database.transaction() as tx:
         return offices.named(tx, "Kamara", desk.clock.now()).id
@@ -33,15 +28,6 @@ def office(desk: Desk) -> int:
 def partner(desk: Desk, office: int) -> StaffRow:
     assert office
     return colleague(desk, "peti", "partner", "Kamara")
-
-
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """She waits in the queue, on a channel that is pushed to."""
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
 
 
 def case_of(visitor: Visitor) -> CaseRow:

@@ -25,24 +25,6 @@ ID = "0123456789abcdef0123456789abcdef"
 RAW = ("held_replies", "files")
 
 
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
-@pytest.fixture
-def pista(desk: Desk) -> StaffRow:
-    return colleague(desk, "pista")
-
-
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    visitor = Visitor(desk)
-    visitor.start()
-    visitor.type("emberrel szeretnek beszelni")
-    return visitor
-
-
 def case_of(visitor: Visitor) -> int:
     return visitor.cases[-1].id
 

@@ -22,11 +22,6 @@ from tests.visitor import Visitor, colleague
 NEW = "a younger secret of the tests that opens nothing else either"
 
 
-@pytest.fixture
-def kati(desk: Desk) -> StaffRow:
-    return colleague(desk)
-
-
 def asking(desk: Desk, *lines: str, form: dict[str, str] | None = None) -> int:
     """The case of somebody who asked for a person and then said more."""
     visitor = Visitor(desk)
