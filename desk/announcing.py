@@ -5,7 +5,7 @@ overtake. A recipient is `waiting`, then `queued` in one commit with her line, t
 in between is found in the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 import structlog
@@ -90,32 +90,33 @@ def _move(desk: Desk, now: datetime) -> int:
     with desk.database.reading() as tx:
         room = AHEAD - announcements.count_queued(tx)
         due = announcements.due(tx, now, min(room, AT_ONCE)) if room > 0 else []
-        rows = {row.id: row for row in announcements.under_way(tx, (State.RUNNING,))}
     try:
-        _queue(desk, rows, due, now)
+        _queue(desk, due, now)
     except Exception as fault:  # of ours: it must not hold up the others
         if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
             raise
-        _queue_each(desk, rows, due, now)
+        _queue_each(desk, due, now)
     return len(due)
 
 
-Rows = Mapping[int, AnnouncementRow]
+def _queue(desk: Desk, due: Sequence[Recipient], now: datetime) -> None:
+    """One commit for all: waiting for the disk is what a line costs most. It locks several conversations (0012).
 
-
-def _queue(desk: Desk, rows: Rows, due: Sequence[Recipient], now: datetime) -> None:
-    """One commit for all: waiting for the disk is what a line costs most. It locks several conversations (0012)."""
+    What is paused before the commit stays waiting: whoever has seen the pause confirmed sees nothing more go out.
+    """
     with desk.database.transaction() as tx:
         people.join_alone(tx)
+        rows = {row.id: row for row in announcements.hold(tx, (State.RUNNING,))}
         for one in due:
-            _settle(desk, tx, rows[one.announcement_id], one, now)
+            if one.announcement_id in rows:
+                _settle(desk, tx, rows[one.announcement_id], one, now)
 
 
-def _queue_each(desk: Desk, rows: Rows, due: Sequence[Recipient], now: datetime) -> None:
+def _queue_each(desk: Desk, due: Sequence[Recipient], now: datetime) -> None:
     """After a fault: whose line it was is marked, all others go."""
     for one in due:
         try:
-            _queue(desk, rows, [one], now)
+            _queue(desk, [one], now)
         except Exception as fault:
             if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
                 raise

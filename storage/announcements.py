@@ -91,6 +91,12 @@ def under_way(tx: Transaction, among: Sequence[str]) -> list[AnnouncementRow]:
     return [AnnouncementRow(*row) for row in tx.all(query)]
 
 
+def hold(tx: Transaction, among: Sequence[str]) -> list[AnnouncementRow]:
+    """The same, and none of them leaves its state before this transaction ends."""
+    query = _all().where(announcements.c.state.in_(list(among))).order_by(announcements.c.id)
+    return [AnnouncementRow(*row) for row in tx.all(query.with_for_update(read=True, of=announcements))]
+
+
 def _all() -> Any:
     columns = [announcements.c[name] for name in STORED]
     return select(*columns, staff.c.name).join(staff, staff.c.id == announcements.c.staff_id)
