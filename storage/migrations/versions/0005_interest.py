@@ -1,0 +1,10 @@
+"""What a form took in: settlement, desk, programmes and needs of a case."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

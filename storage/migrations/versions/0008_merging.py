@@ -1,0 +1,10 @@
+"""People who may be one: proposals, and merges that can be undone."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
