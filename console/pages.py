@@ -84,7 +84,7 @@ def console_app(desk: Desk, *, secure: bool, address_of: Callable[[Request], str
     app.state.failures = Failures()
     app.state.address_of = address_of
     for part in PARTS:
-        app.include_router(part.router, include_in_schema=False)
+        app.router.routes.extend(part.router.routes)  # as they stand; `include_router` builds each of them anew
     app.mount("/static", KeptFiles(directory=STATIC))
     refusals.install(app)
     return app

@@ -4,21 +4,46 @@ import itertools
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import Compiled
 
+from storage.columns import keyring_of
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.migrate import upgrade
 
 SECRET = "a secret of the tests that opens nothing else"
 NUMBERS = itertools.count()
+
+
+class Statements(dict[Any, Compiled]):
+    """What SQLAlchemy made of each statement, whichever engine asks: their keys begin with the dialect of one engine."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, compiled: Compiled) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+COMPILED: defaultdict[tuple[str, ...], Statements] = defaultdict(Statements)
+
+
+@event.listens_for(Engine, "engine_connect")
+def _compile_once(connection: Connection) -> None:
+    """A service compiles a statement once; so do the tests, though each has a database and an engine of its own.
+    What is compiled holds the key ring, so it is shared among those with the same secrets only."""
+    dialect = connection.dialect
+    connection.execution_options(compiled_cache=COMPILED[dialect.name, *keyring_of(dialect).lookups("")])
 
 
 @cache
@@ -80,7 +105,7 @@ def migrated_postgresql() -> str:
 def postgresql_url(*, empty: bool = False) -> Iterator[str]:
     template, name = "template0" if empty else migrated_postgresql(), f"test_{os.getpid()}_{next(NUMBERS)}"
     with psycopg.connect(postgresql_server(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
         yield _url(name)
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
 
