@@ -9,7 +9,6 @@ from desk.turns import Turn
 from handlers import courtesy, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
-from handlers.fields.asking import asks
 from handlers.fields.choosing import read_chosen
 from handlers.form import JOINED, Answer, Field, Form, Guess, Invalid, Moment
 from handlers.form_asking import CANCEL, ERRORS_BEFORE_A_CHOICE, choices, notice_of, own_step, picks
@@ -102,17 +101,22 @@ def _read_one(turn: Turn, field: Field, moment: Moment) -> Answer:
     try:
         return field.read_in(turn.text, moment)
     except Invalid:
-        if not field.choices or _is_question(turn):
+        if not field.choices:
             raise
-    return read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
+    chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
+    if isinstance(chosen, Guess) and _says_something_else(turn):
+        raise Invalid
+    return chosen
 
 
 def _is_meant_otherwise(turn: Turn, field: Field) -> bool:
     return field.meant_otherwise(turn.text, turn.understood.decision)
 
 
-def _is_question(turn: Turn) -> bool:
-    return turn.understood.decision.kind == "answer" and asks(turn.text)
+def _says_something_else(turn: Turn) -> bool:
+    """A word of a label in a question or a wish for a person ("beszélni", "beszélgetésben") is not meant so."""
+    decision = turn.understood.decision
+    return decision.kind in ("answer", "smalltalk") or decision.reason in ("asked", "own_case")
 
 
 def _says_that_is_all(turn: Turn, field: Field, state: FormState) -> bool:
