@@ -100,13 +100,11 @@ def _read_one(turn: Turn, field: Field, moment: Moment) -> Answer:
     """In the field's own way, else by what its buttons say."""
     try:
         return field.read_in(turn.text, moment)
-    except Invalid:
-        if not field.choices:
-            raise
-    chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
-    if isinstance(chosen, Guess) and _says_something_else(turn):
-        raise Invalid
-    return chosen
+    except Invalid as invalid:
+        chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
+        if chosen is None or (isinstance(chosen, Guess) and _says_something_else(turn)):
+            raise invalid from None
+        return chosen
 
 
 def _is_meant_otherwise(turn: Turn, field: Field) -> bool:
