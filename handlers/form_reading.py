@@ -147,11 +147,14 @@ def _explain(turn: Turn, field: Field, state: FormState, said: Text | None) -> N
         forms.ask_again(turn)
         return
     error = said or (field.together.error if state.parts and field.together is not None else field.error)
-    if state.errors < ERRORS_BEFORE_A_CHOICE:
+    if state.errors >= ERRORS_BEFORE_A_CHOICE:
+        turn.say(error, (*_offered(field, state), PERSON, CANCEL))
+        own_step(turn, state)
+    elif field.only_choices or field.optional:
+        turn.say(error, _offered(field, state))
+        own_step(turn, state)
+    else:
         turn.say(error)
-        return
-    turn.say(error, (*_offered(field, state), PERSON, CANCEL))
-    own_step(turn, state)
 
 
 def _offered(field: Field, state: FormState) -> list[Button]:
