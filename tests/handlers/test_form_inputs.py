@@ -22,8 +22,9 @@ from handlers.callback import CALLBACK
 from handlers.form import Field, Form, Guess, Moment
 from handlers.routes import ROUTES
 from tests.clock import BUDAPEST
+from tests.form_walking import EXAMPLE, example_of
 from tests.handlers.test_fields import MESSES
-from tests.handlers.test_form_machine import EXAMPLE, TEXTS, example_of
+from tests.handlers.test_form_machine import TEXTS
 from tests.sample_form import SAMPLE
 from tests.visitor import NUMBERS
 
