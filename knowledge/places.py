@@ -1,6 +1,6 @@
 """Finds the places a message names, as people type them, and tells what else is said around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -112,6 +112,7 @@ class Places:
 
     def __init__(self, file: PlaceFile) -> None:
         self.facts = file.facts
+        self.names: Mapping[str, Place] = {**file.settlements.cautious, **file.settlements.plain}  # of settlements
         self._file = file
         self._settlements = Settlements(file.settlements)
         self._streets = Streets(file)
