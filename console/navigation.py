@@ -21,7 +21,6 @@ PAGES: tuple[Page, ...] = (
     Page("/digest", _("Digest"), Right.READ_DIGEST),
     Page("/people", _("People"), Right.READ_PEOPLE),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
-    Page("/rules", _("Rules"), Right.READ_RULES),
     Page("/canned", _("Canned replies"), Right.USE_CANNED),
     Page("/announcements", _("Announcements"), Right.ANNOUNCE),
     Page("/staff", _("Colleagues"), Right.READ_STAFF),

@@ -1,7 +1,7 @@
 """The rules of what is worth asking about: each in plain words, and tried on a made-up profile and day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import APIRouter
@@ -69,6 +69,7 @@ class Trial:
     settlement: str
     on: str
     is_wrong_day: bool = False
+    day: str = ""
     named: list[Named] | None = None
     left_out: list[tuple[str, list[str]]] | None = None
 
@@ -98,7 +99,9 @@ async def _page(visit: Visit, audience: Audience, fields: Mapping[str, str] | No
         trial = await _tried(visit, audience, trial)
     return page(
         "rules.html",
-        Layout(reader, reader.words(_("Rules")), back=f"{ADDRESS}/{audience}", visit=visit),
+        Layout(
+            reader, reader.words(_("Rules of what is worth asking about")), back=f"{ADDRESS}/{audience}", visit=visit
+        ),
         422 if trial.is_wrong_day else 200,
         address=ADDRESS,
         audience=audience,
@@ -114,11 +117,11 @@ async def _tried(visit: Visit, audience: Audience, trial: Trial) -> Trial:
     reader, desk = visit.reader, visit.reader.desk
     chosen = {asked.name: [code for code, _words, is_chosen in asked.choices if is_chosen] for asked in trial.asked}
     profile = rules.profile_of(audience, chosen, trial.settlement or None)
-    tried = await desk.database.read(rules.tried, desk, visit.staff, profile, date.fromisoformat(trial.on))
-    return Trial(
-        trial.asked,
-        trial.settlement,
-        trial.on,
+    on = date.fromisoformat(trial.on)
+    tried = await desk.database.read(rules.tried, desk, visit.staff, profile, on)
+    return replace(
+        trial,
+        day=words.day(reader, on),
         named=[_named(reader, each) for each in tried.shown],
         left_out=[_left_out(reader, each, profile) for each in tried.judged if not each.is_shown],
     )

@@ -32,20 +32,22 @@ CODES: Mapping[str, Mapping[str, Text]] = {
     "already_works": {"yes": _("Yes"), "no": _("No")},
 }
 MANY = ("situation", "obstacle")  # questions with several answers
-NEEDED: tuple[tuple[str, Text], ...] = (
-    ("any_of", _("any of these: {codes}")),
-    ("all_of", _("all of these: {codes}")),
-    ("none_of", _("none of these: {codes}")),
-)
+# What is said before several codes, and before one.
+NEEDED: Mapping[str, tuple[Text, Text]] = {
+    "any_of": (_("any of these:"), _("this:")),
+    "all_of": (_("all of these:"), _("this:")),
+    "none_of": (_("none of these:"), _("not this:")),
+}
 
 
 def condition(reader: Reader, asked: Condition) -> str:
-    """ "Életkor – bármelyik ezek közül: 30–49; 50–64" """
-    needed = [
-        reader.words(Text(words.msgid, {"codes": codes_of(reader, asked.question, getattr(asked, key))}))
-        for key, words in NEEDED
-        if getattr(asked, key)
-    ]
+    """ "Életkor – legalább egy ezek közül: „30–49”, „50–64”" """
+    needed = []
+    for key, (before_several, before_one) in NEEDED.items():
+        codes: frozenset[str] = getattr(asked, key)
+        if codes:
+            before = reader.words(before_one if len(codes) == 1 else before_several)
+            needed.append(f"{before} {codes_of(reader, asked.question, codes)}")
     return f"{reader.words(QUESTIONS[asked.question])} – {'; '.join(needed)}"
 
 
@@ -57,7 +59,7 @@ def codes_of(reader: Reader, question: str, codes: frozenset[str]) -> str:
 
 def home(reader: Reader, asked: Home) -> str:
     if asked.names:
-        return reader.words(_("Settlement – one of these: {names}", names=", ".join(asked.names)))
+        return reader.words(_("Settlement – {names}", names=", ".join(asked.names)))
     return reader.words(_("Settlement – in the county; who lives in a place we do not know is told the condition"))
 
 

@@ -37,6 +37,12 @@ async def test_every_rule_is_read_with_who_why_source_and_state(office: Office) 
     assert (await kati.client.get(f"{PAGE}/nobody")).status_code == 404
 
 
+async def test_the_articles_lead_to_the_rules_whoever_may_read_them(office: Office) -> None:
+    kati, partner = await office.colleague(), await office.colleague("p@example.hu", "partner", "Máltai")
+    assert 'href="/console/rules"' in await kati.sees("/console/articles")
+    assert 'href="/console/rules"' not in await partner.sees("/console/articles")
+
+
 async def test_a_profile_is_tried_and_every_other_rule_says_why_not(office: Office) -> None:
     kati = await office.colleague()
     answer = await kati.sends(f"{PAGE}/jobseeker", INACTIVE)
