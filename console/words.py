@@ -76,6 +76,7 @@ REASONS = {
     Reason.FAULT: _("Fault in the program"),
     Reason.FORM: _("Left a message"),
     Reason.URGENT: _("A worker has started already"),
+    Reason.DISOWNED: _("Says that a case is not the visitor's own"),
 }
 STATES = {
     "new": _("New"),
