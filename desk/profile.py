@@ -52,6 +52,7 @@ MATTERS: Mapping[Matter, Text] = {
     Matter.PARTNERS: _("Partners and suppliers"),
     Matter.INVESTMENT: _("Investment"),
     Matter.EVENT: _("An event for businesses"),
+    Matter.ADVICE: _("Advice"),
 }
 HEADCOUNTS: Mapping[Headcount, Text] = {
     Headcount.SOLO: _("Just me"),

@@ -12,22 +12,26 @@ from knowledge.answer import Answer, Library, Reader
 from knowledge.article import Article, Lang, Words
 from knowledge.index import Index, all_wordings
 from knowledge.learned import learned
-from knowledge.loader import load, load_others
+from knowledge.loader import RULES_FILE, load, load_others
 from knowledge.parts import with_cry_for_help, with_second
 from knowledge.place import Place
 from knowledge.places import places
 from knowledge.policy import Decision, decide
+from knowledge.rule import Rule
+from knowledge.rule_file import read_rules
 from knowledge.sources import source_titles
 
 OWN_CONTENT = Path(__file__).parent / "content"
+OWN_RULES = Path(__file__).parent / RULES_FILE
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Articles and their index; a change of articles is a new Knowledge."""
+    """Articles, their index, and the rules of what is worth asking about; a change of any is a new Knowledge."""
 
     library: Library
     index: Index
+    rules: tuple[Rule, ...] = ()
 
     @classmethod
     def open(cls, directory: Path = OWN_CONTENT, *, kept_in: Path) -> Self:
@@ -36,13 +40,16 @@ class Knowledge:
         ContentError with every fault when the articles cannot be used, NotLearned when nothing could be learned.
         """
         articles = load(directory)
+        rules = read_rules(rules_file(directory), articles)
         wordings = all_wordings(articles, load_others(directory))
-        return cls.of(articles, source_titles(directory), Index.of(wordings, learned(wordings, kept_in)))
+        return cls.of(articles, source_titles(directory), Index.of(wordings, learned(wordings, kept_in)), rules)
 
     @classmethod
-    def of(cls, articles: Iterable[Article], titles: Mapping[str, Words], index: Index) -> Self:
+    def of(
+        cls, articles: Iterable[Article], titles: Mapping[str, Words], index: Index, rules: tuple[Rule, ...] = ()
+    ) -> Self:
         places()  # a broken file of places is told at the start, not at the first message
-        return cls(Library(MappingProxyType({article.id: article for article in articles}), titles), index)
+        return cls(Library(MappingProxyType({article.id: article for article in articles}), titles), index, rules)
 
     @cached_property
     def heirs(self) -> Mapping[str, tuple[str, ...]]:
@@ -70,6 +77,14 @@ class Knowledge:
     ) -> Answer:
         """The topic as it is said on that day to who named the places; KeyError for a topic that is no article."""
         return self.library.present_at(places, topic, Reader(lang, today, office))
+
+
+def rules_file(directory: Path) -> Path | None:
+    """Beside our own articles stand our own rules; another directory has its own, or none."""
+    local = directory / RULES_FILE
+    if local.is_file():
+        return local
+    return OWN_RULES if directory.resolve() == OWN_CONTENT.resolve() else None
 
 
 @dataclass

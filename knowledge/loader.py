@@ -41,6 +41,7 @@ ARTICLE_KEYS = (
 )  # fmt: skip
 PREMISE_KEYS = ("question", "otherwise", "about")
 TOPIC = "topic:"
+RULES_FILE = "eligibility.yaml"  # read by rule_file
 FACT_KEYS = ("id", "text", "source", "as_of", "checked_on", "status", "valid_until")
 
 
@@ -89,7 +90,7 @@ def read_others(directory: Path, faults: Faults) -> Iterator[Written]:
 
 def article_files(directory: Path) -> list[Path]:
     found = [path for path in directory.iterdir() if path.suffix in {".yaml", ".yml"}]
-    return sorted(path for path in found if path.name != SOURCES_FILE)
+    return sorted(path for path in found if path.name not in (SOURCES_FILE, RULES_FILE))
 
 
 def read_directory(directory: Path) -> tuple[list[Placed], list[Fault]]:

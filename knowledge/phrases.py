@@ -23,8 +23,11 @@ class Phrases:
 
     def teller(self, article: Article, lang: Lang) -> str:
         """The office that can say more about the article; a colleague where none is named."""
+        return self.office_of(article).into(lang)
+
+    def office_of(self, article: Article) -> Words:
         known = [office for office in article.routes_to if office in self.offices]
-        return self.offices[known[0] if known else ANYBODY].into(lang)
+        return self.offices[known[0] if known else ANYBODY]
 
 
 @lru_cache(maxsize=1)

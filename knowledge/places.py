@@ -145,6 +145,10 @@ class Places:
                 position -= found[1]
         return Whereabouts(tuple(of_one_town(places[::-1])), tuple(others[::-1]))
 
+    def settlement(self, name: str) -> Place | None:
+        """By a name of the file, written as there."""
+        return self._file.settlements.of(name)
+
     def says_where_she_lives(self, others: Sequence[str]) -> bool:
         return any(self._lives.fitted_by(word) for word in others)
 

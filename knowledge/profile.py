@@ -65,6 +65,7 @@ class Matter(StrEnum):
     PARTNERS = "partners"
     INVESTMENT = "investment"
     EVENT = "event"
+    ADVICE = "advice"
 
 
 class Headcount(StrEnum):
