@@ -1,13 +1,15 @@
 """Cases as the dialogue makes them. What colleagues do with them stands in casework.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from desk import lifecycle
+from desk import lifecycle, routing
 from desk.conversations import BOT, Thread
 from desk.lifecycle import Act, State
+from desk.routing import DeskCode, Kind, Routed, Why
 from storage import bus, cases, records
 from storage.cases import CaseRow
 
@@ -21,6 +23,7 @@ class Reason(StrEnum):
     FAULT = "fault"
     FORM = "form"
     URGENT = "urgent"  # a worker has started for whom support would have to be asked before
+    DISOWNED = "disowned"  # she says that a case in her list is not hers
 
 
 class Outcome(StrEnum):
@@ -54,12 +57,30 @@ STAFF_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.
 
 @dataclass(frozen=True)
 class Opened:
+    """`desk`: where the matter belongs; the case itself waits in the office's queue."""
+
     case_id: int
     reply_by: datetime
+    desk: DeskCode = DeskCode.OFFICE
 
     @property
     def reference(self) -> str:
         return reference(self.case_id)
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """What a case begins with; `settlement`: its official name, where we know it."""
+
+    kind: Kind
+    reason: Reason
+    routed: Routed
+    question: str | None = None
+    form: Mapping[str, str] | None = None
+    topic: str | None = None
+    subject: str | None = None
+    settlement: str | None = None
+    urgent: bool = False
 
 
 def reference(case_id: int) -> str:
@@ -70,8 +91,10 @@ def reference(case_id: int) -> str:
 def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Opened:
     """The conversation leaves the bot for the queue, with a case that carries what was asked already."""
     assert thread.owner == BOT
+    routed = Routed(DeskCode.OFFICE, Why.CRISIS) if reason is Reason.CRISIS else _routed(thread, Kind.HANDOVER, topic)
     urgent = reason in (Reason.CRISIS, Reason.URGENT)
-    opened = _open(thread, "handover", reason, thread.state.last_question, None, topic=topic, urgent=urgent)
+    asked = NewCase(Kind.HANDOVER, reason, routed, thread.state.last_question, topic=topic, urgent=urgent)
+    opened = open_case(thread, asked)
     thread.row.owner = "queue"
     thread.row.live_case_id = opened.case_id
     thread.state.end_grace()
@@ -80,34 +103,36 @@ def hand_over(thread: Thread, reason: Reason, *, topic: str | None = None) -> Op
 
 def take_message(thread: Thread, question: str, form: dict[str, str]) -> Opened:
     """A filled form makes a case and leaves the conversation with the bot."""
-    return _open(thread, "message", Reason.FORM, question, form, topic=thread.state.topic)
+    topic = thread.state.topic
+    routed = _routed(thread, Kind.MESSAGE, topic)
+    return open_case(thread, NewCase(Kind.MESSAGE, Reason.FORM, routed, question, form, topic))
 
 
-def _open(  # noqa: PLR0913 – the columns that differ from case to case
-    thread: Thread,
-    kind: str,
-    reason: Reason,
-    question: str | None,
-    form: dict[str, str] | None,
-    *,
-    topic: str | None,
-    urgent: bool = False,
-) -> Opened:
-    reply_by = promise(thread, urgent=urgent)
+def _routed(thread: Thread, kind: Kind, topic: str | None) -> Routed:
+    articles = thread.desk.published.current.articles
+    return routing.route(routing.Asked(kind, topic), articles, thread.today)
+
+
+def open_case(thread: Thread, new: NewCase) -> Opened:
+    reply_by = promise(thread, urgent=new.urgent)
     case_id = cases.open_case(
         thread.tx,
         {
             "conversation_id": thread.row.id,
             "person_id": thread.row.person_id,
             "channel": thread.row.channel,
-            "kind": kind,
+            "kind": new.kind,
             "state": "new",
-            "reason": reason,
-            "topic": topic,
+            "reason": new.reason,
+            "topic": new.topic,
+            "subject": new.subject,
+            "settlement": new.settlement,
+            "desk": new.routed.desk,
+            "desk_why": new.routed.why,
             "locale": thread.locale,
-            "urgent": urgent,
-            "question": question,
-            "form": form,
+            "urgent": new.urgent,
+            "question": new.question,
+            "form": dict(new.form) if new.form is not None else None,
             "reply_by": reply_by,
             "first_reply_by": reply_by,
             "heard_at": thread.now,
@@ -115,9 +140,10 @@ def _open(  # noqa: PLR0913 – the columns that differ from case to case
             "changed_at": thread.now,
         },
     )
-    records.add_audit(thread.tx, f"case opened: {reason}", thread.now, person_id=thread.row.person_id, case_id=case_id)
+    person = thread.row.person_id
+    records.add_audit(thread.tx, f"case opened: {new.reason}", thread.now, person_id=person, case_id=case_id)
     wake_queue(thread)
-    return Opened(case_id, reply_by)
+    return Opened(case_id, reply_by, new.routed.desk)
 
 
 def live_case(thread: Thread) -> CaseRow | None:

@@ -122,6 +122,14 @@ class Places:
         self._belongs = Lexicon([file.words["belongs"]], with_typos=True)
         self._may_end = lru_cache(maxsize=MOST_REMEMBERED)(self._may_end_place)
 
+    @cached_property
+    def settlements(self) -> Mapping[str, Place]:
+        """Those that the file names, by official name; a part of one, its postcode or byname is no other settlement."""
+        names = self._file.settlements
+        return {
+            place.whole: place for name, place in (*names.plain.items(), *names.cautious.items()) if name == place.whole
+        }
+
     def found_in(self, text: str) -> Whereabouts:
         typed = Typed(text)
         places: list[Place] = []

@@ -157,9 +157,9 @@ cases = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="SET NULL"), nullable=True, index=True),
     code("person_id", index=True),
     code("channel"),
-    code("kind"),  # handover | message
+    code("kind"),  # desk/routing.py
     code("state"),  # desk/lifecycle.py
-    code("reason"),  # asked | fallback | crisis | fault | form | urgent
+    code("reason"),  # asked | fallback | crisis | fault | form | urgent | disowned
     code("topic", nullable=True),
     code("locale"),
     flag("urgent"),
@@ -184,6 +184,11 @@ cases = Table(
     coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
     code("referral", nullable=True),  # offered | accepted, by that office
     code("news", nullable=True),  # what its owner has not acted upon yet, desk/cases.py
+    code("subject", nullable=True),  # the wish of a person or the matter of a business, knowledge/profile.py
+    code("settlement", nullable=True),  # its official name; one that we do not know stands in the form only
+    code("desk", nullable=True),  # where the matter belongs, desk/routing.py, and by what that was found
+    code("desk_why", nullable=True),
+    coded("disowned_at", Moment, nullable=True),  # since when the visitor says that it is not hers
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -196,12 +201,49 @@ cases = Table(
     Index("ix_cases_replied_at", "replied_at"),
     Index("ix_cases_kind_closed_at", "kind", "closed_at"),  # this one and the next: closed cases, narrowed
     Index("ix_cases_urgent_closed_at", "urgent", "closed_at"),
+    Index("ix_cases_desk_closed_at", "desk", "closed_at"),
+    Index("ix_cases_settlement_closed_at", "settlement", "closed_at"),
     CheckConstraint("state IN ('new', 'claimed', 'waiting_visitor', 'snoozed', 'closed')", name="state"),
     CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed"),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome"),
     CheckConstraint("state NOT IN ('claimed', 'waiting_visitor') OR owner_staff_id IS NOT NULL", name="owned"),
     CheckConstraint("(state = 'snoozed') = (snoozed_until IS NOT NULL)", name="snoozed"),
     CheckConstraint("(office_id IS NULL) = (referral IS NULL)", name="referral"),
+)
+
+# The programmes that were worth asking about when the case came in, in the order in which they were told.
+case_programmes = Table(
+    "case_programmes",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    code("topic", primary_key=True),
+    coded("place", Integer),
+)
+
+# What a business needs: workers or training.
+needs = Table(
+    "needs",
+    metadata,
+    coded("id", Id, primary_key=True),
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    code("kind"),  # labour | training
+    personal("trade", Encrypted, CASE, nullable=False),  # as it was typed
+    coded("count", Integer, nullable=True),
+    coded("from_month", Date, nullable=True),  # its first day
+    code("schooling", nullable=True),  # knowledge/profile.py
+    code("shift", nullable=True),  # desk/intake.py
+    code("settlement", nullable=True),  # of the work; its official name
+    coded("at", Moment, index=True),
+)
+
+# What has become of a case and its visitor has not been told yet: the last change only. Told, the row is gone.
+case_updates = Table(
+    "case_updates",
+    metadata,
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    code("change"),  # desk/updates.py
+    coded("at", Moment),
+    coded("due_at", Moment, index=True),
 )
 
 partner_offices = Table(
@@ -212,6 +254,7 @@ partner_offices = Table(
     coded("hours", Text, nullable=True),  # JSON as in the office settings; none: those of the pact office
     coded("added_at", Moment),
     coded("removed_at", Moment, nullable=True),
+    code("desk", nullable=True),  # which of the desks it is, desk/routing.py
 )
 
 referrals = Table(
@@ -369,6 +412,8 @@ saved_filters = Table(
     flag("urgent"),
     code("outcome", nullable=True),
     coded("at", Moment),
+    code("desk", nullable=True),
+    code("settlement", nullable=True),
 )
 
 digests = Table(
