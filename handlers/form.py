@@ -58,11 +58,8 @@ Reader = Callable[[str], Answer] | Timed
 
 @dataclass(frozen=True)
 class Choice:
-    """`words`: beginnings of what people type for it, folded; several words stand side by side ("nem dolgoz")."""
-
     value: str
     label: Text
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ def _of_one(turn: Turn, form: Form, field: Field, state: FormState) -> tuple[Tex
 
 
 def _of_several(turn: Turn, form: Form, together: Together, state: FormState) -> tuple[Text, list[Button]]:
-    """The choices of all its parts; what can be left out is offered when it is asked for by itself."""
-    fields = [form.field(key) for key in together.parts]
+    """The choices of its parts, but of one that hangs on another; what can be left out is offered by itself."""
+    fields = [field for field in form.asked(state.answers) if field.key in together.parts]
     shares = [button for field in fields for button in _share(turn, field)]
     offered = [button for field in fields for button in _choices(field)]
     return together.question, [*shares, *offered, *_around(form, fields[0], state)]

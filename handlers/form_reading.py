@@ -9,7 +9,8 @@ from desk.turns import Turn
 from handlers import courtesy, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
-from handlers.form import JOINED, Answer, Field, Form, Invalid, Moment
+from handlers.fields.choosing import read_chosen
+from handlers.form import JOINED, Answer, Field, Form, Guess, Invalid, Moment
 from handlers.form_asking import CANCEL, ERRORS_BEFORE_A_CHOICE, choices, notice_of, own_step, picks
 from handlers.forms import FORMS, open_state
 from handlers.texts import PERSON
@@ -71,22 +72,51 @@ def _take_answer(turn: Turn, form: Form, state: FormState) -> None:
             _explain(turn, field, state, invalid.said)
         return
     if field.several:
-        forms.pick(turn, field, str(read[field.key]).split(JOINED))
+        forms.pick(turn, field, _codes(read[field.key]))
     else:
         forms.take(turn, read, turn.text)
+
+
+def _codes(answer: Answer) -> list[str]:
+    """Where several can be chosen nothing is guessed: she sees what is marked, and takes it back with a tap."""
+    return (answer.value if isinstance(answer, Guess) else answer).split(JOINED)
 
 
 def _read(turn: Turn, form: Form, state: FormState) -> Mapping[str, Answer]:
     field, moment = form.field(state.field or ""), Moment.of(turn)
     if state.parts and field.together is not None:
-        read = field.together.read(turn.text, moment)
+        found = field.together.read(turn.text, moment)
+        read = {key: answer for key, answer in found.items() if not _is_meant_otherwise(turn, form.field(key))}
         if not read:
             raise Invalid
         return read
-    answer = field.read_in(turn.text, moment)
-    if field.meant_otherwise(turn.text, turn.understood.decision):
+    answer = _read_one(turn, field, moment)
+    if _is_meant_otherwise(turn, field):
         raise Invalid
     return {field.key: answer}
+
+
+def _read_one(turn: Turn, field: Field, moment: Moment) -> Answer:
+    """In the field's own way, else by what its buttons say."""
+    try:
+        return field.read_in(turn.text, moment)
+    except Invalid:
+        if not field.choices:
+            raise
+    chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
+    if isinstance(chosen, Guess) and _says_something_else(turn):
+        raise Invalid
+    return chosen
+
+
+def _is_meant_otherwise(turn: Turn, field: Field) -> bool:
+    return field.meant_otherwise(turn.text, turn.understood.decision)
+
+
+def _says_something_else(turn: Turn) -> bool:
+    """A word of a label in a question or a wish for a person ("beszélni", "beszélgetésben") is not meant so."""
+    decision = turn.understood.decision
+    return decision.kind in ("answer", "smalltalk") or decision.reason in ("asked", "own_case")
 
 
 def _says_that_is_all(turn: Turn, field: Field, state: FormState) -> bool:

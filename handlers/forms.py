@@ -334,7 +334,8 @@ def _mend(form: Form, state: FormState) -> None:
     state.skipped = [key for key in state.skipped if key in known]
     if state.picked is not None and state.field in known:
         state.picked = [code for code in state.picked if known[state.field].mended(code)]
-    asked = {field.key for field in form.asked(state.answers)}
-    if not asked.issuperset(state.open_keys) or (state.field is None and _missing(form, state)):
+    asked = {None, *(field.key for field in form.asked(state.answers))}
+    is_gone = state.field not in asked or not known.keys() >= {*state.parts}
+    if is_gone or (state.field is None and _missing(form, state)):
         _turn_to_next(form, state)
         state.outdated = True
