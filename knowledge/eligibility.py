@@ -83,11 +83,11 @@ class Judged:
     @cached_property
     def likely(self) -> Likely:
         home = self.rule.home
-        reasons = [condition.because for condition, _held in self.conditions]
+        reasons = self.rule.reasons
         return Likely(
             topic=self.rule.topic,
             title=self.rule.title,
-            reasons=(*reasons, home.because) if home and self.home is Held.YES else tuple(reasons),
+            reasons=(*reasons, home.because) if home and self.home is Held.YES else reasons,
             decides=self.article.who_decides or Words(""),
             papers=self.papers,
             status=self.status,
