@@ -122,6 +122,7 @@ BY_MATTER: Mapping[Matter, tuple[str, ...]] = {
     Matter.PARTNERS: (DeskCode.PRESTEP_BUSINESS, DeskCode.CHAMBER),
     Matter.INVESTMENT: (DeskCode.OFFICE,),
     Matter.EVENT: (DeskCode.OFFICE,),
+    Matter.ADVICE: (DeskCode.OFFICE,),
 }
 BY_NEED: Mapping[Kind, tuple[str, ...]] = {Kind.LABOUR_NEED: (EMPLOYMENT,), Kind.TRAINING_NEED: (EMPLOYMENT,)}
 
