@@ -8,8 +8,10 @@ from desk.turns import Turn
 from handlers import everyday, interest_words, needs
 from handlers.contact import read_message
 from handlers.fields.asking import asks_something
+from handlers.fields.reaching import reach_fields
+from handlers.fields.settlement import known_settlement, settlement_field
 from handlers.form import Answers, Choice, Field, Form
-from handlers.interest_fields import choices, known_settlement, reach_fields, settlement_field
+from handlers.interest_fields import choices
 from knowledge.profile import Business, Headcount, Matter
 from locales import Text, _
 
@@ -24,7 +26,7 @@ def profile_of(answers: Answers) -> Business:
     works = answers.get("already_works")
     return Business(
         matter=Matter(answers["matter"]) if "matter" in answers else None,
-        settlement=known_settlement(answers),
+        settlement=known_settlement(answers.get("settlement")),
         headcount=Headcount(answers["headcount"]) if "headcount" in answers else None,
         already_works=None if works is None else works == YES,
     )

@@ -5,8 +5,10 @@ from desk.messages import Button
 from desk.profile import AGES, OBSTACLES, SCHOOLING, SITUATIONS, WISHES
 from desk.turns import Turn
 from handlers import everyday, interest_words
+from handlers.fields.reaching import reach_fields
+from handlers.fields.settlement import known_settlement, settlement_field
 from handlers.form import JOINED, Answers, Ending, Field, Form, Timed
-from handlers.interest_fields import choices, known_settlement, reach_fields, settlement_field
+from handlers.interest_fields import choices
 from handlers.texts import BACK_TO_MENU
 from knowledge.profile import Age, Jobseeker, Obstacle, Schooling, Situation, Wish
 from locales import _
@@ -19,7 +21,7 @@ def profile_of(answers: Answers) -> Jobseeker:
     """The codes alone: name, contact and a settlement that we do not know are none of the rules' business."""
     return Jobseeker(
         wish=Wish(answers["wish"]) if "wish" in answers else None,
-        settlement=known_settlement(answers),
+        settlement=known_settlement(answers.get("settlement")),
         age=Age(answers["age"]) if "age" in answers else None,
         schooling=Schooling(answers["schooling"]) if "schooling" in answers else None,
         situations=frozenset(map(Situation, _codes(answers, "status") | _codes(answers, "circumstances"))),

@@ -9,8 +9,9 @@ from desk.intake import SHIFTS, Need, NeedKind, Shift
 from desk.turns import Turn
 from handlers import everyday
 from handlers.fields.asking import asks, asks_something
+from handlers.fields.settlement import known_settlement
 from handlers.form import Answer, Answers, Choice, Field, Invalid, Moment, Timed, Together
-from handlers.interest_fields import choices, known_settlement
+from handlers.interest_fields import choices
 from knowledge.profile import Matter, Schooling
 from knowledge.text import words
 from locales import Text, _
@@ -66,7 +67,7 @@ def told(turn: Turn, matter: Matter, answers: Answers) -> tuple[Need, ...]:
             from_month=month_of(answers["from_when"], turn.today),
             schooling=Schooling(answers["needed"]) if "needed" in answers else None,
             shift=Shift(answers["shift"]) if "shift" in answers else None,
-            settlement=known_settlement(answers),
+            settlement=known_settlement(answers.get("settlement")),
         ),
     )
 

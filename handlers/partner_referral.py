@@ -11,8 +11,10 @@ from desk.profile import WISHES
 from desk.turns import Turn
 from handlers import everyday, interest_words
 from handlers.contact import is_no_name, read_contact, read_name
+from handlers.fields.reaching import reach_fields
+from handlers.fields.settlement import known_settlement, settlement_field
 from handlers.form import Answers, Choice, Ending, Field, Form, Invalid
-from handlers.interest_fields import choices, known_settlement, reach_fields, settlement_field
+from handlers.interest_fields import choices
 from handlers.texts import BACK_TO_MENU, PERSON
 from knowledge.profile import Jobseeker, Wish
 from knowledge.text import words
@@ -100,7 +102,7 @@ def end_without_consent(answers: Answers) -> Ending | None:
 
 def submit(turn: Turn, answers: Answers) -> None:
     """When it was said is kept as a day, for "today" says nothing tomorrow."""
-    profile = Jobseeker(wish=Wish(answers["wish"]), settlement=known_settlement(answers))
+    profile = Jobseeker(wish=Wish(answers["wish"]), settlement=known_settlement(answers.get("settlement")))
     kept = {**answers, "agreed_on": turn.today.isoformat()}
     interest_words.take(turn, Kind.PARTNER_REFERRAL, kept, profile)
 
