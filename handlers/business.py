@@ -16,8 +16,7 @@ from knowledge.profile import Business, Headcount, Matter
 from locales import Text, _
 
 KINDS = {Matter.WORKERS: Kind.LABOUR_NEED, Matter.TRAINING: Kind.TRAINING_NEED}
-# What the band of the size decides, or what a colleague must know before she calls.
-BY_SIZE = (Matter.WAGE_SUPPORT, Matter.TRAINING, Matter.PARTNERS, Matter.INVESTMENT, Matter.ADVICE)
+BY_SIZE = (Matter.WAGE_SUPPORT, Matter.TRAINING)  # where there are supports for small businesses alone
 IN_WORDS = (Matter.DUAL_TRAINING, Matter.PARTNERS, Matter.INVESTMENT, Matter.EVENT, Matter.ADVICE)
 YES, NO = "yes", "no"
 
@@ -100,7 +99,7 @@ BUSINESS = Form(
             key="headcount",
             label=_("Size"),
             question=_("How many people work in your business?"),
-            reason=_("We ask because some supports are for small businesses only."),
+            reason=_("We ask because some supports are for small and medium businesses only."),
             error=_("Please write a number, for example: 6."),
             read=everyday.read_headcount,
             choices=choices(HEADCOUNTS),

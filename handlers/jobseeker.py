@@ -38,12 +38,8 @@ def asks_status(answers: Answers) -> bool:
     return answers.get("age") not in (Age.UNDER_16, Age.FROM_65)
 
 
-def asks_schooling(answers: Answers) -> bool:
-    return asks_status(answers) and answers.get("wish") in (Wish.JOB, Wish.TRAINING)
-
-
-def asks_obstacles(answers: Answers) -> bool:
-    """Who only wants advice is not asked what stands in her way."""
+def asks_more(answers: Answers) -> bool:
+    """Who only wants advice is asked neither her schooling nor what stands in her way."""
     return asks_status(answers) and answers.get("wish") != Wish.ADVICE
 
 
@@ -131,7 +127,7 @@ JOBSEEKER = Form(
             read=everyday.read_schooling,
             choices=choices(SCHOOLING),
             only_choices=True,
-            asked_when=asks_schooling,
+            asked_when=asks_more,
         ),
         Field(
             key="obstacles",
@@ -144,7 +140,7 @@ JOBSEEKER = Form(
             only_choices=True,
             several=True,
             optional=True,
-            asked_when=asks_obstacles,
+            asked_when=asks_more,
         ),
         *reach_fields(),
     ),
