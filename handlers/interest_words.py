@@ -17,6 +17,7 @@ from knowledge.eligibility import Likely, likely
 from knowledge.profile import Jobseeker, Profile, Situation
 from locales import Text, _
 
+CONSENT_VERSIONS = {Kind.PARTNER_REFERRAL: "referral-1"}
 CONSENT_VERSION = "interest-1"
 SHOWN_FIRST = 3
 PAPERS = Button(_("What papers do I need?"), "topic", "allaskereso-regisztracio-iratok", repeatable=True)
@@ -55,38 +56,42 @@ def take(turn: Turn, kind: Kind, answers: Answers, profile: Profile, needs: tupl
             profile=profile,
             topic=turn.state.open_topic(turn.now),
             needs=needs,
-            consents=(Consent("contact", CONSENT_VERSION),),
+            consents=(Consent("contact", CONSENT_VERSIONS.get(kind, CONSENT_VERSION)),),
             topics=tuple(each.topic for each in found),
         ),
     )
-    confirm(turn, opened, found, registers=kind is Kind.JOBSEEKER and not _is_registered(profile))
-
-
-def _is_registered(profile: Profile) -> bool:
-    return isinstance(profile, Jobseeker) and Situation.REGISTERED in profile.situations
-
-
-def confirm(turn: Turn, opened: Opened, found: Sequence[Likely], *, registers: bool) -> None:
-    """`registers`: the official way is still before her."""
-    thanks = _(
-        "Thank you, we have recorded it. Its number: {reference}. A reply can be expected by: {by}.",
-        reference=opened.reference,
-        by=opened.reply_by,
-    )
-    lines = [thanks, *((NOT_A_REGISTRATION,) if registers else ())]
-    turn.say("\n".join(map(turn.words, lines)), (*((PAPERS,) if registers else ()), MY_CASES, PERSON))
+    confirm(turn, opened, *_about_registration(kind, profile))
     if found:
         tell(turn, found[:SHOWN_FIRST], more=opened.case_id if len(found) > SHOWN_FIRST else None)
     else:
         turn.say(_("I know of no programme that is surely worth asking about now. Our colleague will call you."))
 
 
+def _about_registration(kind: Kind, profile: Profile) -> tuple[Text | None, tuple[Button, ...]]:
+    """The papers are for whoever has the official way still before her."""
+    if kind is not Kind.JOBSEEKER:
+        return None, ()
+    is_registered = isinstance(profile, Jobseeker) and Situation.REGISTERED in profile.situations
+    return NOT_A_REGISTRATION, () if is_registered else (PAPERS,)
+
+
+def confirm(turn: Turn, opened: Opened, note: Text | None, buttons: Sequence[Button]) -> None:
+    thanks = _(
+        "Thank you, we have recorded it. Its number: {reference}. A reply can be expected by: {by}.",
+        reference=opened.reference,
+        by=opened.reply_by,
+    )
+    told = [thanks] if note is None else [thanks, note]
+    turn.say("\n".join(map(turn.words, told)), (*buttons, MY_CASES, PERSON))
+
+
 def tell(turn: Turn, found: Sequence[Likely], more: int | None = None) -> None:
     """`more`: the case whose other programmes stand behind a button."""
     lines = [turn.words(_("Worth asking about:"))]
-    lines += [f"• {each.title.into(turn.locale)}: {each.because(turn.locale)}" for each in found]
+    lines += [f"• {each.title.into(turn.locale)} – {each.because(turn.locale)}" for each in found]
     lines += dict.fromkeys(each.decides.into(turn.locale) for each in found)
-    lines += dict.fromkeys(caution for each in found if (caution := each.caution(turn.locale)))
+    tellers = dict.fromkeys(each.teller.into(turn.locale) for each in found if each.status == "unknown")
+    lines += [turn.words(_("Whether these are available now, {who} can tell you.", who=who)) for who in tellers]
     buttons = [Button(each.title.into(turn.locale), "topic", each.topic, repeatable=True) for each in found]
     if more is not None:
         buttons.append(Button(_("The others"), "interest", f"more.{more}", repeatable=True))

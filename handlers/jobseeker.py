@@ -52,6 +52,7 @@ def submit(turn: Turn, answers: Answers) -> None:
     interest_words.take(turn, Kind.JOBSEEKER, answers, profile_of(answers))
 
 
+NONE_OF_THEM = _("None of these")
 FOR_CHILDREN = Ending(
     _(
         "We take the data of nobody under 16, and have kept nothing of what you answered. Please ask a parent or your "
@@ -116,6 +117,7 @@ JOBSEEKER = Form(
             only_choices=True,
             several=True,
             optional=True,
+            skip=NONE_OF_THEM,
             asked_when=asks_status,
         ),
         Field(
@@ -140,6 +142,7 @@ JOBSEEKER = Form(
             only_choices=True,
             several=True,
             optional=True,
+            skip=NONE_OF_THEM,
             asked_when=asks_more,
         ),
         *reach_fields(),

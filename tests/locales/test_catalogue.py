@@ -15,6 +15,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram"}
 SHARED |= {"Aegis", "Authenticator", "Excel", "Google", "Microsoft", "PDF", "Word"}
 SHARED |= {"link", "mail", "most", "partner", "program"}
+SHARED |= {"Tiszakécske"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}|/\w+")  # names, values, commands
 
 
