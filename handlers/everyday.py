@@ -57,6 +57,7 @@ SHIFTS: Beginnings = {
 EIGHT = ("nyolc", "8", "altalanos")
 UNFINISHED = ("nincs", "nem", "felbe", "abbahagy", "hianyz", "not", "without")
 PUBLIC_WORKS = ("kozmunk", "kozfogl", "kozhasznu")
+ON_THE_LIST = ("regisztral", "bejelent", "nyilvantart", "jelentkezve", "registered")
 WORKS = ("dolgoz", "munkaviszony", "munkam", "munkahely", "allasom", "allasban", "work", "employ", "job")
 AT_HOME = ("itthon", "otthon", "haztartas", "munkanelkul", "home", "unemploy")
 NOT = ("nem", "nincs", "sincs", "se", "sem", "not", "no", "dont")
@@ -130,11 +131,12 @@ def read_status(text: str) -> str:
     if any(word.startswith(PUBLIC_WORKS) for word in said):
         return Situation.PUBLIC_WORKS
     registered = stated("registered", said)
-    if registered == "yes" or (registered is None and _says(said, ("regisztral", "bejelent", "nyilvantart"))):
+    mentioned = any(word.startswith(ON_THE_LIST) for word in said)
+    if _says(said, ON_THE_LIST) if mentioned else registered == "yes":
         return Situation.REGISTERED
     if _says(said, WORKS):
         return Situation.WORKING
-    if registered == "no" or any(word.startswith((*WORKS, *AT_HOME)) for word in said):
+    if mentioned or registered == "no" or any(word.startswith((*WORKS, *AT_HOME)) for word in said):
         return Situation.INACTIVE
     raise Invalid
 

@@ -6,6 +6,8 @@ with who decides (product.md section 5).
 
 from collections.abc import Sequence
 
+from babel.lists import format_list
+
 from desk import intake
 from desk.cases import Opened
 from desk.intake import Consent, Intake, Kind, Need
@@ -68,11 +70,11 @@ def take(turn: Turn, kind: Kind, answers: Answers, profile: Profile, needs: tupl
 
 
 def _about_registration(kind: Kind, profile: Profile) -> tuple[Text | None, tuple[Button, ...]]:
-    """The papers are for whoever has the official way still before her."""
+    """The papers are for whoever is out of work and has the official way still before her."""
     if kind is not Kind.JOBSEEKER:
         return None, ()
-    is_registered = isinstance(profile, Jobseeker) and Situation.REGISTERED in profile.situations
-    return NOT_A_REGISTRATION, () if is_registered else (PAPERS,)
+    may_register = isinstance(profile, Jobseeker) and Situation.INACTIVE in profile.situations
+    return NOT_A_REGISTRATION, (PAPERS,) if may_register else ()
 
 
 def confirm(turn: Turn, opened: Opened, note: Text | None, buttons: Sequence[Button]) -> None:
@@ -91,7 +93,9 @@ def tell(turn: Turn, found: Sequence[Likely], more: int | None = None) -> None:
     lines += [f"• {each.title.into(turn.locale)} – {each.because(turn.locale)}" for each in found]
     lines += dict.fromkeys(each.decides.into(turn.locale) for each in found)
     tellers = dict.fromkeys(each.teller.into(turn.locale) for each in found if each.status == "unknown")
-    lines += [turn.words(_("Whether these are available now, {who} can tell you.", who=who)) for who in tellers]
+    if tellers:
+        who = format_list(list(tellers), locale=turn.locale)
+        lines.append(turn.words(_("Whether these are available now, {who} can tell you.", who=who)))
     buttons = [Button(each.title.into(turn.locale), "topic", each.topic, repeatable=True) for each in found]
     if more is not None:
         buttons.append(Button(_("The others"), "interest", f"more.{more}", repeatable=True))

@@ -198,7 +198,7 @@ FIELDS = (
     ),
     Field(
         key="course",
-        label=_("Training"),
+        label=_("Subject of the training"),
         question=_("What training do your people need?"),
         reason=_("We ask because each course is held by a different school."),
         error=_("Please write the subject of the training, for example: forklift driver."),
