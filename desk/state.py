@@ -38,9 +38,10 @@ class FormState(BaseModel):
         return bool(self.answers or self.guesses or self.picked)
 
     def ask(self, field: str | None, parts: Sequence[str] = ()) -> None:
-        """Another question stands open."""
-        self.field, self.parts = field, list(parts)
-        self.errors, self.picked, self.outdated = 0, None, False
+        """This question stands open; errors are counted for each anew."""
+        if field != self.field:
+            self.errors = 0
+        self.field, self.parts, self.picked, self.outdated = field, list(parts), None, False
 
     def remember(self, line: str) -> None:
         """A line is about to change it; edited, that line may be read anew."""

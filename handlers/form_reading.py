@@ -103,13 +103,11 @@ def _read_one(turn: Turn, field: Field, moment: Moment) -> Answer:
     """In the field's own way, else by what its buttons say."""
     try:
         return field.read_in(turn.text, moment)
-    except Invalid:
-        if not field.choices:
-            raise
-    chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
-    if isinstance(chosen, Guess) and _says_something_else(turn):
-        raise Invalid
-    return chosen
+    except Invalid as invalid:
+        chosen = read_chosen(turn.text, {choice.value: turn.words(choice.label) for choice in field.choices})
+        if chosen is None or (isinstance(chosen, Guess) and _says_something_else(turn)):
+            raise invalid from None
+        return chosen
 
 
 def _is_meant_otherwise(turn: Turn, field: Field) -> bool:
@@ -157,11 +155,14 @@ def _explain(turn: Turn, field: Field, state: FormState, said: Text | None) -> N
         forms.ask_again(turn)
         return
     error = said or (field.together.error if state.parts and field.together is not None else field.error)
-    if state.errors < ERRORS_BEFORE_A_CHOICE:
+    if state.errors >= ERRORS_BEFORE_A_CHOICE:
+        turn.say(error, (*_offered(field, state), PERSON, CANCEL))
+        own_step(turn, state)
+    elif field.only_choices or field.optional:
+        turn.say(error, _offered(field, state))
+        own_step(turn, state)
+    else:
         turn.say(error)
-        return
-    turn.say(error, (*_offered(field, state), PERSON, CANCEL))
-    own_step(turn, state)
 
 
 def _offered(field: Field, state: FormState) -> list[Button]:

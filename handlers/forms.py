@@ -223,7 +223,7 @@ def _record(turn: Turn, field: Field, value: str, openings: list[Text]) -> bool:
     if ending is not None:
         turn.state.form = None
         turn.state.drafts.pop(state.name, None)
-        turn.say(ending.text, ending.buttons)
+        turn.say(ending.text, ending.buttons or MENU)
         return True
     said = field.after(turn, answers)
     openings.extend([said] if said is not None else [])

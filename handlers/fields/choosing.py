@@ -21,7 +21,7 @@ def by_label_alone(_text: str) -> Answer:
     raise Invalid
 
 
-def read_chosen(text: str, labels: Mapping[str, str]) -> Answer:
+def read_chosen(text: str, labels: Mapping[str, str]) -> Answer | None:
     """`labels`: by value, as she sees them. Sure by place or whole label, a guess by one of its words."""
     said = words(text)
     place = place_of(said, len(labels))
@@ -31,9 +31,7 @@ def read_chosen(text: str, labels: Mapping[str, str]) -> Answer:
         if said and said == words(label):
             return value
     alike = [value for value, label in labels.items() if _is_alike(said, words(label))]
-    if len(alike) == 1:
-        return Guess(alike[0])
-    raise Invalid
+    return Guess(alike[0]) if len(alike) == 1 else None
 
 
 def place_of(said: Sequence[str], choices: int) -> int | None:

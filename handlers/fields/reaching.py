@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import compress
 
 from handlers.contact import EMAIL, IN_CHAT, is_no_name, read_contact, read_name, without_numbers
 from handlers.fields import times
@@ -37,18 +38,20 @@ def read_reach(text: str, moment: Moment) -> Mapping[str, Answer]:
     with suppress(Invalid):
         read["contact"] = read_contact(text)
     rest = without_numbers(EMAIL.sub(" ", composed(text)))
+    name, others = _parted(rest)
     with suppress(Invalid):
-        read["when"] = times.read_when(rest, moment)
+        read["name"] = read_name(name)
     with suppress(Invalid):
-        read["name"] = read_name(_without_the_rest(rest))
+        read["when"] = times.read_when(others if "name" in read else rest, moment)
     return read
 
 
-def _without_the_rest(text: str) -> str:
-    """What is left when everything around a name is gone."""
-    written: list[str] = re.findall(r"[^\s,;:()]+", text)
-    kept = [word for place, word in enumerate(written) if _may_be_of_a_name(written, place)]
-    return " ".join(kept)
+def _parted(text: str) -> tuple[str, str]:
+    """What may be a name, and everything around it."""
+    written: list[str] = re.findall(r"[^\s,;()]+", text)
+    is_name = [_may_be_of_a_name(written, place) for place in range(len(written))]
+    others = [word for word, kept in zip(written, is_name, strict=True) if not kept]
+    return " ".join(compress(written, is_name)), " ".join(others)
 
 
 def _may_be_of_a_name(written: list[str], place: int) -> bool:

@@ -40,6 +40,7 @@ NO_NAMES = (
 )
 ENDINGS = frozenset({"", *CASES, *FROM_THERE})
 SHORTEST_BEGINNING = 4  # "kecs": nobody means another place
+TWO_TYPOS_FROM = 7
 LONGEST_NAME = 40
 MOST_WORDS = 3
 QUESTION_FROM = 4  # words: shorter ones that the knowledge base would answer are names of places all the same
@@ -86,15 +87,22 @@ def _by_name(said: str) -> Answer | None:
 
 
 def _close_to(said: Sequence[str]) -> set[str]:
-    """The settlements that are a letter or two away, or that begin so."""
-    return {place.whole for name, place in _names().items() for word in said if _is_close(word, name)}
+    """The settlements that one of the words is a letter or two from, or that begin with the only word."""
+    return {
+        place.whole
+        for name, place in _names().items()
+        for word in said
+        if _is_close(word, name) or (len(said) == 1 and _begins(word, name))
+    }
+
+
+def _begins(word: str, name: str) -> bool:
+    return len(word) >= SHORTEST_BEGINNING and name.startswith(word)
 
 
 def _is_close(word: str, name: str) -> bool:
-    if len(word) < SHORTEST_BEGINNING:
-        return False
-    typos = 1 + (len(name) >= 7)
-    return name.startswith(word) or OSA.distance(word, name, score_cutoff=typos) <= typos
+    typos = 1 + (len(name) >= TWO_TYPOS_FROM)
+    return len(word) >= SHORTEST_BEGINNING and OSA.distance(word, name, score_cutoff=typos) <= typos
 
 
 def _as_typed(text: str) -> str:
