@@ -77,6 +77,13 @@ class Judged:
         return fits and self.home is not Held.NO and self.when is When.NOW
 
     @property
+    def until(self) -> date | None:
+        """The last day it can be shown: of the rule, its article or one of its facts, whichever ends first."""
+        known = [self.article.valid_until, *(fact.valid_until for fact in self.facts)]
+        ends = [self.rule.until, *(end.last_day for end in known if end)]
+        return min((end for end in ends if end), default=None)
+
+    @property
     def status(self) -> Status:
         return status_of(self.rule, self.article, self.facts, self.today)
 

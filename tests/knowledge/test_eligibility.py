@@ -214,6 +214,10 @@ def test_a_programme_is_named_up_to_its_last_day(own: Knowledge, topic: str) -> 
     assert topic not in topics(profile, own, after)
 
 
+def test_a_support_outlives_the_amounts_of_its_year(own: Knowledge) -> None:
+    assert TRAVEL in topics(PEOPLE["far from work, registered"][0], own, date(2027, 1, 1))
+
+
 def test_a_programme_is_not_named_before_it_began(own: Knowledge) -> None:
     profile = PEOPLE["registered, 29"][0]
     assert YOUTH not in topics(profile, own, date(2024, 4, 14))
