@@ -19,11 +19,6 @@ from locales import Text, _
 
 router = APIRouter(prefix="/articles")
 
-STATUSES = {
-    "open": _("open"),
-    "closed": _("ended"),
-    "unknown": _("to be verified"),
-}
 PROPOSALS = {
     "open": _("waits for the coordinator"),
     "taken": _("proposal accepted"),
@@ -64,7 +59,7 @@ async def list_page(visit: TheVisit, q: Asked = "") -> HTMLResponse:
     today = reader.now.astimezone(reader.desk.zone).date()
     listed = await reader.desk.database.read(articles.listed, reader.desk, visit.staff, reader.locale, q, today)
     layout = Layout(reader, reader.words(_("Articles")), back=f"{ROOT}/articles", visit=visit)
-    rows = [(each, reader.words(STATUSES[each.status])) for each in listed]
+    rows = [(each, reader.words(words.ARTICLE_STATES[each.status])) for each in listed]
     return page("articles.html", layout, rows=rows, asked=q, may_read_rules=may(visit.staff, Right.READ_RULES))
 
 
@@ -110,7 +105,7 @@ async def _page(
         layout,
         status,
         shown=shown,
-        status_words=reader.words(STATUSES[shown.answer.status]),
+        status_words=reader.words(words.ARTICLE_STATES[shown.answer.status]),
         until=_said(reader, shown.article.valid_until),
         facts=[_fact(reader, shown, fact) for fact in shown.article.facts],
         wordings=len(shown.article.questions),
@@ -135,7 +130,7 @@ async def _page(
 def _fact(reader: Reader, shown: ArticlePage, fact: Fact) -> FactLine:
     today = reader.now.astimezone(reader.desk.zone).date()
     ended = fact.ended(today)
-    said: Text = _("its time is over: not said any more") if ended else STATUSES[fact.status]
+    said: Text = _("its time is over: not said any more") if ended else words.ARTICLE_STATES[fact.status]
     return FactLine(
         text=fact.text.into(reader.locale),
         source=shown.sources[fact.id],

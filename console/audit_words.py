@@ -42,6 +42,10 @@ ACTIONS: dict[str, Text] = {
     "article change taken": _("change of an answer accepted"),
     "article change refused": _("change of an answer refused"),
     "digest made": _("morning digest made"),
+    "needs downloaded": _("needs of businesses downloaded"),
+    "said not hers": _("the visitor says that the case is not hers"),
+    "office desk changed": _("what the partner office deals with changed"),
+    "status told": _("the visitor was told what has become of the case"),
     "subscribed to notices": _("subscribed to notices"),
     "unsubscribed from notices": _("unsubscribed from notices"),
 }

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from console import words
+from console import needs, words
 from console.case_aside import ReferralShown, referral_of
 from console.case_clocks import ClockShown, clocks_of
+from console.case_desk import DeskShown, Programme, desk_of, programmes_of
 from console.case_ways import WayShown, ways_of
 from console.reader import Reader
-from desk import consents, corrections
+from desk import answers, consents, corrections, subjects
 from desk.casework import CasePage, ConsentRow, FileRow, MessageRow, NoteRow, StaffRow, author
 from desk.closing import FACES
 from desk.rights import Right, may
@@ -63,6 +64,10 @@ class Card:
     referral: ReferralShown | None
     rating: str | None
     rating_text: str | None
+    disowned: str | None
+    desk: DeskShown | None
+    programmes: list[Programme]
+    needs: list[str]
     person: str | None  # the id under which she may open the visitor's page
 
 
@@ -126,7 +131,7 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
     return Card(
         why=reader.words(words.reason_of(case)),
         urgent=case.urgent,
-        topic=reader.topic(case.topic),
+        topic=subjects.short(reader.desk, case, reader.locale),
         question=case.question if case.question != (case.form or {}).get("message") else None,
         given=[_given(reader, key, value) for key, value in (case.form or {}).items()],
         consents=[_consent(reader, page, row) for row in page.consents],
@@ -152,6 +157,10 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         referral=referral_of(reader, page.referral) if page.referral else None,
         rating=reader.words(FACES[page.rating.score]) if page.rating else None,
         rating_text=page.rating.text if page.rating else None,
+        disowned=reader.moment(case.disowned_at) if case.disowned_at else None,
+        desk=desk_of(reader, page, refers=rights_of(reader, staff, page).refer),
+        programmes=programmes_of(reader, page),
+        needs=[needs.in_words(reader, need) for need in page.needs],
         person=case.person_id if may(staff, Right.READ_PEOPLE) else None,
     )
 
@@ -167,11 +176,9 @@ def _unreachable(reader: Reader, since: datetime | None) -> str | None:
 
 
 def _given(reader: Reader, key: str, value: str) -> Given:
-    label = reader.words(words.FORM_LABELS.get(key, key))
-    if key != "contact":
-        return Given(label, value)
-    if value == IN_CHAT:
-        return Given(label, reader.words(_("Here in the chat")))
+    label = reader.words(answers.label(key))
+    if key not in ("contact", "person_contact") or value in answers.CODES[key]:
+        return Given(label, answers.value_in_words(key, value, reader.desk.translator, reader.locale))
     return Given(label, value, f"mailto:{value}" if "@" in value else f"tel:{''.join(value.split())}")
 
 
@@ -300,4 +307,4 @@ def _what_closing_sends(page: CasePage) -> Text:
             "The visitor is told that the conversation was closed, and the program answers again. "
             "With “Spam or abuse” nothing is sent."
         )
-    return _("Nothing is sent to the visitor about the closing.")
+    return _("The visitor is told that the case is closed and what came of it. With “Spam or abuse” nothing is sent.")

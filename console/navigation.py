@@ -20,6 +20,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/digest", _("Digest"), Right.READ_DIGEST),
     Page("/people", _("People"), Right.READ_PEOPLE),
+    Page("/needs", _("Needs"), Right.READ_NEEDS),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),
     Page("/canned", _("Canned replies"), Right.USE_CANNED),
     Page("/announcements", _("Announcements"), Right.ANNOUNCE),

@@ -14,6 +14,7 @@ from desk.casework import View
 from desk.filters import SavedFilter
 from desk.lifecycle import State
 from desk.queue import ALL, Due, Narrowed, OfficeRow
+from desk.routing import NAMES, DeskCode, settlements
 from locales import Text, _
 
 Code = TypeVar("Code", bound=StrEnum)
@@ -60,6 +61,8 @@ class Asked:
             office=_number(params.get("office", "")),
             urgent=params.get("urgent") == "1",
             outcome=_code(Outcome, params.get("outcome")),
+            desk=_code(DeskCode, params.get("desk")),
+            settlement=params["settlement"] if params.get("settlement") in settlements() else None,
         )
         return cls(_code(View, params.get("view")) or View.OPEN, narrowed, params.get("after"))
 
@@ -74,6 +77,8 @@ class Asked:
             "office": self.narrowed.office,
             "urgent": 1 if self.narrowed.urgent else None,
             "outcome": self.narrowed.outcome,
+            "desk": self.narrowed.desk,
+            "settlement": self.narrowed.settlement,
             "after": self.after,
         }
         return urlencode({name: str(value) for name, value in given.items() if value is not None})
@@ -99,10 +104,14 @@ def questions(reader: Reader, asked: Asked, offices: Iterable[OfficeRow]) -> lis
     """Those that make sense in this view."""
     chosen, left_out = asked.narrowed, MEANINGLESS.get(asked.view, ("outcome",))
     named: Values = {str(office.id): office.name for office in offices}
+    desks: Values = {code: name.into(reader.locale) for code, name in NAMES.items()}
+    places: Values = {name: name for name in settlements()}
     every: list[tuple[str, Text, Values, str | int | None]] = [
         ("state", _("State"), {state: words.STATES[state] for state in OPEN_STATES}, chosen.state),
         ("kind", _("Kind"), queue_words.KINDS, chosen.kind),
         ("due", _("Promise"), {due: queue_words.DUES[due] for due in Due}, chosen.due),
+        ("desk", _("Where it belongs"), desks, chosen.desk),
+        ("settlement", _("Settlement"), places, chosen.settlement),
         ("office", _("Partner office"), named, chosen.office),
         ("outcome", _("Outcome"), {outcome: words.OUTCOMES[outcome] for outcome in Outcome}, chosen.outcome),
     ]

@@ -7,10 +7,14 @@ from itertools import groupby
 from console import queue_words, words
 from console.preview import preview
 from console.reader import Reader
+from desk import subjects
 from desk.cases import reference
 from desk.casework import QueueRow, StaffRow
 from desk.rights import Right, may
+from desk.routing import NAMES, DeskCode
 from locales import Text, _
+
+ELSEWHERE = frozenset(DeskCode) - {DeskCode.OFFICE}
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Row:
     reference: str
     urgent: bool
     why: str
-    topic: str | None
+    about: str  # subject, settlement and desk
     question: str
     channel: str
     language: str
@@ -61,7 +65,7 @@ def row_of(reader: Reader, staff: StaffRow, case: QueueRow, matched: str | None 
         reference=reference(case.id),
         urgent=case.urgent,
         why=reader.words(words.reason_of(case) if within else _("Referred to your office")),
-        topic=reader.topic(case.topic) if within else None,
+        about=about(reader, case) if within else "",
         question=preview(case.question),
         channel=reader.words(words.CHANNELS.get(case.channel, case.channel)),
         language=reader.words(words.LANGUAGES.get(case.locale, case.locale)),
@@ -78,6 +82,13 @@ def row_of(reader: Reader, staff: StaffRow, case: QueueRow, matched: str | None 
         office=case.office_name,
         matched=matched,
     )
+
+
+def about(reader: Reader, case: QueueRow) -> str:
+    """ "képzés · Lakitelek · Foglalkoztatási osztály, Tiszakécske"; what the pact office does itself is not named."""
+    desk = NAMES[DeskCode(case.desk)].into(reader.locale) if case.desk in ELSEWHERE else None
+    said = (subjects.short(reader.desk, case, reader.locale), case.settlement, desk)
+    return " · ".join(each for each in said if each)
 
 
 def _due(reader: Reader, case: QueueRow) -> Text | str:

@@ -1,9 +1,12 @@
 """What the queue and its filters are called, in the words of the office."""
 
+from collections.abc import Mapping
+
 from desk.casework import View
 from desk.queue import Due
+from desk.routing import Kind
 from desk.search import Field
-from locales import _
+from locales import Text, _
 
 VIEWS = {
     View.OPEN: _("Open"),
@@ -26,7 +29,15 @@ EMPTY_VIEWS = {
     View.CLOSED: _("No case has been closed yet."),
 }
 NOTHING_SO_NARROW = _("No case fits this filter. Show all of them, or change the filter.")
-KINDS = {"handover": _("Conversations handed over"), "message": _("Left messages")}
+KINDS: Mapping[str, Text] = {
+    Kind.HANDOVER: _("Conversations handed over"),
+    Kind.MESSAGE: _("Left messages"),
+    Kind.JOBSEEKER: _("Jobseekers' interest"),
+    Kind.BUSINESS: _("Enquiries of businesses"),
+    Kind.LABOUR_NEED: _("Workers wanted"),
+    Kind.TRAINING_NEED: _("Training wanted"),
+    Kind.PARTNER_REFERRAL: _("From partners, for somebody"),
+}
 DUES = {Due.OVERDUE: _("overdue"), Due.TODAY: _("later today"), Due.LATER: _("after today")}
 # By the rank of a row, storage/queue.py.
 GROUPS = {

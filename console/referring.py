@@ -8,13 +8,13 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import needs, words
 from console.case_view import IN_CHAT, rights_of
 from console.layout import Flash, Layout, page, pulse
 from console.reader import Reader
 from console.rendering import ROOT
 from console.visit import CaseId, Fields, SentForm, TheDone, TheVisit, Visit, redirect_done
-from desk import casework, consents, referrals
+from desk import casework, consents, referrals, subjects
 from desk.casework import CasePage, ConsentRow, OfficeRow, StaffRow
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
@@ -83,9 +83,7 @@ STEPS: Mapping[str, Step] = {
     "ask": Step(_ask, _("The visitor has been asked for the consent.")),
     "spoken": Step(_spoken, _("The spoken consent has been recorded. Nothing was sent to the visitor.")),
     "withdraw-consent": Step(_withdraw_consent, _("The withdrawal of the consent has been recorded.")),
-    "offer": Step(
-        _offer, _("The case has been offered to the partner office. Nothing was sent to the visitor."), onward=False
-    ),
+    "offer": Step(_offer, _("The case has been offered to the partner office. The visitor is told so."), onward=False),
 }
 
 
@@ -187,6 +185,13 @@ def summary_of(reader: Reader, shown: CasePage) -> str:
         _("Name: {name}", name=form.get("name", "")),
         _("Contact: {contact}", contact="" if contact == IN_CHAT else contact),
         _("Settlement: {settlement}", settlement=form.get("settlement", "")),
-        _("What it is about: {question}", question=form.get("message") or shown.case.question or ""),
+        _("What it is about: {question}", question=_about(reader, shown)),
     )
-    return "\n".join(reader.words(line).rstrip() for line in lines)
+    needed = [needs.in_words(reader, need) for need in shown.needs]
+    return "\n".join([*(reader.words(line).rstrip() for line in lines), *needed])
+
+
+def _about(reader: Reader, shown: CasePage) -> str:
+    """Her own words where she wrote any, else what she chose."""
+    form = shown.case.form or {}
+    return form.get("message") or subjects.short(reader.desk, shown.case, reader.locale) or shown.case.question or ""

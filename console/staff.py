@@ -20,6 +20,7 @@ from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound, SenselessDays
 from desk.rights import Right, may, must
 from desk.roster import WORKING_DAYS, Place, Roster, StaffRow
+from desk.routing import NAMES
 from desk.staff import SignInLink
 from locales import Text, _
 
@@ -56,6 +57,10 @@ def _rename_office(desk: Desk, by: StaffRow, office_id: int, fields: Fields) -> 
     roster.rename_office(desk, by, office_id, fields.get("name", ""))
 
 
+def _set_desk(desk: Desk, by: StaffRow, office_id: int, fields: Fields) -> None:
+    roster.set_desk(desk, by, office_id, fields.get("desk", ""))
+
+
 def _remove_office(desk: Desk, by: StaffRow, office_id: int, _fields: Fields) -> None:
     roster.remove_office(desk, by, office_id)
 
@@ -73,6 +78,7 @@ OFFICE_ACTS = {
     act.name: act
     for act in (
         Act("rename", _rename_office, CHANGED),
+        Act("desk", _set_desk, CHANGED),
         Act("remove", _remove_office, _("The office has been removed.")),
     )
 }
@@ -81,6 +87,7 @@ DONE = {
     "staff-absence": CHANGED,
     "staff-remove": ACTS["remove"].done,
     "office-rename": CHANGED,
+    "office-desk": CHANGED,
     "office-remove": OFFICE_ACTS["remove"].done,
     "office-added": _("The office has been added."),
 }
@@ -183,6 +190,7 @@ async def _page(
         status,
         colleagues=colleagues_of(reader, staff, read),
         offices=read.offices,
+        desks={code: name.into(reader.locale) for code, name in NAMES.items()},
         manages=may(staff, Right.MANAGE_STAFF),
         enters_absence=may(staff, Right.OWN_ABSENCE),
         own=staff,

@@ -38,6 +38,8 @@ from desk.errors import (
 )
 from desk.files import MOST_FILES
 from desk.notices import Asked, Notice
+from desk.routing import Kind
+from desk.subjects import KINDS
 from locales import Text, _
 
 SOON = timedelta(hours=1)
@@ -105,7 +107,6 @@ ROLES = {
     "partner": _("partner office"),
     "reader": _("reader"),
 }
-FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "message": _("Message")}
 CONSENTS = {
     "contact": _("Storing the data and contacting the visitor in this matter"),
     "partner": _("Passing the matter on to a partner office"),
@@ -123,6 +124,11 @@ REFERRALS = {
     "accepted": _("accepted"),
     "refused": _("refused"),
     "withdrawn": _("withdrawn"),
+}
+ARTICLE_STATES = {
+    "open": _("open"),
+    "closed": _("ended"),
+    "unknown": _("to be verified"),
 }
 BLOCK_LENGTHS = {
     BlockFor.DAY: _("1 day"),
@@ -294,4 +300,6 @@ def asked(notice: Notice, by: str) -> Text:
 
 
 def reason_of(case: Case) -> Text | str:
+    if case.reason == Reason.FORM and case.kind != Kind.MESSAGE:
+        return KINDS.get(case.kind, case.kind)
     return REASONS[Reason(case.reason)] if case.reason in set(Reason) else case.reason

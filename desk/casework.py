@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk import referrals, viewing, working
+from desk import referrals, updates, viewing, working
 from desk.cases import STAFF_OUTCOMES, give_back, move, reference
 from desk.closing import say_closed
 from desk.desk import Desk
@@ -13,6 +13,7 @@ from desk.lifecycle import Act
 from desk.queue import QueueRow, Tally, View, tally
 from desk.queue import queue_page as queue
 from desk.rights import Right, may, must
+from desk.updates import Change
 from desk.ways import Ways, other_ways
 from desk.working import (
     LONGEST_REPLY,
@@ -26,12 +27,13 @@ from desk.working import (
     take_conversation,
 )
 from locales import _
-from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
+from storage import blocks, bus, cases, conversations, files, held, intake, messages, outbox, records
 from storage.blocks import BlockRow
 from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
 from storage.files import FileRow
 from storage.held import HeldRow
+from storage.intake import NeedRow
 from storage.messages import MessageRow
 from storage.offices import OfficeRow
 from storage.outbox import Failed
@@ -51,6 +53,7 @@ __all__ = [
     "FileRow",
     "HeldRow",
     "MessageRow",
+    "NeedRow",
     "NoteRow",
     "OfficeRow",
     "QueueRow",
@@ -94,6 +97,13 @@ class CasePage:
     held: list[HeldRow] = field(default_factory=list)
     rating: RatingRow | None = None
     ways: Ways | None = None  # how else to reach her, where her address takes nothing
+    programmes: list[str] = field(default_factory=list)  # that were worth asking about, topics
+    needs: list[NeedRow] = field(default_factory=list)
+
+    @property
+    def offices_of_desk(self) -> list[OfficeRow]:
+        """The partner offices where the matter belongs."""
+        return [office for office in self.offices if office.desk is not None and office.desk == self.case.desk]
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -125,6 +135,8 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             held=_held_for(tx, staff, case_id),
             rating=cases.rating_of(tx, case_id),
             ways=other_ways(tx, case, row),
+            programmes=intake.programmes_of(tx, case_id),
+            needs=intake.needs_of(tx, case_id),
         )
 
 
@@ -200,6 +212,7 @@ def snooze(desk: Desk, staff: StaffRow, case_id: int, until: datetime, reason: s
         release_own(current, staff, case)
         claimed = seen(current.tx, staff, case_id)
         move(current, claimed, Act.SNOOZE, snoozed_until=until, snooze_reason=reason, owner_acted_at=current.now)
+        updates.tell(current, case_id, Change.SNOOZED)
         record(current, staff, case_id, "snoozed")
 
 
@@ -255,4 +268,6 @@ def close(desk: Desk, staff: StaffRow, case_id: int, outcome: str) -> None:
         if current.row.live_case_id == case_id:
             give_back(current)
             say_closed(current, case, outcome)
+        else:
+            updates.tell(current, case_id, Change.CLOSED)
         record(current, staff, case_id, f"closed: {outcome}")

@@ -66,6 +66,10 @@ class Thread:
         lane = Lane.HANDOVER if notice is Notice.HANDOVER else Lane.REPLY
         return self._add(BOT, self.words(text), self._draw(buttons), lane, automatic=self.owner != BOT)
 
+    def notify(self, text: Text | str, buttons: Sequence[Button] = ()) -> str:
+        """A hand-over or promise notice that comes by itself and says so, whoever owns the conversation."""
+        return self._add(BOT, self.words(text), self._draw(buttons), Lane.REMINDER, automatic=True)
+
     def announce(self, text: str, buttons: Sequence[Button]) -> str:
         """What the office tells many; it never breaks into a conversation that people own."""
         if self.owner != BOT:

@@ -7,6 +7,7 @@ from desk.errors import FilterRefused, NotFound
 from desk.lifecycle import State
 from desk.queue import Due, Narrowed, View
 from desk.rights import Right, must
+from desk.routing import DeskCode
 from storage import filters, records
 from storage.database import Transaction
 from storage.filters import FilterRow
@@ -81,6 +82,8 @@ def _read(row: FilterRow) -> SavedFilter:
         office=row.office_id,
         urgent=row.urgent,
         outcome=row.outcome,
+        desk=DeskCode(row.desk) if row.desk else None,
+        settlement=row.settlement,
     )
     return SavedFilter(row.id, row.name, View(row.view), narrowed)
 
@@ -97,6 +100,8 @@ def _row(staff: StaffRow, name: str, view: View, narrowed: Narrowed) -> FilterRo
         office_id=narrowed.office,
         urgent=narrowed.urgent,
         outcome=narrowed.outcome,
+        desk=narrowed.desk,
+        settlement=narrowed.settlement,
     )
 
 

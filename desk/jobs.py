@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, search, snoozing, viewing
+from desk import announcing, digest, escalation, search, snoozing, updates, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -29,6 +29,7 @@ JOBS: tuple[Job, ...] = (
     Job("take back from who is away", 60, escalation.return_of_absent),
     Job("take back from who is silent", 60, escalation.return_of_silent),
     Job("morning digest", 30, digest.make_due),
+    Job("tell what became of cases", 5, updates.send_due),
     Job("announcements", 0.25, announcing.send_due, alone=True),
     Job("forget who looked", 60, viewing.forget_due),
 )

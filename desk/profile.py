@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from knowledge.profile import Age, Headcount, Matter, Obstacle, Schooling, Situation, Wish
 from locales import Text, _
 
+__all__ = ["Schooling"]
+
 WISHES: Mapping[Wish, Text] = {
     Wish.JOB: _("A job"),
     Wish.TRAINING: _("A course or a trade"),

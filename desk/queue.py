@@ -7,6 +7,7 @@ from enum import StrEnum
 from desk.desk import Desk
 from desk.lifecycle import State
 from desk.rights import Right, must, only_office
+from desk.routing import DeskCode
 from storage import offices, queue
 from storage.database import Transaction
 from storage.offices import OfficeRow
@@ -45,6 +46,8 @@ class Narrowed:
     office: int | None = None
     urgent: bool = False
     outcome: str | None = None
+    desk: DeskCode | None = None
+    settlement: str | None = None
 
 
 ALL = Narrowed()
@@ -101,7 +104,14 @@ def tomorrow(desk: Desk) -> datetime:
 def _filter(desk: Desk, staff: StaffRow, view: View, narrowed: Narrowed) -> Filter:
     """What the view itself asks for stands; the rest can be narrowed."""
     named = _named(desk, staff, view)
-    wanted = replace(named, kind=named.kind or narrowed.kind, urgent=narrowed.urgent, office=narrowed.office)
+    wanted = replace(
+        named,
+        kind=named.kind or narrowed.kind,
+        urgent=narrowed.urgent,
+        office=narrowed.office,
+        desk=narrowed.desk,
+        settlement=narrowed.settlement,
+    )
     if named.closed:
         return replace(wanted, outcome=narrowed.outcome)
     start, end = _span(desk, narrowed.due)

@@ -5,16 +5,15 @@ What the office is told is the referral's own text; the conversation, the notes 
 
 from dataclasses import dataclass, replace
 
-from desk import consents
+from desk import consents, updates
 from desk.cases import STAFF_OUTCOMES, News, reference, wait_for_people, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import AlreadyClosed, ConsentMissing, NotFound, NotNow
-from desk.messages import Notice
 from desk.queue import Tally, tally
 from desk.rights import Right, must
+from desk.updates import Change
 from desk.working import case_at_hand, checked, record, seen, take
-from locales import _
 from storage import cases, offices, records, referrals
 from storage.cases import CaseRow, NoteRow
 from storage.database import Transaction
@@ -54,6 +53,7 @@ def offer(desk: Desk, staff: StaffRow, case_id: int, office_id: int, message: st
         values = {"case_id": case_id, "office_id": office.id, "person_id": case.person_id, "staff_id": staff.id}
         referrals.add(current.tx, {**values, "message": message, "state": OFFERED, "at": current.now})
         _set(current, case_id, office_id=office.id, referral=OFFERED, news=None, owner_acted_at=current.now)
+        updates.tell(current, case_id, Change.REFERRED)
         record(current, staff, case_id, "referral offered")
 
 
@@ -112,12 +112,7 @@ def accept(desk: Desk, staff: StaffRow, case_id: int) -> None:
         referral = _open(current, case, OFFERED)
         referrals.answer(current.tx, referral.id, ACCEPTED, staff.id, current.now)
         _set(current, case_id, referral=ACCEPTED, news=News.ACCEPTED)
-        text = _(
-            "Your matter has been taken on by this partner office: {office}. They will contact you. "
-            "You can also go on writing here.",
-            office=referral.office,
-        )
-        current.say(text, notice=Notice.HANDOVER)
+        updates.tell(current, case_id, Change.ACCEPTED)
         record(current, staff, case_id, "referral accepted")
 
 
@@ -128,6 +123,7 @@ def refuse(desk: Desk, staff: StaffRow, case_id: int, reason: str) -> None:
         referral = _open(current, case, OFFERED)
         referrals.answer(current.tx, referral.id, REFUSED, staff.id, current.now, reason=reason)
         wait_for_people(current, case, news=News.REFUSED, office_id=None, referral=None)
+        updates.tell(current, case_id, Change.REFUSED)
         record(current, staff, case_id, "referral refused")
 
 

@@ -28,6 +28,7 @@ class Right(StrEnum):
     ANSWER_PROPOSAL = "take or refuse a proposed change"
     USE_CANNED = "use canned replies"
     WRITE_CANNED = "write canned replies"
+    READ_NEEDS = "read the needs of businesses"
     READ_DIGEST = "read the morning digest"
     READ_STAFF = "see colleagues and partner offices"
     OWN_ABSENCE = "enter one's own absence"
@@ -46,6 +47,7 @@ OF_READER = frozenset(
         Right.READ_PEOPLE,
         Right.READ_ARTICLES,
         Right.READ_RULES,
+        Right.READ_NEEDS,
         Right.READ_DIGEST,
         Right.READ_STAFF,
         Right.READ_SETTINGS,

@@ -15,6 +15,7 @@ from desk.errors import (
     TextRefused,
 )
 from desk.rights import RIGHTS, Right, must
+from desk.routing import DeskCode
 from desk.staff import SignInLink
 from storage import cases, offices, records, sign_in
 from storage import staff as rows
@@ -154,6 +155,17 @@ def rename_office(desk: Desk, by: StaffRow, office_id: int, name: str) -> None:
             raise AlreadyThere
         offices.rename(tx, office_id, name)
         records.add_audit(tx, "office renamed", now, staff_id=by.id)
+
+
+def set_desk(desk: Desk, by: StaffRow, office_id: int, code: str) -> None:
+    """Which of the desks the office is, so that matters that belong there are offered to it; empty: none of them."""
+    must(by, Right.MANAGE_STAFF)
+    if code and code not in set(DeskCode):
+        raise NotFound
+    with desk.database.transaction() as tx:
+        _present_office(tx, office_id)
+        offices.set_desk(tx, office_id, code or None)
+        records.add_audit(tx, "office desk changed", desk.clock.now(), staff_id=by.id)
 
 
 def remove_office(desk: Desk, by: StaffRow, office_id: int) -> None:

@@ -15,6 +15,7 @@ from knowledge.article import Article, Words
 from knowledge.place import Place
 from knowledge.places import places
 from knowledge.profile import Business, Jobseeker, Matter, Profile, Wish
+from knowledge.text import folded
 from locales import Text, _
 
 EMPLOYMENT = "kormanyhivatal-foglalkoztatasi-osztaly"
@@ -130,6 +131,10 @@ BY_DISTRICT: Mapping[str, DeskCode] = {  # by the fact that knowledge/places.yam
     "kecskemeti-jaras": DeskCode.EMPLOYMENT_KECSKEMET,
     "tiszakecskei-jaras": DeskCode.EMPLOYMENT_TISZAKECSKE,
 }
+DISTRICTS: Mapping[str, Text] = {
+    "kecskemeti-jaras": _("district of Kecskemét"),
+    "tiszakecskei-jaras": _("district of Tiszakécske"),
+}
 # Whose task is a programme: the last day of it (dossier, section 2).
 UNTIL: Mapping[DeskCode, date] = {
     DeskCode.MALTESE: date(2028, 5, 31),  # social integration in Kecskemét
@@ -201,9 +206,17 @@ def _desk_of(body: str, settlement: str | None) -> DeskCode | None:
 
 def employment_of(settlement: str | None) -> DeskCode:
     """The employment department of its district."""
+    return BY_DISTRICT.get(_district(settlement), DeskCode.EMPLOYMENT_ELSEWHERE)
+
+
+def district_of(settlement: str | None) -> Text | None:
+    """In words; None where we know none."""
+    return DISTRICTS.get(_district(settlement))
+
+
+def _district(settlement: str | None) -> str:
     place = settlements().get(settlement or "")
-    found = [BY_DISTRICT[fact] for fact in (place.facts if place else ()) if fact in BY_DISTRICT]
-    return found[0] if found else DeskCode.EMPLOYMENT_ELSEWHERE
+    return next((fact for fact in (place.facts if place else ()) if fact in BY_DISTRICT), "")
 
 
 def serves(desk: DeskCode, settlement: str | None, today: date) -> bool:
@@ -215,5 +228,6 @@ def serves(desk: DeskCode, settlement: str | None, today: date) -> bool:
 
 @cache
 def settlements() -> Mapping[str, Place]:
-    """By official name."""
-    return places().settlements
+    """By official name, in the order of the alphabet without accents."""
+    found = places().settlements
+    return {name: found[name] for name in sorted(found, key=folded)}

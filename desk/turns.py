@@ -115,7 +115,7 @@ class Turn(Thread):
         messages.rewrite(self.tx, self.row.id, line.id, self.text, self.row.seq)
 
     def take_back_replies_to(self, line: MessageRow) -> None:
-        """All that was said after it, but for announcements and the first words of all.
+        """All that was said after it, but for what came by itself and the first words of all.
 
         That a machine is speaking was said for good.
         """
@@ -123,7 +123,7 @@ class Turn(Thread):
         introduced = messages.anything_said_before(self.tx, self.row.id, line.position)
         announced = announcements.message_ids(self.tx, self.row.id)
         for reply in replies if introduced else replies[1:]:
-            if reply.id not in announced:
+            if reply.id not in announced and not reply.automatic:
                 self.take_back(reply.id)
 
     def seq_of_line(self) -> int | None:

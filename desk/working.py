@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desk import updates
 from desk.cases import move, promise, reference, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
@@ -11,6 +12,7 @@ from desk.errors import AlreadyClaimed, AlreadyClosed, NotFound, NotTheOwner, Te
 from desk.lifecycle import Act
 from desk.messages import Notice
 from desk.rights import Right, must, must_see
+from desk.updates import Change
 from locales import Text, _
 from storage import cases, conversations, records
 from storage.cases import CaseRow
@@ -55,6 +57,8 @@ def claim(current: Thread, staff: StaffRow, case: CaseRow) -> None:
     if not cases.claim(current.tx, case.id, staff.id, current.now):
         raise AlreadyClaimed(case.owner_name or "")
     record(current, staff, case.id, "claimed")
+    if case.claimed_at is None:
+        updates.tell(current, case.id, Change.CLAIMED)
 
 
 def take(current: Thread, staff: StaffRow, case: CaseRow) -> None:

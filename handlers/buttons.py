@@ -18,6 +18,7 @@ from handlers import (
     joining,
     linking,
     news,
+    own_cases,
     questions,
     start,
 )
@@ -50,6 +51,7 @@ ACTIONS: Mapping[str, Press] = {
     "consent": consent.press,
     "news": news.press,
     "card": cards.press,
+    "case": own_cases.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -68,6 +70,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "consent",
         "news",
         "card",
+        "case",
     }
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from desk.turns import Turn
-from handlers import forms, handover, start
+from handlers import forms, handover, own_cases, start
 from handlers.news import SUBSCRIPTION
 from knowledge.text import words
 
@@ -24,7 +24,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "help": start.help_text,
     "person": handover.ask,
     "menu": _menu,
-    "mycase": start.show_cases,
+    "mycase": own_cases.show,
     "why": forms.explain_why,
     "subscribe": _subscribe,
 }

@@ -61,7 +61,7 @@ ON_THE_LIST = ("regisztral", "bejelent", "nyilvantart", "jelentkezve", "register
 WORKS = ("dolgoz", "munkaviszony", "munkam", "munkahely", "allasom", "allasban", "work", "employ", "job")
 AT_HOME = ("itthon", "otthon", "haztartas", "munkanelkul", "home", "unemploy")
 NOT = ("nem", "nincs", "sincs", "se", "sem", "not", "no", "dont")
-LOOKING_BACK = 2  # words: "nem is vagyok", "nincs rendes munkám"
+LOOKING_BACK = 3  # words: "nem vagyok sehol bejelentve"
 
 TENS = {
     "tizen": 10, "tiz": 10, "huszon": 20, "husz": 20, "harminc": 30, "negyven": 40, "otven": 50, "hatvan": 60,

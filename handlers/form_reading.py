@@ -11,7 +11,7 @@ from handlers.callback import CALLBACK
 from handlers.contact import is_phone
 from handlers.fields.choosing import read_chosen
 from handlers.form import JOINED, Answer, Field, Form, Guess, Invalid, Moment
-from handlers.form_asking import CANCEL, ERRORS_BEFORE_A_CHOICE, choices, notice_of, own_step, picks, picks
+from handlers.form_asking import CANCEL, ERRORS_BEFORE_A_CHOICE, choices, notice_of, own_step, picks
 from handlers.forms import FORMS, open_state
 from handlers.texts import PERSON
 from handlers.yes_no import says_no, says_yes
@@ -71,7 +71,7 @@ def _take_answer(turn: Turn, form: Form, state: FormState) -> None:
             forms.finish(turn, field)
         elif _says_none(turn, field, state):
             forms.skip(turn)
-        elif not _answer_aside(turn):
+        elif invalid.said is not None or not _answer_aside(turn):
             _explain(turn, field, state, invalid.said)
         return
     if field.several:

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from desk import cases, people
-from desk.casework import CaseRow
+from desk import cases
 from desk.conversations import BOT
 from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import drafts, handover, linking
+from handlers import drafts, handover, linking, own_cases
 from handlers.texts import (
     BACK_TO_MENU,
     ENQUIRE_BUSINESS,
@@ -71,15 +70,6 @@ LANGUAGES = (
     Button("Magyar", "language", "hu", repeatable=True),
     Button("English", "language", "en", repeatable=True),
 )
-STATES: Mapping[str, Text] = {
-    "new": _("waiting for a colleague, reply by {by}"),
-    "claimed": _("a colleague is dealing with it"),
-    "waiting_visitor": _("we have replied and are waiting for your answer"),
-    "snoozed": _("a colleague is dealing with it"),
-    "closed": _("closed"),
-}
-
-
 KINDS: Mapping[str, Text] = {
     "photo": _("photo"),
     "voice": _("voice message"),
@@ -124,7 +114,7 @@ def open_entry(turn: Turn, entry: str) -> None:
     if entry in SUBJECTS:
         _open_subject(turn, SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
     elif entry == "case":
-        show_cases(turn)
+        own_cases.show(turn)
     elif entry == "language":
         turn.show_menu(_("Which language shall we use?"), (*LANGUAGES, BACK_TO_MENU))
     elif entry == "question":
@@ -167,33 +157,6 @@ def choose_language(turn: Turn, language: str) -> None:
 def choose(turn: Turn, language: str) -> None:
     turn.locale = "en" if language == "en" else "hu"
     turn.row.locale = turn.locale
-
-
-def show_cases(turn: Turn) -> None:
-    """Only what belongs to this address or one linked with it; a typed reference number opens nothing."""
-    own = [case for case in cases.own_cases(turn) if case.outcome != cases.Outcome.WITHDRAWN]
-    if not own:
-        turn.say(
-            _(
-                "I see no case of yours in this conversation. About a matter at another office, that office can tell: "
-                "for registration and supports the employment department of the district office "
-                "(járási hivatal foglalkoztatási osztálya)."
-            ),
-            (LEAVE_MESSAGE, PERSON),
-        )
-        return
-    lines = [_case_line(turn, case) for case in own[-5:]]
-    turn.say("\n".join([turn.words(_("Your cases:")), *map(turn.words, lines)]), (PERSON,))
-
-
-def _case_line(turn: Turn, case: CaseRow) -> Text:
-    """One from a linked conversation says where its reply comes."""
-    reference, day = cases.reference(case.id), case.opened_at.astimezone(turn.desk.zone).date()
-    state = Text(STATES[case.state].msgid, {"by": case.reply_by})
-    if case.conversation_id == turn.row.id:
-        return _("{reference}, {day}: {state}", reference=reference, day=day, state=state)
-    channel = people.CHANNELS.get(case.channel, case.channel)
-    return _("{reference}, {day} ({channel}): {state}", reference=reference, day=day, channel=channel, state=state)
 
 
 def words_for(turn: Turn) -> str:

@@ -23,6 +23,8 @@ class FilterRow:
     office_id: int | None
     urgent: bool
     outcome: str | None
+    desk: str | None
+    settlement: str | None
 
 
 COLUMNS = [saved_filters.c[name] for name in FilterRow.__slots__]

@@ -236,12 +236,11 @@ needs = Table(
     coded("at", Moment, index=True),
 )
 
-# What has become of a case and its visitor has not been told yet; told, the row is gone.
+# What has become of a case and its visitor has not been told yet: the last change only. Told, the row is gone.
 case_updates = Table(
     "case_updates",
     metadata,
-    coded("id", Id, primary_key=True),
-    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), index=True),
+    coded("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     code("change"),  # desk/updates.py
     coded("at", Moment),
     coded("due_at", Moment, index=True),

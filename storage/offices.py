@@ -11,12 +11,16 @@ from storage.models import partner_offices
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """`hours`: JSON of weekdays and spans as in the office settings; None: those of the pact office."""
+    """`hours`: JSON of weekdays and spans as in the office settings; None: those of the pact office.
+
+    `desk`: which of the desks it is, desk/routing.py.
+    """
 
     id: int
     name: str
     hours: str | None
     removed_at: datetime | None
+    desk: str | None = None
 
 
 COLUMNS = [partner_offices.c[name] for name in OfficeRow.__slots__]
@@ -54,6 +58,10 @@ def find(tx: Transaction, name: str) -> OfficeRow | None:
 
 def rename(tx: Transaction, office_id: int, name: str) -> None:
     tx.execute(update(partner_offices).where(partner_offices.c.id == office_id).values(name=name))
+
+
+def set_desk(tx: Transaction, office_id: int, desk: str | None) -> None:
+    tx.execute(update(partner_offices).where(partner_offices.c.id == office_id).values(desk=desk))
 
 
 def remove(tx: Transaction, office_id: int, now: datetime) -> None:

@@ -48,6 +48,9 @@ class QueueRow:
     news: str | None
     office_id: int | None
     referral: str | None
+    subject: str | None
+    settlement: str | None
+    desk: str | None
     question: str | None
     owner_name: str | None
     office_name: str | None
@@ -76,6 +79,8 @@ class Filter:
     office: int | None = None
     referred: bool = False
     outcome: str | None = None
+    desk: str | None = None
+    settlement: str | None = None
 
 
 @dataclass(frozen=True)
@@ -228,6 +233,8 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         cases.c.kind: wanted.kind,
         cases.c.office_id: wanted.office,
         cases.c.outcome: wanted.outcome,
+        cases.c.desk: wanted.desk,
+        cases.c.settlement: wanted.settlement,
     }
     flags = {
         cases.c.owner_staff_id.is_(None): wanted.unclaimed,

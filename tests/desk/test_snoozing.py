@@ -88,4 +88,4 @@ def test_who_puts_off_what_nobody_had_is_named_to_the_visitor(desk: Desk, clock:
     case_id = visitor.cases[-1].id
     casework.snooze(desk, kati, case_id, clock.now() + timedelta(days=1), "a kamara holnap válaszol")
     assert (visitor.row.owner, visitor.row.owner_staff_id) == ("staff", kati.id)
-    assert visitor.lines[-1].text == "Mostantól ember válaszol Önnek: Kati (Paktumiroda)."
+    assert visitor.lines[-2].text == "Mostantól ember válaszol Önnek: Kati (Paktumiroda)."

@@ -183,7 +183,8 @@ def test_own_cases_are_those_of_this_very_address(desk: Desk, visitor: Visitor) 
     visitor.type("ember")
     casework.close(desk, colleague(desk), visitor.cases[0].id, "informed")
     (said,) = visitor.type("hol tart az ügyem?")
-    assert f"K-{1000 + visitor.cases[0].id}, 2026. november 23., hétfő: lezárult" in said.text
+    line = "Beszélgetés munkatárssal, 2026. november 23., hétfő: lezárult: felvilágosítást adtunk Önnek"
+    assert f"K-{1000 + visitor.cases[0].id} – {line}" in said.text
     (nothing,) = stranger.type(f"mi van a K-{1000 + visitor.cases[0].id} ügyemmel?")
     assert "lezárult" not in nothing.text
     (nothing,) = stranger.type("hol tart az ügyem?")

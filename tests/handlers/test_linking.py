@@ -121,11 +121,13 @@ def test_both_sides_see_all_cases_and_where_each_is_answered(desk: Desk, web: Vi
         visitor.type("ember")
         casework.close(desk, colleague(desk), visitor.cases[0].id, "informed")
     link(web, telegram)
-    mine, hers = (f"K-{1000 + visitor.cases[0].id}, 2026. november 23., hétfő" for visitor in (web, telegram))
+    day = "2026. november 23., hétfő"
+    mine, hers = (f"K-{1000 + each.cases[0].id} – Beszélgetés munkatárssal, {day}" for each in (web, telegram))
+    ended = "lezárult: felvilágosítást adtunk Önnek"
     (said,) = web.type("hol tart az ügyem?")
-    assert f"{mine}: lezárult\n{hers} (Telegram): lezárult" in said.text
+    assert f"{mine}: {ended}\n{hers} (Telegram): {ended}" in said.text
     (said,) = telegram.tap("Hol tart az ügyem?")  # the button under the confirmation
-    assert f"{mine} (webes beszélgetés): lezárult\n{hers}: lezárult" in said.text
+    assert f"{mine} (webes beszélgetés): {ended}\n{hers}: {ended}" in said.text
 
 
 def test_consents_are_joined(desk: Desk, web: Visitor, telegram: Visitor) -> None:

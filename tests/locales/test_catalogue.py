@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 # Names, and words that are the same in both languages; the English sentences quote Hungarian names of offices.
 SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram", "Tiszakécske"}
 SHARED |= {"Aegis", "Authenticator", "Excel", "Google", "Microsoft", "PDF", "Word"}
-SHARED |= {"link", "mail", "most", "partner", "program"}
+SHARED |= {"Roma", "link", "mail", "mentor", "most", "partner", "program"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}|/\w+")  # names, values, commands
 
 

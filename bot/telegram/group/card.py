@@ -10,13 +10,14 @@ from bot.telegram.group.buttons import Act, encoded
 from bot.telegram.group.words import cut, named, said, short_moment
 from bot.telegram.render import LONGEST
 from console import words
+from desk import answers, subjects
 from desk.cases import Outcome, reference
 from desk.closing import FACES
-from desk.contacts import IN_CHAT
 from desk.desk import Desk
 from desk.lifecycle import State
+from desk.routing import NAMES, DeskCode
 from locales import Text, _
-from storage import cases, conversations, records, referrals
+from storage import cases, conversations, intake, records, referrals
 from storage.cases import CaseRow
 from storage.conversations import ConversationRow
 from storage.database import Transaction
@@ -47,10 +48,10 @@ class Card:
 
 
 def title_of(desk: Desk, case: CaseRow) -> str:
-    """Reference and subject; everybody in the group reads it in the list of topics, so nothing of a person."""
-    article = desk.published.current.articles.get(case.topic or "")
-    subject = article.title.into("hu") if article else said(desk, words.reason_of(case))
-    return cut(f"{reference(case.id)} · {subject}", LONGEST_TITLE)
+    """Reference, subject and settlement; everybody in the group reads it, so nothing of a person."""
+    subject = subjects.short(desk, case, "hu") or said(desk, words.reason_of(case))
+    parts = (reference(case.id), subject, case.settlement)
+    return cut(" · ".join(part for part in parts if part), LONGEST_TITLE)
 
 
 def card_of(desk: Desk, tx: Transaction, case: CaseRow, console_address: str | None) -> Card:
@@ -58,7 +59,7 @@ def card_of(desk: Desk, tx: Transaction, case: CaseRow, console_address: str | N
     conversation = conversations.get(tx, case.conversation_id)
     assert conversation is not None  # an erased conversation keeps its empty row
     sections = (
-        _head(desk, case),
+        _head(desk, tx, case),
         _asked(desk, case),
         _person(desk, tx, case, conversation),
         _course(desk, tx, case),
@@ -67,11 +68,17 @@ def card_of(desk: Desk, tx: Transaction, case: CaseRow, console_address: str | N
     return Card(cut(text, LONGEST), _markup(desk, case, conversation, console_address))
 
 
-def _head(desk: Desk, case: CaseRow) -> Iterator[str]:
+def _head(desk: Desk, tx: Transaction, case: CaseRow) -> Iterator[str]:
+    articles = desk.published.current.articles
     if case.urgent:
         yield said(desk, _("❗ URGENT"))
     yield title_of(desk, case)
     yield said(desk, _("Why: {why}", why=words.reason_of(case)))
+    if case.desk is not None:
+        yield said(desk, _("Where it belongs: {desk}", desk=NAMES[DeskCode(case.desk)].into("hu")))
+    titles = [articles[topic].title.into("hu") for topic in intake.programmes_of(tx, case.id) if topic in articles]
+    if titles:
+        yield said(desk, _("Worth asking about: {programmes}", programmes=cut("; ".join(titles), LONGEST_FIELD)))
 
 
 def _asked(desk: Desk, case: CaseRow) -> Iterator[str]:
@@ -79,8 +86,8 @@ def _asked(desk: Desk, case: CaseRow) -> Iterator[str]:
     if case.question and case.question != form.get("message"):
         yield said(desk, _("Question: {question}", question=cut(case.question, LONGEST_FIELD)))
     for key, value in form.items():
-        shown = said(desk, _("Here in the chat")) if key == "contact" and value == IN_CHAT else value
-        yield f"{named(desk, words.FORM_LABELS, key)}: {cut(shown, LONGEST_FIELD)}"
+        shown = answers.value_in_words(key, value, desk.translator, "hu")
+        yield f"{said(desk, answers.label(key))}: {cut(shown, LONGEST_FIELD)}"
 
 
 def _person(desk: Desk, tx: Transaction, case: CaseRow, conversation: ConversationRow) -> Iterator[str]:

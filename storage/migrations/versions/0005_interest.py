@@ -61,13 +61,11 @@ def make_needs() -> None:
 def make_updates() -> None:
     op.create_table(
         "case_updates",
-        sa.Column("id", ID, nullable=False),
         sa.Column("case_id", ID, nullable=False),
         sa.Column("change", CODE, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_updates_case_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_updates")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_updates")),
     )
-    op.create_index(op.f("ix_case_updates_case_id"), "case_updates", ["case_id"])
     op.create_index(op.f("ix_case_updates_due_at"), "case_updates", ["due_at"])
