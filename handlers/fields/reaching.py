@@ -19,8 +19,11 @@ BESIDE = (
     "beszelget", "call", "name", "phone", "reach", "please", "tessek", "leginkabb", "inkabb", "csak", "korul",
 )  # fmt: skip
 GRAMMAR = frozenset(
-    ("a", "az", "en", "es", "is", "meg", "ra", "re", "on", "kor", "jo", "itt", "ha", "kb", "tel", "nev", "nevem")
-    + ("hivni", "kerek", "kivanok", "mail", "udv", "el", "my", "i", "am", "me", "the", "minek", "miert", "hogy")
+    {
+        *("a", "az", "en", "es", "is", "meg", "ra", "re", "on", "kor", "jo", "itt", "ha", "kb", "tel", "nev", "nevem"),
+        *("hivni", "kerek", "kivanok", "mail", "udv", "el", "minek", "miert", "hogy"),
+        *("my", "i", "am", "me", "the"),
+    }
 )
 TIME_WORDS = (
     "delelott", "delutan", "reggel", "este", "ejjel", "holnap", "hetfo", "kedd", "szerd", "csutortok", "pentek",
@@ -31,8 +34,10 @@ TIME_WORDS = (
     "after", "before", "next", "negyed", "haromnegyed",
 )  # fmt: skip
 SHORT_TIME_WORDS = frozenset(
-    ("ma", "today", "kor", "nap", "ket", "harom", "negy", "ot", "time", "het", "fel", "ora", "orakor", "oratol", "utan")
-    + ("tol", "ig", "any")
+    {
+        *("ma", "kor", "nap", "ket", "harom", "negy", "ot", "het", "fel", "ora", "orakor", "oratol", "utan", "tol"),
+        *("ig", "today", "time", "any"),
+    }
 )
 
 
