@@ -108,7 +108,7 @@ BUSINESS = Form(
             asked_when=is_about(*BY_SIZE),
         ),
         settlement_field(
-            question=_("In which settlement is the place of work?"),
+            question=_("In which settlement is your business?"),
             reason=_("We ask because the employment office of that place is the one that deals with it."),
             asked_when=lambda answers: answers.get("matter") != Matter.EVENT,
         ),

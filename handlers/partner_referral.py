@@ -112,7 +112,7 @@ WITHOUT_CONSENT = Ending(
         "Then please ask the person first; until then we write down nothing. "
         "You can also give our address: everybody may write to us here without a name."
     ),
-    (PERSON, BACK_TO_MENU),
+    (Button(_("How to reach the office"), "topic", "iroda-elerhetoseg", repeatable=True), PERSON, BACK_TO_MENU),
 )
 FOR_A_CHILD = Ending(
     _(
