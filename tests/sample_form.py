@@ -59,6 +59,7 @@ SAMPLE = Form(
         _field(
             "course",
             read=read_message,
+            error=plain("Például: hegesztő tanfolyam."),
             asked_when=lambda answers: answers.get("wish") == "course",
             meant_otherwise=is_courtesy,
         ),
@@ -71,7 +72,7 @@ SAMPLE = Form(
             after=lambda _turn, answers: plain("Köszönöm, ezt jó tudni.") if answers["wish"] == "job" else None,
         ),
         _field("works", choices=_choices(yes="Már dolgozik", no="Még nem"), only_choices=True, depends_on=("wish",)),
-        _field("since", read=read_message, depends_on=("works",), optional=True),
+        _field("since", read=read_message, error=plain("Például: tavaly óta."), depends_on=("works",), optional=True),
         _field(
             "obstacles",
             read=read_obstacles,

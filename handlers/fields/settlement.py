@@ -1,4 +1,4 @@
-"""Where somebody lives or works, as it is typed: surely read by its name, else a guess, else kept as it stands."""
+"""Where somebody lives or works, as it is typed: sure by its name alone, else said back, a strange one as it stands."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -60,9 +60,7 @@ def read_settlement(text: str) -> Answer:
     if named:
         raise Invalid(WHICH_TOWN)
     close = _close_to(said)
-    if len(close) == 1:
-        return Guess(close.pop())
-    return Guess(_as_typed(text)) if close else _as_typed(text)
+    return Guess(close.pop() if len(close) == 1 else _as_typed(text))
 
 
 def _is_written(town: str, text: str) -> bool:

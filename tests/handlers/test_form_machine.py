@@ -3,8 +3,6 @@
 It knows no form by name: a form added to FORMS is walked, too. Every delivery comes twice.
 """
 
-import re
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -18,15 +16,15 @@ from hypothesis.stateful import (
 
 from desk.conversations import BOT
 from desk.desk import Desk
-from desk.messages import Incoming, Kind, read_tap
+from desk.messages import Incoming, Kind
 from desk.state import FormState
 from handlers import forms
 from handlers.callback import CALLBACK
 from handlers.dispatch import dispatch
 from handlers.form import Field, Form, Guess, Invalid, Moment
-from locales import Translator
 from storage.messages import MessageRow
 from tests.clock import BUDAPEST
+from tests.form_walking import CHANGES, EXAMPLE, buttons_of, example_of
 from tests.sample_form import SAMPLE, open_form
 from tests.visitor import NUMBERS, Visitor
 
@@ -36,14 +34,6 @@ TEXTS = (
     *("Nagy Ilona 06 20 555 1234 délután", "három hegesztőt keresek januártól", "60 vagyok", "érettségim van", "asdf"),
     "milyen papirok kellenek a munkaugyre",
 )
-EXAMPLE = re.compile(r"éldául(?: így írja)?:? (.+)")
-CHANGES = {"at", "steps", "last_line", "before"}  # with every time it is asked
-
-
-def example_of(field: Field, translator: Translator) -> str | None:
-    """What the field's own error gives as an example."""
-    found = EXAMPLE.search(translator.into("hu", field.error))
-    return found[1].strip(" .?!") if found else None
 
 
 class Walk(RuleBasedStateMachine):
@@ -112,15 +102,7 @@ class Walk(RuleBasedStateMachine):
                 assert self.state.model_dump(exclude=CHANGES) == before.model_dump(exclude=CHANGES)
 
     def _buttons(self, *acts: str) -> list[str]:
-        """What can be tapped in the form under what was said last; `acts`: and does one of these."""
-        lines = [line for line in self.visitor.lines if line.sender == "bot" and line.buttons and not line.deleted]
-        wires = [button["id"] for line in lines[-1:] for button in line.buttons or ()]
-        taps = {wire: read_tap(wire) for wire in wires}
-        return [
-            wire
-            for wire, tap in taps.items()
-            if tap is not None and tap.action == "field" and (not acts or tap.argument.startswith(acts))
-        ]
+        return buttons_of(self.visitor, *acts)
 
     def _type(self, text: str) -> None:
         self._do(Kind.TEXT, text=text)
@@ -183,7 +165,7 @@ def walk(desk: Desk, examples: int, steps: int) -> None:
 
 @pytest.mark.usefixtures("_with_sample")
 def test_nothing_is_lost_whatever_is_done_in_a_form(desk: Desk) -> None:
-    walk(desk, 25, 20)
+    walk(desk, 12, 15)
 
 
 @pytest.mark.long
