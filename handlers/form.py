@@ -13,6 +13,7 @@ from locales import Text, _
 Answers = Mapping[str, str]
 
 SEND = _("I send it")
+SKIP = _("I skip this")
 JOINED = ","  # between the codes of a field that takes several
 
 
@@ -102,6 +103,7 @@ class Field:
     only_choices: bool = False  # an answer is one of their codes, or several joined
     several: bool = False  # each choice adds to the answer or takes away; "that is all" goes on. `read`: codes joined
     optional: bool = False
+    skip: Text = SKIP  # what stands on the button that leaves it out
     is_number: bool = False  # a telephone number is an answer
     shown: Callable[[str], Text | str] = _as_it_is  # a value that is none of the choices
     depends_on: tuple[str, ...] = ()  # fields whose correction makes this answer void

@@ -110,7 +110,7 @@ def _choices(field: Field, picked: list[str] | tuple[()] = ()) -> list[Button]:
 
 
 def _skip(field: Field) -> list[Button]:
-    return [Button(_("I skip this"), "field", f"skip.{field.key}")] if field.optional else []
+    return [Button(field.skip, "field", f"skip.{field.key}")] if field.optional else []
 
 
 def _summarise(turn: Turn, form: Form, state: FormState) -> None:

@@ -20,6 +20,7 @@ from locales import Text, _
 
 DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
 THAT_IS_ALL = frozenset({"ennyi", "ennyi volt", "csak ennyi", "kesz", "nincs mas", "nincs tobb", "mas nincs", "tovabb"})
+NONE = frozenset({"nincs", "nem", "nincsen", "semmi", "egyik sem", "egyik se", "semelyik", "nincs ilyen", "none", "no"})
 YES_OR_NO = _("Please answer yes or no, or write it again.")
 
 
@@ -68,7 +69,9 @@ def _take_answer(turn: Turn, form: Form, state: FormState) -> None:
     except Invalid as invalid:
         if _says_that_is_all(turn, field, state):
             forms.finish(turn, field)
-        elif not _answer_aside(turn):
+        elif _says_none(turn, field, state):
+            forms.skip(turn)
+        elif invalid.said is not None or not _answer_aside(turn):
             _explain(turn, field, state, invalid.said)
         return
     if field.several:
@@ -119,6 +122,11 @@ def _says_something_else(turn: Turn) -> bool:
 
 def _says_that_is_all(turn: Turn, field: Field, state: FormState) -> bool:
     return field.several and bool(picks(field, state)) and " ".join(words(turn.text)) in THAT_IS_ALL
+
+
+def _says_none(turn: Turn, field: Field, state: FormState) -> bool:
+    """ "Nincs", where any of several might be chosen."""
+    return field.several and field.optional and not picks(field, state) and " ".join(words(turn.text)) in NONE
 
 
 def _answer_aside(turn: Turn) -> bool:

@@ -11,15 +11,19 @@ from desk.messages import Kind
 from desk.state import FormState
 from desk.turns import Turn
 from handlers import form_asking, handover
+from handlers.business import BUSINESS
 from handlers.callback import CALLBACK
 from handlers.form import Answer, Answers, Field, Form, Guess
 from handlers.form_asking import notice_of, picks
+from handlers.jobseeker import JOBSEEKER
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.news import SUBSCRIPTION
+from handlers.partner_referral import PARTNER_REFERRAL
 from handlers.texts import MENU, MENU_TEXT
 from locales import Text, _
 
-FORMS: dict[str, Form] = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION)}
+ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL)
+FORMS: dict[str, Form] = {form.name: form for form in ALL}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 STEERING = ("back", "cancel", "skip", "share")
 

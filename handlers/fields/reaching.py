@@ -12,24 +12,33 @@ from handlers.form import Answer, Answers, Choice, Field, Invalid, Moment, Timed
 from knowledge.text import WORD, composed, folded
 from locales import _
 
-# What stands around a name when people say how they can be reached; folded beginnings.
+# What stands around a name when people say how they can be reached; folded beginnings, none of them that of a name.
 BESIDE = (
-    "hiv", "felhiv", "ker", "szeret", "telefon", "tel", "mobil", "szam", "nev", "vagyok", "elerheto", "eler", "email",
-    "mail", "lehet", "koszon", "udv", "jo", "napot", "irj", "keres", "itt", "chat", "beszelget", "call", "name",
-    "phone", "reach", "please", "tessek", "leginkabb", "inkabb", "csak", "kb", "korul", "ha",
+    "hivj", "hivhat", "felhiv", "kerem", "kernem", "kerdez", "szeretn", "telefon", "mobil", "szam", "vagyok",
+    "elerh", "elerni", "email", "lehet", "koszon", "udvoz", "napot", "irjan", "irjon", "keresse", "keresh", "chat",
+    "beszelget", "call", "name", "phone", "reach", "please", "tessek", "leginkabb", "inkabb", "csak", "korul",
 )  # fmt: skip
 GRAMMAR = frozenset(
-    ("a", "az", "en", "es", "is", "meg", "ra", "re", "on", "en", "kor", "my", "is", "i", "am", "me", "the")
+    {
+        *("a", "az", "en", "es", "is", "meg", "ra", "re", "on", "kor", "jo", "itt", "ha", "kb", "tel", "nev", "nevem"),
+        *("hivni", "kerek", "kivanok", "mail", "udv", "el", "minek", "miert", "hogy"),
+        *("my", "i", "am", "me", "the"),
+    }
 )
 TIME_WORDS = (
     "delelott", "delutan", "reggel", "este", "ejjel", "holnap", "hetfo", "kedd", "szerd", "csutortok", "pentek",
-    "szombat", "vasarnap", "jovo", "kovetkez", "heten", "het", "barmi", "akarmi", "mindegy", "hetkoznap", "munkaido",
-    "minel", "elobb", "hamar", "azonnal", "utan", "elott", "kozott", "ora", "tol", "ig", "delben", "mulva", "honap",
+    "szombat", "vasarnap", "jovo", "kovetkez", "heten", "barmi", "akarmi", "mindegy", "hetkoznap", "munkaido",
+    "minel", "elobb", "hamar", "azonnal", "elott", "kozott", "delben", "mulva", "honap",
     "januar", "februar", "marcius", "aprilis", "majus", "junius", "julius", "augusztus", "szeptember", "oktober",
     "november", "december", "tomorrow", "morning", "afternoon", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "after", "before", "any", "next", "fel", "negyed", "haromnegyed",
+    "after", "before", "next", "negyed", "haromnegyed",
 )  # fmt: skip
-SHORT_TIME_WORDS = frozenset({"ma", "today", "kor", "nap", "ket", "harom", "negy", "ot", "time"})
+SHORT_TIME_WORDS = frozenset(
+    {
+        *("ma", "kor", "nap", "ket", "harom", "negy", "ot", "het", "fel", "ora", "orakor", "oratol", "utan", "tol"),
+        *("ig", "today", "time", "any"),
+    }
+)
 
 
 def read_reach(text: str, moment: Moment) -> Mapping[str, Answer]:
