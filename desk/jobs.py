@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, search, snoozing, viewing
+from desk import announcing, digest, escalation, retention, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -19,6 +19,7 @@ class Job:
     every: float  # seconds between two looks
     run: Callable[[Desk], bool]
     alone: bool = False  # in one process at a time: what all of it sends keeps within one budget
+    rest: float = 0.0  # seconds between two pieces of work, which belong to the turns
 
 
 JOBS: tuple[Job, ...] = (
@@ -31,6 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("morning digest", 30, digest.make_due),
     Job("announcements", 0.25, announcing.send_due, alone=True),
     Job("forget who looked", 60, viewing.forget_due),
+    Job("retention", 60, retention.work_off, alone=True, rest=0.2),
 )
 
 

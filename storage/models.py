@@ -73,6 +73,7 @@ conversations = Table(
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
+    coded("draft_forgotten_at", Moment, nullable=True),  # since when nothing of `state` but its counters is kept
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
     CheckConstraint("owner IN ('bot', 'queue', 'staff')", name="owner"),
@@ -184,6 +185,7 @@ cases = Table(
     coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
     code("referral", nullable=True),  # offered | accepted, by that office
     code("news", nullable=True),  # what its owner has not acted upon yet, desk/cases.py
+    coded("emptied_at", Moment, nullable=True),  # since when retention has left only its codes and times
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -401,6 +403,7 @@ case_topics = Table(
     coded("seen_note_id", Id, server_default="0"),
     flag("closed"),
     flag("erased"),  # what the visitor erased was taken out of the group
+    coded("expired", Boolean, default=False, server_default=false()),  # its time is over: it is to go as if erased
     coded("due_at", Moment, nullable=True),  # not to be tried again before
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -548,6 +551,7 @@ staff = Table(
     coded("away_from", Date, nullable=True),
     coded("away_until", Date, nullable=True),  # the last day away
     coded("removed_at", Moment, nullable=True),
+    coded("emptied_at", Moment, nullable=True),  # since when only her number is left
     personal("telegram_id", Encrypted, COLLEAGUE),  # of her own account, once she has linked it
     code("telegram_lookup", nullable=True),
     Index("uq_staff_telegram_lookup", "telegram_lookup", unique=True),
@@ -586,4 +590,16 @@ audit = Table(
     coded("case_id", Id, nullable=True, index=True),
     coded("hits", Integer, nullable=True),
     Index("ix_audit_at", "at"),
+)
+
+# How far the nightly retention has got, and what it did: numbers only.
+retention_runs = Table(
+    "retention_runs",
+    metadata,
+    coded("day", Date, primary_key=True),
+    code("rule", primary_key=True),  # storage/retention.py
+    coded("place", BigInteger),  # the id it has got to
+    coded("rows", Integer),  # deleted or emptied so far
+    flag("ended"),
+    coded("at", Moment),
 )
