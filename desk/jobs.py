@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, retention, search, snoozing, viewing
+from desk import announcing, digest, escalation, removing, retention, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -24,6 +24,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("send what was held", 0.5, release_due),
+    Job("tell what was not deleted", 1.0, removing.tell_refused),
     Job("make findable", 1.0, search.renew_due),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 
@@ -135,7 +136,7 @@ outbox = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
     code("channel"),
     code("message_id"),
-    code("action"),  # send | edit | delete
+    code("action"),  # send | edit | delete | remove
     coded("due_at", Moment),
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -150,6 +151,9 @@ outbox = Table(
 )
 WAITING = outbox.c.done_at.is_(None)
 Index("ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+# A message of hers that its channel did not remove, and she has not been told so yet.
+REFUSED_REMOVAL = and_(outbox.c.action == "remove", outbox.c.failure.is_not(None), outbox.c.done_at.is_not(None))
+Index("ix_outbox_refused", outbox.c.id, sqlite_where=REFUSED_REMOVAL, postgresql_where=REFUSED_REMOVAL)
 
 cases = Table(
     "cases",

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("day", "rule", name=op.f("pk_retention_runs")),
     )
+    refused = sa.text("action = 'remove' AND failure IS NOT NULL AND done_at IS NOT NULL")
+    op.create_index("ix_outbox_refused", "outbox", ["id"], sqlite_where=refused, postgresql_where=refused)
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in SQLITE if is_sqlite else POSTGRESQL:
         op.execute(statement)
