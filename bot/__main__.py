@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from bot.commands import CommandFailed, unforeseen
 
-COMMANDS = ("ask", "knowledge", "serve", "demo", "chat", "db", "keys", "staff", "sources")
+COMMANDS = ("ask", "knowledge", "serve", "demo", "chat", "db", "keys", "staff", "retention", "sources")
 
 
 class Parser(argparse.ArgumentParser):

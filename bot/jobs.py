@@ -31,5 +31,4 @@ async def repeat(job: Job, desk: Desk) -> None:
             log.warning("a job could not store anything", job=job.name)
         except Exception:
             log.exception("a job failed", job=job.name)
-        if not more:
-            await asyncio.sleep(job.every)
+        await asyncio.sleep(job.rest if more else job.every)

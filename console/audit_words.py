@@ -74,6 +74,7 @@ BARE: dict[str, Text] = {
     "announcement stop": _("announcement stopped"),
     "consent asked": _("asked the visitor for consent to pass it on"),
     "reply not sent": _("reply not sent, given back to who wrote it"),
+    "retention": _("deleted because the time for keeping it is over"),
     "joined by link": _("two conversations of a visitor joined by a link"),
     "article change proposed": _("change of an answer proposed"),
 }

@@ -20,6 +20,7 @@ from locales import Text, _
 NOT_DELIVERED = {
     "send": _("Not delivered. Use the contact data if there are any."),
     "edit": _("The change was not delivered: the visitor still has the earlier text."),
+    "remove": _("The visitor's message with a personal number could not be deleted; she is told so."),
     "delete": _("It could not be taken back: it stays at the visitor."),
 }
 IN_CHAT = "chat"  # what the forms keep when the visitor wants the reply where she wrote

@@ -89,6 +89,8 @@ SETTINGS: Mapping[str, Setting] = {
             "case_days": _("Cases"),
             "gap_days": _("Questions without an answer"),
             "staff_days": _("Data of colleagues who have left"),
+            "report_days": _("Figures for the funder, without names or words"),
+            "audit_days": _("Log of what colleagues did"),
         },
     ),
     "limits": Setting(

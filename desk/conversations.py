@@ -148,6 +148,11 @@ class Thread:
         messages.take_back(self.tx, self.row.id, message_id, self.row.seq)
         return True
 
+    def remove_hers(self, wire_line: str, warning: str) -> None:
+        """The channel deletes a message of hers before it brings the warning that was just said about it."""
+        removal = replace(self._waiting(warning, outbox.REMOVE, Lane.REPLY), over=wire_line)
+        self._outgoing.insert(len(self._outgoing) - 1, removal)
+
     def correct(self, message_id: str, text: str) -> None:
         """A line that was said gets another text; who reads by herself finds it, else the channel is told to change it.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, search, snoozing, updates, viewing
+from desk import announcing, digest, escalation, removing, retention, search, snoozing, updates, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -19,10 +19,12 @@ class Job:
     every: float  # seconds between two looks
     run: Callable[[Desk], bool]
     alone: bool = False  # in one process at a time: what all of it sends keeps within one budget
+    rest: float = 0.0  # seconds between two pieces of work, which belong to the turns
 
 
 JOBS: tuple[Job, ...] = (
     Job("send what was held", 0.5, release_due),
+    Job("tell what was not deleted", 1.0, removing.tell_refused),
     Job("make findable", 1.0, search.renew_due),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
@@ -32,6 +34,7 @@ JOBS: tuple[Job, ...] = (
     Job("tell what became of cases", 5, updates.send_due),
     Job("announcements", 0.25, announcing.send_due, alone=True),
     Job("forget who looked", 60, viewing.forget_due),
+    Job("retention", 60, retention.work_off, alone=True, rest=0.2),
 )
 
 

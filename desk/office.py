@@ -76,6 +76,8 @@ class Retention(Strict):
     case_days: int = Field(ge=1)
     gap_days: int = Field(ge=1)
     staff_days: int = Field(ge=1)
+    report_days: int = Field(default=3650, ge=1)  # figures without words, for the funder
+    audit_days: int = Field(default=3650, ge=1825)  # younger rows are guarded by the database itself
 
 
 class Limits(Strict):

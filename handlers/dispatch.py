@@ -55,16 +55,24 @@ def _take(desk: Desk, incoming: Incoming, routes: Sequence[Route], *, may_join: 
         if blocked.is_blocked(current):
             blocked.answer(current)
             return Handled(current.row.id, seq, "blocked")
-        if incoming.kind is Kind.EDIT and not edited.read_anew(current):
-            return Handled(current.row.id, seq, "edit")
-        if incoming.kind is not Kind.START:
-            start.introduce(current)
-        identifiers.warn(current)
+        if incoming.kind is Kind.EDIT:
+            is_new = edited.has_new_words(current)
+            if not edited.read_anew(current):
+                if is_new and current.masked:
+                    _warn(current)
+                return Handled(current.row.id, seq, "edit")
+        _warn(current)
         if incoming.kind is Kind.OTHER and current.text and current.owner == BOT:
             start.read_caption(current)
         route = next(route for route in routes if route.when(current))
         route.handle(current)
     return Handled(current.row.id, seq, route.name)
+
+
+def _warn(current: Turn) -> None:
+    if current.incoming.kind is not Kind.START:
+        start.introduce(current)
+    identifiers.warn(current)
 
 
 def _hear(current: Turn) -> int | None:

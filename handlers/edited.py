@@ -9,6 +9,12 @@ from desk.messages import Kind
 from desk.turns import Turn
 
 
+def has_new_words(turn: Turn) -> bool:
+    """Not, for instance, when Telegram has only added the preview of a link."""
+    line = turn.edited_line()
+    return line is None or line.text != turn.text
+
+
 def read_anew(turn: Turn) -> bool:
     """True when the edited line is now the text of this turn, with what was said to it taken back.
 

@@ -21,12 +21,16 @@ WARNINGS: Mapping[Identifier, Text] = {
         "We do not store your personal identification number; we have covered it in the conversation. "
         "It is not needed here."
     ),
+    "account": _(
+        "We do not store your bank account number; we have covered it in the conversation. It is not needed here."
+    ),
+    "mother": _("We do not store your mother's name; we have covered it in the conversation. It is not needed here."),
     "document": _(
         "We do not store the number of your identity document; we have covered it in the conversation. "
         "It is not needed here."
     ),
 }
-DELETE = _("Please delete your message here as well.")
+REMOVED = _("We are deleting your message here as well.")
 
 
 def mask(turn: Turn) -> None:
@@ -40,12 +44,16 @@ def mask(turn: Turn) -> None:
 
 
 def warn(turn: Turn) -> None:
+    """On Telegram her message is deleted, too; desk/removing.py tells her where that does not succeed."""
     if not turn.masked:
         return
     sentences = [turn.words(WARNINGS[kind]) for kind in turn.masked]
-    if turn.row.channel == TELEGRAM:
-        sentences.append(turn.words(DELETE))
-    turn.say("\n".join(sentences), notice=None if turn.owner == BOT else Notice.IDENTIFIER)
+    hers = turn.incoming.line if turn.row.channel == TELEGRAM else ""
+    if hers:
+        sentences.append(turn.words(REMOVED))
+    warning = turn.say("\n".join(sentences), notice=None if turn.owner == BOT else Notice.IDENTIFIER)
+    if hers:
+        turn.remove_hers(hers, warning)
 
 
 def is_all(turn: Turn) -> bool:

@@ -11,13 +11,44 @@ from typing import Literal
 
 from knowledge.text import words
 
-Identifier = Literal["taj", "tax", "personal", "document"]
+Identifier = Literal["taj", "tax", "personal", "account", "mother", "document"]
 
 COVER = "•"
 # What stands beside an identifier that is given by itself.
 BESIDE = ("szam", "azonosit", "jel", "a", "en", "ez", "itt", "van", "ime", "my", "number", "is", "the", "tax", "id")
 # With prefixes of telephone numbers a written form alone tells nothing.
 PHONE_PREFIXES = ("20", "30", "31", "50", "70")
+
+
+# "anyja neve: Kovács Mária", "anyám leánykori neve Kovács Mária": after a colon whatever stands there, else a name
+# that is written as one.
+MOTHER = ("anyja", "anyjanak", "anyam", "anyamnak", "edesanya", "mother")
+MOTHERS_NAME = re.compile(
+    r"(?P<before>\b(?:(?:édes)?any(?:ja|ám|jának|ámnak|a)|(?:edes)?any(?:am|janak|amnak)|mother['’]?s)\s+"
+    r"(?:(?:leánykori|leanykori|születési|szuletesi|lánykori|lankori|maiden|birth)\s+)?(?:neve|name)"
+    r"(?:\s+is)?\s*(?P<sign>[:=–-])?\s*)"
+    r"(?P<name>[^\W\d_]+\.?(?:[ \-][^\W\d_]+\.?){0,3})",
+    re.IGNORECASE,
+)
+NO_NAME = frozenset(
+    (
+        "nem",
+        "van",
+        "kell",
+        "kellene",
+        "miert",
+        "mi",
+        "alatt",
+        "miatt",
+        "is",
+        "hogy",
+        "mert",
+        "kerem",
+        "not",
+        "why",
+        "what",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -71,11 +102,30 @@ def _has_date(digits: list[int]) -> bool:
     return True
 
 
+def is_account(text: str) -> bool:
+    """Belföldi pénzforgalmi jelzőszám: the first eight digits and the rest are each a multiple of ten when weighed.
+
+    MNB decree 35/2017. (XII. 14.), annex 1.
+    """
+    digits = _digits(text)[-24:] if text[:1].isalpha() else _digits(text)
+    return all(sum(digit * (9, 7, 3, 1)[place % 4] for place, digit in enumerate(part)) % 10 == 0 and any(part)
+               for part in (digits[:8], digits[8:]))  # fmt: skip
+
+
+NO_MONEY = r"(?!,-|\s?-?(?:ft|forint|huf|eur|€))"  # hundreds of millions are written like a TAJ number
 SHAPES: Mapping[Identifier, Shape] = {
+    "account": Shape(
+        ("bankszaml", "szamlaszam", "iban", "account"),
+        re.compile(
+            r"(?<!\d)(?:[A-Za-z]{2}\d{2}[ \-–]?)?(?:\d{8}(?:[ \-–]?\d{8}){1,2}|\d{4}(?:[ \-–]\d{4}){3,5})(?!\d)"
+        ),
+        re.compile(r"(?<![\d+])(?:HU\d{26}|HU\d{2}(?: \d{4}){6}|\d{8}-\d{8}(?:-\d{8})?)(?!-?\d)"),
+        is_account,
+    ),
     "taj": Shape(
         ("taj", "tb", "tebe", "tarsadalombiztositasi"),
-        re.compile(r"(?<!\d)\d{3}[ .\-–]?\d{3}[ .\-–]?\d{3}(?!\d)"),
-        re.compile(r"(?<![\d+])(?<!\d[ .\-–])\d{3}([ \-–])\d{3}\1\d{3}(?![ .\-–]?\d)"),
+        re.compile(r"(?<!\d)\d{3}[ .\-–]?\d{3}[ .\-–]?\d{3}(?!\d)" + NO_MONEY, re.IGNORECASE),
+        re.compile(r"(?<![\d+])(?<!\d[ .\-–])\d{3}([ \-–])\d{3}\1\d{3}(?![ .\-–]?\d)" + NO_MONEY, re.IGNORECASE),
         is_taj,
     ),
     "tax": Shape(
@@ -101,6 +151,11 @@ def masked(text: str, *, by_form: bool = True) -> Masked:
     """The text with each identifier covered. `by_form`: also where nothing but its form tells."""
     said = words(text)
     kinds: list[Identifier] = []
+    if any(word.startswith(MOTHER) for word in said):
+        covered = MOTHERS_NAME.sub(_name_covered, text)
+        if covered != text:
+            kinds.append("mother")
+            text = covered
     for kind, shape in SHAPES.items():
         covered = text
         if any(word.startswith(shape.beginnings) for word in said):
@@ -118,7 +173,28 @@ def _covered(found: re.Match[str]) -> str:
     return re.sub(r"\w", COVER, found[0])
 
 
+def _name_covered(found: re.Match[str]) -> str:
+    """The name is what stands last in the phrase; common words there are no name."""
+    before, name = found["before"], found["name"]
+    if found["sign"] is None and not _is_written_as_name(name):
+        return found[0]
+    if any(word in NO_NAME for word in words(name)):
+        return found[0]
+    return before + re.sub(r"\w", COVER, name)
+
+
+def _is_written_as_name(name: str) -> bool:
+    parts = name.split()
+    return len(parts) >= 2 and all(part[0].isupper() for part in parts)
+
+
 def names_only(text: str) -> bool:
     """Whether a masked text says nothing besides what was covered and its names."""
-    beginnings = tuple(each for shape in SHAPES.values() for each in shape.beginnings)
+    beginnings = (
+        *(each for shape in SHAPES.values() for each in shape.beginnings),
+        *MOTHER,
+        "neve",
+        "nevu",
+        "leanykori",
+    )
     return all(word.startswith((*beginnings, *BESIDE)) for word in words(text))

@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -165,6 +166,18 @@ def count_sources(tx: Transaction) -> list[tuple[str, int]]:
     query = select(conversations.c.source, number).where(conversations.c.source.is_not(None))
     rows = tx.all(query.group_by(conversations.c.source).order_by(number.desc(), conversations.c.source))
     return [(row.source, row.number) for row in rows]
+
+
+def states_of(tx: Transaction, ids: Sequence[int]) -> dict[int, str]:
+    query = select(conversations.c.id, conversations.c.state).where(conversations.c.id.in_(ids))
+    return {row.id: row.state for row in tx.all(query)}
+
+
+def forget_drafts(tx: Transaction, states: Mapping[int, str], now: datetime) -> None:
+    """What is left of each state."""
+    here = conversations.c.id == bindparam("row")
+    statement = update(conversations).where(here).values(state=bindparam("left"), draft_forgotten_at=now)
+    tx.execute(statement, [{"row": row, "left": state} for row, state in states.items()])
 
 
 def erase(tx: Transaction, conversation_id: int, now: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     false,
 )
 
@@ -73,6 +74,7 @@ conversations = Table(
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
+    coded("draft_forgotten_at", Moment, nullable=True),  # since when nothing of `state` but its counters is kept
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
     CheckConstraint("owner IN ('bot', 'queue', 'staff')", name="owner"),
@@ -134,7 +136,7 @@ outbox = Table(
     coded("conversation_id", Id, ForeignKey("conversations.id", ondelete="CASCADE")),
     code("channel"),
     code("message_id"),
-    code("action"),  # send | edit | delete
+    code("action"),  # send | edit | delete | remove
     coded("due_at", Moment),
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -149,6 +151,9 @@ outbox = Table(
 )
 WAITING = outbox.c.done_at.is_(None)
 Index("ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+# A message of hers that its channel did not remove, and she has not been told so yet.
+REFUSED_REMOVAL = and_(outbox.c.action == "remove", outbox.c.failure.is_not(None), outbox.c.done_at.is_not(None))
+Index("ix_outbox_refused", outbox.c.id, sqlite_where=REFUSED_REMOVAL, postgresql_where=REFUSED_REMOVAL)
 
 cases = Table(
     "cases",
@@ -189,6 +194,7 @@ cases = Table(
     code("desk", nullable=True),  # where the matter belongs, desk/routing.py, and by what that was found
     code("desk_why", nullable=True),
     coded("disowned_at", Moment, nullable=True),  # since when the visitor says that it is not hers
+    coded("emptied_at", Moment, nullable=True),  # since when retention has left only its codes and times
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -446,6 +452,7 @@ case_topics = Table(
     coded("seen_note_id", Id, server_default="0"),
     flag("closed"),
     flag("erased"),  # what the visitor erased was taken out of the group
+    coded("expired", Boolean, default=False, server_default=false()),  # its time is over: it is to go as if erased
     coded("due_at", Moment, nullable=True),  # not to be tried again before
     code("lease_owner", nullable=True),
     coded("leased_until", Moment, nullable=True),
@@ -593,6 +600,7 @@ staff = Table(
     coded("away_from", Date, nullable=True),
     coded("away_until", Date, nullable=True),  # the last day away
     coded("removed_at", Moment, nullable=True),
+    coded("emptied_at", Moment, nullable=True),  # since when only her number is left
     personal("telegram_id", Encrypted, COLLEAGUE),  # of her own account, once she has linked it
     code("telegram_lookup", nullable=True),
     Index("uq_staff_telegram_lookup", "telegram_lookup", unique=True),
@@ -631,4 +639,16 @@ audit = Table(
     coded("case_id", Id, nullable=True, index=True),
     coded("hits", Integer, nullable=True),
     Index("ix_audit_at", "at"),
+)
+
+# How far the nightly retention has got, and what it did: numbers only.
+retention_runs = Table(
+    "retention_runs",
+    metadata,
+    coded("day", Date, primary_key=True),
+    code("rule", primary_key=True),  # storage/retention.py
+    coded("place", BigInteger),  # the id it has got to
+    coded("rows", Integer),  # deleted or emptied so far
+    flag("ended"),
+    coded("at", Moment),
 )

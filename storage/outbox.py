@@ -13,12 +13,15 @@ from storage import conversations as addresses
 from storage.columns import LONGEST_CODE
 from storage.database import Transaction
 from storage.messages import MessageRow
-from storage.models import conversations, messages, outbox, staff
+from storage.models import REFUSED_REMOVAL, conversations, messages, outbox, staff
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A line to send, to edit or to take back ("delete"), with all that its channel needs to draw it."""
+    """A line to send, to edit or to take back ("delete"), with all that its channel needs to draw it.
+
+    Or a message of hers to remove: then `over` is what the channel calls it, and the line warns her of it.
+    """
 
     id: int
     conversation_id: int
@@ -73,6 +76,7 @@ class Failed:
     reason: str
 
 
+REMOVE = "remove"
 INSERT = insert(outbox)
 WAITING_IDS = select(outbox.c.id).where(
     outbox.c.conversation_id == bindparam("conversation"), outbox.c.done_at.is_(None)
@@ -156,7 +160,7 @@ def _drop_taken_back(tx: Transaction, conversation_id: int, now: datetime) -> No
     tx.execute(
         delete(outbox).where(
             outbox.c.conversation_id == conversation_id,
-            outbox.c.action != "delete",
+            outbox.c.action.not_in(("delete", REMOVE)),
             outbox.c.done_at.is_(None),
             outbox.c.message_id.in_(gone),
             _free(now),
@@ -341,7 +345,7 @@ def waits_untouched(tx: Transaction, conversation_id: int, message_id: str) -> b
     query = select(outbox.c.id).where(
         outbox.c.conversation_id == conversation_id,
         outbox.c.message_id == message_id,
-        outbox.c.action != "delete",
+        outbox.c.action.not_in(("delete", REMOVE)),
         UNTOUCHED,
     )
     return tx.first(query.limit(1)) is not None
@@ -367,6 +371,17 @@ def free_own(tx: Transaction, owner: str) -> int:
         .values(lease_owner=None, leased_until=None, repeats=outbox.c.repeats + 1)
     )
     return tx.execute(statement).rowcount
+
+
+def refused_removals(tx: Transaction, limit: int) -> list[tuple[int, int]]:
+    """Messages of hers that stayed where they are: (row, conversation)."""
+    query = select(outbox.c.id, outbox.c.conversation_id).where(REFUSED_REMOVAL).order_by(outbox.c.id).limit(limit)
+    return [(row.id, row.conversation_id) for row in tx.all(query)]
+
+
+def drop_removal(tx: Transaction, row_id: int) -> bool:
+    """False when somebody else has dealt with it."""
+    return tx.execute(delete(outbox).where(outbox.c.id == row_id, REFUSED_REMOVAL)).rowcount == 1
 
 
 def count_repeats(tx: Transaction) -> int:

@@ -51,7 +51,8 @@ NEW, LINES, TOLD, REST, NOTHING = range(5)
 def _rank(group_id: int, now: datetime) -> ColumnElement[int]:
     is_here = and_(HAS_TOPIC, TOPIC.group_id == group_id)
     begins = and_(IS_OPEN, or_(TOPIC.case_id.is_(None), ~is_here, TOPIC.card_id.is_(None)))
-    urgent_ends = and_(TALK.erased_at.is_not(None), TOPIC.case_id.is_not(None), ~TOPIC.erased)
+    is_over = or_(TALK.erased_at.is_not(None), TOPIC.expired)
+    urgent_ends = and_(is_over, TOPIC.case_id.is_not(None), ~TOPIC.erased)
     return case(
         (or_(urgent_ends, begins), NEW),
         (and_(is_here, or_(_has_lines(), _has_notes(), _has_files(), and_(IS_OPEN, TOPIC.closed))), LINES),

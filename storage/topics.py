@@ -60,6 +60,7 @@ class TopicRow:
     due_at: datetime | None
     repeats: int
     failure: str | None
+    expired: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from bot.channel import TryLater
 from bot.telegram.budget import Budget
 from bot.telegram.client import cannot_be_edited, delivery_error, has_happened_already
+from bot.telegram.incoming import message_number
 from bot.telegram.render import NO_MORE_KEYS, REMOVED, drawn, into_locale, keyboard, parts
 from bot.telegram.sent import SentParts
 from bot.telegram.styles import Styled
@@ -22,7 +23,7 @@ from desk.lanes import Lane
 from storage import files
 from storage.database import Database, Transaction
 from storage.files import FileRow
-from storage.outbox import OutboxRow
+from storage.outbox import REMOVE, OutboxRow
 
 R = TypeVar("R")
 
@@ -31,6 +32,7 @@ PICTURES = ("image/jpeg", "image/png")
 LARGEST_PICTURE = 10 * 2**20  # bytes, Bot API "sendPhoto"
 NO_PICTURE = ("PHOTO_", "IMAGE_")  # what it says of a picture of unusual size or make: it goes as a document
 TO_UPLOAD = 120  # seconds
+GONE = "message to delete not found"
 TOO_OLD = "message can't be delete"  # after 48 hours, Bot API "deleteMessage"
 
 
@@ -83,7 +85,7 @@ class TelegramChannel:
         self._bot = bot
         self._desk = desk
         self._budget = budget
-        self._acts = {"send": self._send, "edit": self._edit, "delete": self._take_back}
+        self._acts = {"send": self._send, "edit": self._edit, "delete": self._take_back, REMOVE: self._remove}
 
     async def deliver(self, row: OutboxRow) -> str | None:
         if row.unanswered:
@@ -189,6 +191,15 @@ class TelegramChannel:
     async def _take_back(self, row: OutboxRow, went: SentParts) -> None:
         for message_id in (*went.texts, *went.files):
             await self._delete(row, message_id)
+
+    async def _remove(self, row: OutboxRow, _went: SentParts) -> None:
+        """A message of hers (Bot API "deleteMessage"): whatever keeps it there is a failure that she is told of."""
+        await self._turn(row)
+        try:
+            await self._bot.delete_message(int(row.address), message_number(row.over or ""))
+        except TelegramBadRequest as error:
+            if GONE not in str(error):
+                raise
 
     async def _delete(self, row: OutboxRow, message_id: int) -> None:
         """What is gone is gone. What is too old stays; of a colleague's line that is a failure she gets to know of."""

@@ -137,6 +137,11 @@ def _line(message: Message) -> str:
     return f"m{message.message_id}"
 
 
+def message_number(line: str) -> int:
+    """Of a line that `read` has named."""
+    return int(line.removeprefix("m"))
+
+
 def _language(user: User | None) -> str | None:
     """Hungarian phones speak Hungarian; whoever set up another language is more likely to read English."""
     if user is None or not user.language_code:

@@ -105,7 +105,7 @@ def _is_open(scene: Scene) -> bool:
 
 def _is_erased(scene: Scene) -> bool:
     conversation = conversations.get(scene.tx, scene.case.conversation_id)
-    return conversation is not None and conversation.erased_at is not None
+    return scene.topic.expired or (conversation is not None and conversation.erased_at is not None)
 
 
 def _delete_topic(scene: Scene) -> Step:
