@@ -8,6 +8,7 @@ Nothing in it tells of anybody (docs/decisions/0025).
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,10 @@ import structlog
 
 from desk.desk import Desk
 from storage import cases, conversations, erasures, people, search, subjects
-from storage.database import Database, Transaction
+from storage.database import Database, StorageUnavailable, Transaction
 from storage.erasures import PERSON, Entry
+from storage.maintenance import MaintenanceError
+from storage.schema import is_current
 
 log = structlog.get_logger()
 
@@ -52,6 +55,16 @@ def keep_in(file: Path, database: Database) -> None:
         _append(file, missing)
 
 
+def keep_before_restore(file: Path, database: Database) -> None:
+    """What the database that will be replaced knows and the file does not, if it can still be asked."""
+    try:
+        with suppress(StorageUnavailable):
+            if is_current(database):
+                keep_in(file, database)
+    except OSError as error:
+        raise MaintenanceError(f"The ledger {file} cannot be written: {error.strerror}.") from error
+
+
 def read(file: Path) -> list[Entry]:
     """A line that a crash has cut off is passed over: its row is in the table, and comes again."""
     if not file.exists():
@@ -75,6 +88,15 @@ def _append(file: Path, entries: Sequence[Entry]) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def make_good(desk: Desk) -> None:
+    """At every start: a restore that was interrupted, or made by hand, and a crash before the file was written."""
+    if desk.ledger is not None:
+        count = forget_again(desk.ledger, desk.database, desk.clock.now())
+        if count:
+            log.warning("conversations of erased people were found again and deleted", conversations=count)
+        _keep(desk)
 
 
 def forget_again(file: Path, database: Database, now: datetime) -> int:

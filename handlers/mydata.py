@@ -61,10 +61,12 @@ LONGEST = 9  # words: a longer text tells of something else as well
 
 
 def asked(turn: Turn) -> str | None:
+    return wish_of(turn.text) if turn.incoming.kind is Kind.TEXT else None
+
+
+def wish_of(text: str) -> str | None:
     """What she wants with her own data, if that is what the whole text says."""
-    if turn.incoming.kind is not Kind.TEXT:
-        return None
-    said = words(turn.text)
+    said = words(text)
     folded = " ".join(said)
     if folded in COMMANDS:
         return COMMANDS[folded]
