@@ -204,6 +204,9 @@ def _delete(turn: Turn) -> None:
         lines.append(
             turn.words(_("In Telegram I can remove the messages of the last 48 hours; the rest you can clear."))
         )
+    lines.append(
+        turn.words(_("Our backups keep them, encrypted, for at most 30 days; a restored one is cleared of them."))
+    )
     lines.append(turn.words(_("Shall I delete them?")))
     turn.say("\n".join(lines), (Button(_("Yes, delete them"), "mydata", "sure"), EXPORT, KEEP), _notice(turn))
 

@@ -21,7 +21,7 @@ from tests.filling import fill, hers_as_stored, marker, readable
 HER, OTHER = "zsofi", "panna"
 
 
-def in_turn(desk: Desk, channel: str, address: str, act: Callable[[Turn], None]) -> int:
+def in_turn(desk: Desk, channel: str, address: str, act: Callable[[Turn], object]) -> int:
     """As dispatch does it."""
     incoming = Incoming(channel, address, uuid4().hex, desk.clock.now(), text="törlés")
     for may_join in (False, True):
