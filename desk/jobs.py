@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, removing, retention, search, snoozing, updates, viewing
+from desk import (
+    announcing,
+    digest,
+    erasing,
+    escalation,
+    ledger,
+    mydata,
+    removing,
+    retention,
+    search,
+    snoozing,
+    updates,
+    viewing,
+)
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -35,6 +48,10 @@ JOBS: tuple[Job, ...] = (
     Job("announcements", 0.25, announcing.send_due, alone=True),
     Job("forget who looked", 60, viewing.forget_due),
     Job("retention", 60, retention.work_off, alone=True, rest=0.2),
+    Job("forget the addresses of the erased", 30, erasing.end_partings),
+    Job("clear remains of what was erased", 30, erasing.clear_remains),
+    Job("forget downloads of one's own data", 600, mydata.forget_exports),
+    Job("keep the ledger of the erased", 60, ledger.keep),
 )
 
 

@@ -37,6 +37,7 @@ class Right(StrEnum):
     CHANGE_SETTINGS = "change calendar, texts and office settings"
     READ_AUDIT = "read the audit"
     ANNOUNCE = "write and send announcements"
+    ERASE = "forget a person who asks for it"
 
 
 OF_READER = frozenset(

@@ -17,6 +17,7 @@ from handlers import (
     interest,
     joining,
     linking,
+    mydata,
     news,
     own_cases,
     questions,
@@ -52,6 +53,7 @@ ACTIONS: Mapping[str, Press] = {
     "news": news.press,
     "card": cards.press,
     "case": own_cases.press,
+    "mydata": mydata.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -71,6 +73,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "news",
         "card",
         "case",
+        "mydata",
     }
 )
 

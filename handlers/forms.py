@@ -13,6 +13,7 @@ from desk.turns import Turn
 from handlers import form_asking, handover
 from handlers.business import BUSINESS
 from handlers.callback import CALLBACK
+from handlers.correction import CORRECTION
 from handlers.form import Answer, Answers, Field, Form, Guess
 from handlers.form_asking import notice_of, picks
 from handlers.jobseeker import JOBSEEKER
@@ -22,7 +23,7 @@ from handlers.partner_referral import PARTNER_REFERRAL
 from handlers.texts import MENU, MENU_TEXT
 from locales import Text, _
 
-ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL)
+ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL, CORRECTION)
 FORMS: dict[str, Form] = {form.name: form for form in ALL}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 STEERING = ("back", "cancel", "skip", "share")

@@ -1,6 +1,6 @@
 """First words, the menu, languages, one's own cases, and what is not text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from desk.conversations import BOT
 from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import drafts, handover, linking, own_cases
+from handlers import drafts, handover, own_cases
 from handlers.texts import (
     BACK_TO_MENU,
     ENQUIRE_BUSINESS,
@@ -61,10 +61,6 @@ SUBJECTS: Mapping[str, Subject] = {
         ("bertamogatas-most", "bertamogatas-igenyles", "munkaeroigeny-bejelentes", "kkv-palyazatok-letszam-kepzes"),
         (ENQUIRE_BUSINESS,),
     ),
-    "data": Subject(
-        _("You can read here how we treat your data. Which one interests you?"),
-        ("adatkezeles-tajekoztato", "adatkezeles-jogok"),
-    ),
 }
 LANGUAGES = (
     Button("Magyar", "language", "hu", repeatable=True),
@@ -112,7 +108,7 @@ def open_entry(turn: Turn, entry: str) -> None:
     turn.state.park()
     turn.state.end_grace()
     if entry in SUBJECTS:
-        _open_subject(turn, SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
+        _open_subject(turn, SUBJECTS[entry])
     elif entry == "case":
         own_cases.show(turn)
     elif entry == "language":
@@ -126,7 +122,7 @@ def open_entry(turn: Turn, entry: str) -> None:
         turn.show_menu(MENU_TEXT, MENU)
 
 
-def _open_subject(turn: Turn, subject: Subject, offers: Sequence[Button]) -> None:
+def _open_subject(turn: Turn, subject: Subject) -> None:
     """Who knows what she wants taps the form, which comes first; who has a question finds it below."""
     articles = turn.knowledge.articles
     shown = [
@@ -134,7 +130,7 @@ def _open_subject(turn: Turn, subject: Subject, offers: Sequence[Button]) -> Non
         for topic in subject.topics
         if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
-    turn.show_menu(subject.text, (*subject.forms, *shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
+    turn.show_menu(subject.text, (*subject.forms, *shown, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 
 def help_text(turn: Turn) -> None:

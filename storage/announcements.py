@@ -299,5 +299,12 @@ def set_interests(tx: Transaction, person_id: str, wanted: Sequence[tuple[str, s
         tx.execute(insert(interests), rows)
 
 
+def interests_of(tx: Transaction, person_id: str) -> list[tuple[str, str]]:
+    """Kind and value."""
+    columns = (interests.c.kind, interests.c.value)
+    rows = tx.all(select(*columns).where(interests.c.person_id == person_id).order_by(*columns))
+    return [(row.kind, row.value) for row in rows]
+
+
 def forget_interests(tx: Transaction, person_id: str) -> None:
     tx.execute(delete(interests).where(interests.c.person_id == person_id))

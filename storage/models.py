@@ -75,6 +75,8 @@ conversations = Table(
     code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
     coded("draft_forgotten_at", Moment, nullable=True),  # since when nothing of `state` but its counters is kept
+    # Of an erased one: until when its address is kept, to say the last words and remove what it was sent.
+    coded("parting_until", Moment, nullable=True, index=True),
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
     CheckConstraint("owner IN ('bot', 'queue', 'staff')", name="owner"),
@@ -195,6 +197,7 @@ cases = Table(
     code("desk_why", nullable=True),
     coded("disowned_at", Moment, nullable=True),  # since when the visitor says that it is not hers
     coded("emptied_at", Moment, nullable=True),  # since when retention has left only its codes and times
+    coded("erased_at", Moment, nullable=True),  # since when it says nothing of her: only what is counted stays
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -565,6 +568,7 @@ gaps = Table(
     "gaps",
     metadata,
     coded("id", Id, primary_key=True),
+    code("person_id", nullable=True, index=True),  # of who asked it, so that it goes with her
     personal("text", Encrypted, GAP, nullable=False),
     code("locale"),
     code("nearest_topic", nullable=True),
@@ -651,4 +655,16 @@ retention_runs = Table(
     coded("rows", Integer),  # deleted or emptied so far
     flag("ended"),
     coded("at", Moment),
+)
+
+# The ledger of who has been forgotten: a restored backup forgets them again (desk/ledger.py). A row an address.
+erasures = Table(
+    "erasures",
+    metadata,
+    coded("id", Id, primary_key=True),
+    code("person_id", index=True),
+    code("address_lookup", index=True),
+    code("extent"),  # conversation | person
+    coded("at", Moment),
+    coded("cleared_at", Moment, nullable=True),  # since when the database's files hold no remains of it
 )
