@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, escalation, search, snoozing, viewing
+from desk import announcing, digest, duplicates, escalation, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -24,6 +24,7 @@ class Job:
 JOBS: tuple[Job, ...] = (
     Job("send what was held", 0.5, release_due),
     Job("make findable", 1.0, search.renew_due),
+    Job("look for one person twice", 2.0, duplicates.find_due, alone=True),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),

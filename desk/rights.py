@@ -21,6 +21,7 @@ class Right(StrEnum):
     READ_THREAD = "read the conversation and the internal notes"
     SEARCH = "search"
     READ_PEOPLE = "read people"
+    MERGE = "say that two people are one or two"
     BLOCK = "block an abuser for a time"
     READ_ARTICLES = "read articles"
     PROPOSE = "propose a change of an article"
@@ -53,6 +54,7 @@ OF_CLERK = OF_READER | {
     Right.WORK,
     Right.NOTE,
     Right.REFER,
+    Right.MERGE,
     Right.BLOCK,
     Right.PROPOSE,
     Right.USE_CANNED,

@@ -18,6 +18,7 @@ from handlers import (
     linking,
     news,
     questions,
+    same_person,
     start,
 )
 from handlers.handover import out_of_date
@@ -45,6 +46,7 @@ ACTIONS: Mapping[str, Press] = {
     "crisis": crisis.press,
     "link": linking.press,
     "join": joining.press,
+    "same": same_person.press,
     "consent": consent.press,
     "news": news.press,
     "card": cards.press,
@@ -63,6 +65,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "person",
         "link",
         "join",
+        "same",
         "consent",
         "news",
         "card",

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from desk import cases, people
+from desk import cases
 from desk.casework import CaseRow
-from desk.conversations import BOT
+from desk.conversations import BOT, CHANNELS
 from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
@@ -177,7 +177,7 @@ def _case_line(turn: Turn, case: CaseRow) -> Text:
     state = Text(STATES[case.state].msgid, {"by": case.reply_by})
     if case.conversation_id == turn.row.id:
         return _("{reference}, {day}: {state}", reference=reference, day=day, state=state)
-    channel = people.CHANNELS.get(case.channel, case.channel)
+    channel = CHANNELS.get(case.channel, case.channel)
     return _("{reference}, {day} ({channel}): {state}", reference=reference, day=day, channel=channel, state=state)
 
 
