@@ -64,6 +64,8 @@ class Card:
     rating: str | None
     rating_text: str | None
     person: str | None  # the id under which she may open the visitor's page
+    together: int
+    proposed: int
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         rating=reader.words(FACES[page.rating.score]) if page.rating else None,
         rating_text=page.rating.text if page.rating else None,
         person=case.person_id if may(staff, Right.READ_PEOPLE) else None,
+        together=page.together,
+        proposed=page.proposed,
     )
 
 

@@ -108,6 +108,7 @@ FORM_LABELS = {"name": _("Name"), "contact": _("How to reach the visitor"), "mes
 CONSENTS = {
     "contact": _("Storing the data and contacting the visitor in this matter"),
     "partner": _("Passing the matter on to a partner office"),
+    "news": _("Notices of the office"),
 }
 NEWS = {
     News.WOKEN: _("its time has come"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk import referrals, viewing, working
+from desk import duplicates, referrals, viewing, working
 from desk.cases import STAFF_OUTCOMES, give_back, move, reference
 from desk.closing import say_closed
 from desk.desk import Desk
@@ -26,7 +26,7 @@ from desk.working import (
     take_conversation,
 )
 from locales import _
-from storage import blocks, bus, cases, conversations, files, held, messages, outbox, records
+from storage import blocks, bus, cases, conversations, files, held, merges, messages, outbox, records
 from storage.blocks import BlockRow
 from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
@@ -94,6 +94,8 @@ class CasePage:
     held: list[HeldRow] = field(default_factory=list)
     rating: RatingRow | None = None
     ways: Ways | None = None  # how else to reach her, where her address takes nothing
+    together: int = 1  # how many people colleagues hold for her, herself included
+    proposed: int = 0  # how many others may be her, too
 
 
 def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
@@ -104,6 +106,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
         must(staff, Right.READ_THREAD)
         row = conversations.get(tx, case.conversation_id)
         assert row is not None  # an erased conversation keeps its empty row
+        together = merges.together(tx, case.person_id)
         return CasePage(
             case=case,
             reference=reference(case_id),
@@ -125,6 +128,8 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             held=_held_for(tx, staff, case_id),
             rating=cases.rating_of(tx, case_id),
             ways=other_ways(tx, case, row),
+            together=len(together),
+            proposed=len(duplicates.of_people(desk, tx, together)),
         )
 
 

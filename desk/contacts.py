@@ -11,7 +11,7 @@ from desk.desk import Desk
 from desk.duplicates import Proposal
 from desk.errors import NotFound
 from desk.rights import Right, must
-from storage import announcements, blocks, cases, files, merges, messages, people, records
+from storage import announcements, blocks, cases, files, merges, messages, offices, people, records
 from storage.blocks import BlockRow
 from storage.cases import CaseRow
 from storage.database import Transaction
@@ -73,6 +73,7 @@ class Person:
     interests: list[tuple[str, str]]
     merges: list[tuple[MergeRow, list[SideRow]]]
     proposals: list[Proposal]
+    offices: dict[int, str]  # named by her consents, and all others
     tally: queue.Tally
 
     @property
@@ -124,7 +125,8 @@ def _person(desk: Desk, tx: Transaction, staff: StaffRow, ids: list[str]) -> Per
         lines=_lines(tx, addresses),
         interests=every(announcements.interests_of),
         merges=[(row, merges.sides(tx, row.id)) for row in merges.of_people(tx, ids)],
-        proposals=duplicates.of_people(tx, ids),
+        proposals=duplicates.of_people(desk, tx, ids),
+        offices={office.id: office.name for office in offices.all_present(tx)},
         tally=queue.tally(tx, desk, staff),
     )
 

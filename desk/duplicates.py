@@ -7,7 +7,7 @@ from enum import StrEnum
 from desk.desk import Desk
 from desk.rights import Right, must
 from desk.search import Field, identities, ways_to_reach
-from storage import cases, duplicates, merges, people, records, search
+from storage import blocks, cases, duplicates, merges, people, records, search
 from storage.database import Transaction
 from storage.duplicates import PairRow
 from storage.staff import StaffRow
@@ -34,6 +34,7 @@ class Candidate:
     person_id: str
     name: str | None
     cases: int
+    blocked: bool
 
 
 @dataclass(frozen=True)
@@ -99,20 +100,20 @@ def _evidence(tx: Transaction, person_id: str) -> Iterator[Evidence]:
 def newest(desk: Desk, staff: StaffRow) -> list[Proposal]:
     must(staff, Right.READ_PEOPLE)
     with desk.database.reading() as tx:
-        return proposals(tx, duplicates.newest_open(tx, READ))[:LISTED]
+        return proposals(desk, tx, duplicates.newest_open(tx, READ))[:LISTED]
 
 
-def of_people(tx: Transaction, person_ids: Sequence[str]) -> list[Proposal]:
+def of_people(desk: Desk, tx: Transaction, person_ids: Sequence[str]) -> list[Proposal]:
     """Who else may be the person whom colleagues know by these ids; the other one stands second."""
     rows = duplicates.open_of(tx, person_ids)
-    return proposals(tx, [row for row in rows if people.is_there(tx, _other(row, person_ids))], person_ids)
+    return proposals(desk, tx, [row for row in rows if people.is_there(tx, _other(row, person_ids))], person_ids)
 
 
 def _other(row: PairRow, person_ids: Sequence[str]) -> str:
     return row.second if row.first in person_ids else row.first
 
 
-def proposals(tx: Transaction, rows: Sequence[PairRow], first: Sequence[str] = ()) -> list[Proposal]:
+def proposals(desk: Desk, tx: Transaction, rows: Sequence[PairRow], first: Sequence[str] = ()) -> list[Proposal]:
     """One of each pair; none of two that are merged already. `first`: who stands first."""
     pairs: dict[tuple[str, str], list[Reason]] = {}
     for row in rows:
@@ -120,7 +121,7 @@ def proposals(tx: Transaction, rows: Sequence[PairRow], first: Sequence[str] = (
         pairs.setdefault((one, other), []).append(Reason(row.reason))
     together = merges.all_together(tx, [one for one, _other in pairs])
     apart = {pair: reasons for pair, reasons in pairs.items() if pair[1] not in together[pair[0]]}
-    known = candidates(tx, list(dict.fromkeys(person_id for pair in apart for person_id in pair)))
+    known = candidates(desk, tx, list(dict.fromkeys(person_id for pair in apart for person_id in pair)))
     return [
         Proposal(known[one], known[other], _said(reasons, known[one], known[other]))
         for (one, other), reasons in apart.items()
@@ -137,12 +138,17 @@ def _plain(name: str) -> list[str]:
     return sorted(name.casefold().split())
 
 
-def candidates(tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, Candidate]:
+def candidates(desk: Desk, tx: Transaction, person_ids: Sequence[str]) -> Mapping[str, Candidate]:
     names: dict[str, list[str | None]] = {person_id: [] for person_id in person_ids}
     for case in people.cases_of(tx, person_ids):
         names[case.person_id].append((case.form or {}).get("name"))
     return {
-        person_id: Candidate(person_id, next(filter(None, given), None), len(given))
+        person_id: Candidate(
+            person_id,
+            next(filter(None, given), None),
+            len(given),
+            bool(blocks.ends_of(tx, person_id, desk.clock.now())),
+        )
         for person_id, given in names.items()
     }
 

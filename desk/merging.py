@@ -7,13 +7,16 @@ them, follows `person_id`, which only her own word in both conversations changes
 from collections.abc import Sequence
 from enum import StrEnum
 
+from desk import contacts
 from desk.cases import wake_queue
+from desk.contacts import Person
 from desk.conversations import BOT, CHANNELS, Thread
 from desk.desk import Desk
 from desk.errors import NotFound, NotNow, OneErased, RunAgain
 from desk.messages import Button, Notice
 from desk.rights import Right, must
 from desk.turns import Turn
+from desk.working import seen
 from locales import Text, _
 from storage import bus, conversations, duplicates, joins, merges, people, records
 from storage.conversations import ConversationRow
@@ -30,6 +33,21 @@ class Answered(StrEnum):
     WAITS = "the other one has not answered yet"
     APART = "she has said that they are two"
     SPENT = "nobody asked, or the colleagues have taken them apart since"
+
+
+def preview(desk: Desk, staff: StaffRow, person_id: str, other: str) -> tuple[Person, Person]:
+    """What would become one. NotNow for who is one already. Both pages are recorded as opened."""
+    must(staff, Right.MERGE)
+    with desk.database.transaction() as tx:
+        if other in merges.together(tx, person_id):
+            raise NotNow("merge")
+        return contacts.look_at(desk, tx, staff, person_id), contacts.look_at(desk, tx, staff, other)
+
+
+def person_of_case(desk: Desk, staff: StaffRow, case_id: int) -> str:
+    must(staff, Right.MERGE)
+    with desk.database.reading() as tx:
+        return seen(tx, staff, case_id).person_id
 
 
 def merge(desk: Desk, staff: StaffRow, person_id: str, other: str) -> None:
