@@ -13,7 +13,7 @@ from desk.contacts import Person
 from desk.conversations import BOT, CHANNELS, Thread
 from desk.desk import Desk
 from desk.errors import NotFound, NotNow, OneErased, RunAgain
-from desk.messages import Button, Notice
+from desk.messages import Button
 from desk.rights import Right, must
 from desk.turns import Turn
 from desk.working import seen
@@ -99,7 +99,7 @@ def undo(desk: Desk, staff: StaffRow, merge_id: int) -> None:
 
 
 def _part(desk: Desk, tx: Transaction, row: MergeRow) -> tuple[str, str]:
-    """What her own word has joined. Both sides are told: each sees fewer cases than before."""
+    """What her own word has joined. Both sides are told, where the bot speaks: each sees fewer cases than before."""
     holder, moved = merges.holder(tx, row.kept), joins.conversations_of(tx, row.id)
     addresses = people.addresses_of(tx, holder)
     goes = [one for one in addresses if one.id in moved]
@@ -120,13 +120,14 @@ def _newest(addresses: Sequence[AddressRow]) -> AddressRow:
 
 def _tell(desk: Desk, tx: Transaction, row: ConversationRow | None) -> None:
     assert row is not None
+    if row.owner != BOT:  # that is for who speaks there
+        return
     thread = Thread(desk, tx, row, desk.clock.now())
     thread.say(
         _(
             "Our colleague has separated this conversation from the one it was linked with. "
             "Here you see only the cases that were opened here."
-        ),
-        notice=Notice.FAQ,
+        )
     )
     thread.save()
 
