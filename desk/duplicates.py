@@ -114,13 +114,19 @@ def _other(row: PairRow, person_ids: Sequence[str]) -> str:
 
 
 def proposals(desk: Desk, tx: Transaction, rows: Sequence[PairRow], first: Sequence[str] = ()) -> list[Proposal]:
-    """One of each pair; none of two that are merged already. `first`: who stands first."""
-    pairs: dict[tuple[str, str], list[Reason]] = {}
+    """One of each pair; none of two that are merged already. `first`: who stands first.
+
+    Of several whom colleagues have merged the first one stands for all.
+    """
+    together = merges.all_together(tx, [one for row in rows for one in (row.first, row.second)])
+    stands_for = {person_id: min(ones) for person_id, ones in together.items()}
+    shown: dict[frozenset[str], tuple[str, str]] = {}
+    apart: dict[tuple[str, str], list[Reason]] = {}
     for row in rows:
         one, other = (row.second, row.first) if row.second in first else (row.first, row.second)
-        pairs.setdefault((one, other), []).append(Reason(row.reason))
-    together = merges.all_together(tx, [one for one, _other in pairs])
-    apart = {pair: reasons for pair, reasons in pairs.items() if pair[1] not in together[pair[0]]}
+        groups = frozenset((stands_for[one], stands_for[other]))
+        if stands_for[one] != stands_for[other]:
+            apart.setdefault(shown.setdefault(groups, (one, other)), []).append(Reason(row.reason))
     known = candidates(desk, tx, list(dict.fromkeys(person_id for pair in apart for person_id in pair)))
     return [
         Proposal(known[one], known[other], _said(reasons, known[one], known[other]))

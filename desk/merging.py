@@ -26,6 +26,7 @@ from storage.people import AddressRow
 from storage.staff import StaffRow
 
 YES, NO = "yes", "no"
+SIDES = (0, 1)
 
 
 class Answered(StrEnum):
@@ -85,17 +86,26 @@ def undo(desk: Desk, staff: StaffRow, merge_id: int) -> None:
         if row.undone_at is not None:
             raise NotNow("undo")
         if row.kind == merges.STAFF:
-            one, other = (side.person_id for side in merges.sides(tx, merge_id))
-            if one == other:  # she has joined them herself since: that is what has to be undone
-                raise NotNow("undo")
-            for person_id in (one, other):
-                _must_be_there(people.addresses_of(tx, person_id))
+            one, other = _two(tx, merge_id)
         else:
             one, other = _part(desk, tx, row)
         for standing in {merge_id, *merges.between(tx, one, other)}:
             merges.undo(tx, standing, staff.id, now)
         records.add_audit(tx, f"merge undone: {other}", now, staff_id=staff.id, person_id=one)
         tx.wake(bus.QUEUE)
+
+
+def _two(tx: Transaction, merge_id: int) -> tuple[str, str]:
+    """The people whom a colleague has merged, as they are now."""
+    sides = [side.person_id for side in merges.sides(tx, merge_id)]
+    if len(sides) < len(SIDES):
+        raise OneErased
+    one, other = sides
+    if one == other:  # she has joined them herself since: that is what has to be undone
+        raise NotNow("undo")
+    for person_id in sides:
+        _must_be_there(people.addresses_of(tx, person_id))
+    return one, other
 
 
 def _part(desk: Desk, tx: Transaction, row: MergeRow) -> tuple[str, str]:
@@ -139,8 +149,10 @@ def ask(desk: Desk, staff: StaffRow, merge_id: int) -> None:
         people.join_alone(tx)
         merge = merges.get(tx, merge_id)
         sides = merges.sides(tx, merge_id)
-        if merge is None or not sides:
+        if merge is None or merge.kind != merges.STAFF:
             raise NotFound
+        if len(sides) < len(SIDES):
+            raise OneErased
         reached = [_reached(tx, side) for side in sides]
         if merge.undone_at is not None or None in reached or sides[0].person_id == sides[1].person_id:
             raise NotNow("ask")

@@ -50,6 +50,9 @@ async def test_from_a_proposal_by_a_look_at_both_to_one_person_and_back(office: 
     (undo,) = re.findall(r'action="/console(/people/\w+/merges/\d+/undo)"', page)
     refused = await kati.sends(f"/console{undo.replace('undo', 'ask')}")  # both wait in the queue
     assert refused.status_code == 409
+    somebody(office, "Kiss M.")
+    page = await kati.sees(address)
+    assert main(page).count("azonos telefonszám, más név") == 1  # of a third one, once for both
     done = await kati.sends(f"/console{undo}")
     page = await kati.sees(done.headers["location"])
     assert "Kiss Éva" not in main(page).partition("Lehetséges azonos személy")[0]
