@@ -145,9 +145,9 @@ def _files(found: Sequence[FileRow], own: Sequence[CaseRow]) -> list[tuple[FileR
 def _contacts(tx: Transaction, person_ids: Sequence[str]) -> list[Contact]:
     """In the order of the ids; one for all whom colleagues hold for one."""
     named: dict[str, str] = {}
-    for person_id in person_ids:
+    for person_id, ones in merges.all_together(tx, person_ids).items():
         if person_id not in named:
-            named |= dict.fromkeys(merges.together(tx, person_id), person_id)
+            named |= dict.fromkeys(ones, person_id)
     by_person: dict[str, list[people.PersonCase]] = {person_id: [] for person_id in named.values()}
     for case in people.cases_of(tx, list(named)):
         by_person[named[case.person_id]].append(case)

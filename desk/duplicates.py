@@ -15,7 +15,7 @@ from storage.staff import StaffRow
 BATCH = 5  # cases looked up in one transaction: on SQLite turns wait for it
 MOST_SHARING = 8  # people who give the same number: it is an institution's, and says nothing
 LISTED = 50
-READ = 500  # rows of the list from which those are taken
+READ = 200  # rows of the list from which those are taken
 
 
 class Reason(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -74,10 +74,12 @@ def open_of(tx: Transaction, person_ids: Sequence[str]) -> list[PairRow]:
 
 def newest_open(tx: Transaction, limit: int) -> list[PairRow]:
     """Of people who are still there: nobody can be told apart from one whose conversations are all gone."""
-    there = select(conversations.c.person_id).where(conversations.c.erased_at.is_(None))
-    query = select(*COLUMNS).where(OPEN, duplicates.c.first.in_(there), duplicates.c.second.in_(there))
-    order = (duplicates.c.found_at.desc(), duplicates.c.first, duplicates.c.second)
-    return [PairRow(*row) for row in tx.all(query.order_by(*order).limit(limit))]
+    query = select(*COLUMNS).where(OPEN, _is_there(duplicates.c.first), _is_there(duplicates.c.second))
+    return [PairRow(*row) for row in tx.all(query.order_by(duplicates.c.found_at.desc()).limit(limit))]
+
+
+def _is_there(person_id: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(conversations.c.person_id == person_id, conversations.c.erased_at.is_(None))
 
 
 def add(tx: Transaction, one: str, other: str, token: int, reason: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import insert, select, update
 
@@ -70,26 +71,32 @@ def sides(tx: Transaction, merge_id: int) -> list[SideRow]:
 
 def together(tx: Transaction, person_id: str) -> list[str]:
     """She herself first, then all whom colleagues hold for the same person."""
-    known, asked = [person_id], [person_id]
-    while asked:
-        asked = [one for one in _neighbours(tx, asked) if one not in known]
-        known += asked
-    return known
+    return all_together(tx, [person_id])[person_id]
 
 
 def all_together(tx: Transaction, person_ids: Iterable[str]) -> Mapping[str, list[str]]:
-    return {person_id: together(tx, person_id) for person_id in dict.fromkeys(person_ids)}
+    """The same for many at once, in as many looks as the longest chain of merges has links."""
+    groups = {person_id: {person_id} for person_id in person_ids}
+    wanted, asked = list(groups), list(groups)
+    while asked:
+        found = _neighbours(tx, asked)
+        asked = [one for one in dict.fromkeys(chain.from_iterable(found)) if one not in groups]
+        for one, other in found:
+            whole = groups.setdefault(one, {one}) | groups.setdefault(other, {other})
+            groups |= dict.fromkeys(whole, whole)
+    return {person_id: [person_id, *sorted(groups[person_id] - {person_id})] for person_id in wanted}
 
 
-def _neighbours(tx: Transaction, person_ids: Collection[str]) -> list[str]:
+def _neighbours(tx: Transaction, person_ids: Collection[str]) -> list[tuple[str, str]]:
+    """Each of these with everybody whom a standing merge puts beside her."""
     theirs = merge_sides.alias("theirs")
     query = (
-        select(theirs.c.person_id)
-        .join(merge_sides, merge_sides.c.merge_id == theirs.c.merge_id)
+        select(merge_sides.c.person_id, theirs.c.person_id)
+        .join(theirs, theirs.c.merge_id == merge_sides.c.merge_id)
         .join(merges, merges.c.id == theirs.c.merge_id)
         .where(merge_sides.c.person_id.in_(person_ids), theirs.c.side != merge_sides.c.side, STANDS)
     )
-    return sorted({row.person_id for row in tx.all(query)})
+    return [(row[0], row[1]) for row in tx.all(query)]
 
 
 def of_people(tx: Transaction, person_ids: Sequence[str]) -> list[MergeRow]:
