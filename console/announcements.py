@@ -17,9 +17,9 @@ from console.visit import Fields, Sent, SentForm, TheDone, TheVisit, Visit, redi
 from desk import announcements
 from desk.announcements import EDITABLE, LONGEST, RESULTS, Selection, Shown, State, Writing
 from desk.announcing import QUIET_FROM, QUIET_UNTIL, try_out
+from desk.conversations import CHANNELS
 from desk.errors import DeskError, NoTelegram, NotNow, TextRefused
 from desk.news import AUDIENCES, TOPICS, UNSUBSCRIBE
-from desk.people import CHANNELS
 from desk.rights import Right, must
 from locales import Text, _
 

@@ -36,6 +36,9 @@ ACTIONS: dict[str, Text] = {
     "queue filter renamed": _("filter of the queue renamed"),
     "queue filter removed": _("filter of the queue removed"),
     "opened person": _("page of a visitor opened"),
+    "asked whether they are one": _("asked two conversations whether they are one visitor's"),
+    "said that they are one": _("the visitor said that the two conversations are one person's"),
+    "said that they are not one": _("the visitor said that the two conversations are not one person's"),
     "searched cases": _("searched in cases"),
     "searched people": _("searched for people"),
     "conversation erased by the visitor": _("conversation erased by the visitor"),
@@ -83,6 +86,10 @@ BARE: dict[str, Text] = {
     "reply not sent": _("reply not sent, given back to who wrote it"),
     "retention": _("deleted because the time for keeping it is over"),
     "joined by link": _("two conversations of a visitor joined by a link"),
+    "joined by confirmed": _("two conversations of a visitor joined: both answered yes"),
+    "merged": _("two visitors merged for colleagues"),
+    "merge undone": _("merged or linked visitors taken apart"),
+    "not the same": _("two visitors said not to be the same"),
     "article change proposed": _("change of an answer proposed"),
 }
 

@@ -70,6 +70,8 @@ class Card:
     programmes: list[Programme]
     needs: list[str]
     person: str | None  # the id under which she may open the visitor's page
+    together: int
+    proposed: int
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ def card_of(reader: Reader, staff: StaffRow, page: CasePage) -> Card:
         programmes=programmes_of(reader, page),
         needs=[needs.in_words(reader, need) for need in page.needs],
         person=case.person_id if may(staff, Right.READ_PEOPLE) else None,
+        together=page.together,
+        proposed=page.proposed,
     )
 
 

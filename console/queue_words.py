@@ -56,4 +56,5 @@ SEARCHED = {
     Field.MESSAGE: _("message"),
     Field.THREAD: _("conversation"),
     Field.NOTE: _("internal note"),
+    Field.SETTLEMENT: _("settlement"),
 }

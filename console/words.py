@@ -110,6 +110,7 @@ ROLES = {
 CONSENTS = {
     "contact": _("Storing the data and contacting the visitor in this matter"),
     "partner": _("Passing the matter on to a partner office"),
+    "news": _("Notices of the office"),
 }
 NEWS = {
     News.WOKEN: _("its time has come"),

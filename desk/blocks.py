@@ -41,7 +41,7 @@ def block(desk: Desk, staff: StaffRow, case_id: int, lasts: BlockFor, reason: st
     with case_at_hand(desk, staff, case_id, Right.BLOCK) as (current, case):
         until = current.now + LASTS[lasts] if lasts in LASTS else None
         values = {"person_id": case.person_id, "staff_id": staff.id, "reason": reason, "at": current.now}
-        blocks.add(current.tx, {**values, "until": until})
+        blocks.add(current.tx, {**values, "until": until, "conversation_id": current.row.id})
         record(current, staff, case_id, f"blocked: {lasts}")
 
 

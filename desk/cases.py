@@ -241,4 +241,4 @@ def mark_urgent(thread: Thread) -> None:
 
 def give_consent(thread: Thread, purpose: str, text_version: str) -> None:
     person, channel = thread.row.person_id, thread.row.channel
-    records.give_consent(thread.tx, person, purpose, text_version, channel, thread.now)
+    records.give_consent(thread.tx, person, purpose, text_version, channel, thread.now, thread.row.id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk import referrals, updates, viewing, working
+from desk import duplicates, referrals, updates, viewing, working
 from desk.cases import STAFF_OUTCOMES, give_back, move, reference
 from desk.closing import say_closed
 from desk.desk import Desk
@@ -27,7 +27,7 @@ from desk.working import (
     take_conversation,
 )
 from locales import _
-from storage import blocks, bus, cases, conversations, files, held, intake, messages, outbox, records
+from storage import blocks, bus, cases, conversations, files, held, intake, merges, messages, outbox, records
 from storage.blocks import BlockRow
 from storage.cases import CaseRow, NoteRow, RatingRow
 from storage.database import Transaction
@@ -99,6 +99,8 @@ class CasePage:
     ways: Ways | None = None  # how else to reach her, where her address takes nothing
     programmes: list[str] = field(default_factory=list)  # that were worth asking about, topics
     needs: list[NeedRow] = field(default_factory=list)
+    together: int = 1  # how many people colleagues hold for her, herself included
+    proposed: int = 0  # how many others may be her, too
 
     @property
     def offices_of_desk(self) -> list[OfficeRow]:
@@ -114,6 +116,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
         must(staff, Right.READ_THREAD)
         row = conversations.get(tx, case.conversation_id)
         assert row is not None  # an erased conversation keeps its empty row
+        together = merges.together(tx, case.person_id)
         return CasePage(
             case=case,
             reference=reference(case_id),
@@ -137,6 +140,8 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             ways=other_ways(tx, case, row),
             programmes=intake.programmes_of(tx, case_id),
             needs=intake.needs_of(tx, case_id),
+            together=len(together),
+            proposed=len(duplicates.of_people(desk, tx, together)),
         )
 
 

@@ -10,7 +10,7 @@ from desk.messages import Button
 from desk.rights import Right
 from desk.working import can_speak, case_at_hand, checked, claim, record, replied, take, take_conversation
 from locales import Text, _
-from storage import cases, offices, records
+from storage import cases, merges, offices, records
 from storage.cases import CaseRow
 from storage.database import Transaction
 from storage.offices import OfficeRow
@@ -41,8 +41,18 @@ def version(office_id: int) -> str:
 
 def given_for(consents: list[ConsentRow], office_id: int) -> ConsentRow | None:
     """The newest that stands."""
-    fitting = [row for row in consents if row.purpose == PURPOSE and row.text_version == version(office_id)]
-    return fitting[-1] if fitting and fitting[-1].withdrawn_at is None else None
+    return records.standing([row for row in consents if _names(row, office_id)])
+
+
+def given_by(tx: Transaction, person_id: str, office_id: int) -> ConsentRow | None:
+    """Her own leave only; but a withdrawal by whom colleagues hold for her counts as hers (docs/decisions/0027)."""
+    own, *others = (records.consents_of(tx, one) for one in merges.together(tx, person_id))
+    withdrawn = [row for rows in others for row in rows if row.withdrawn_at is not None]
+    return given_for([*own, *withdrawn], office_id)
+
+
+def _names(consent: ConsentRow, office_id: int) -> bool:
+    return consent.purpose == PURPOSE and consent.text_version == version(office_id)
 
 
 def office_of(consent: ConsentRow) -> int | None:
@@ -78,7 +88,13 @@ def answer(thread: Thread, case_id: int, office_id: int, *, agrees: bool) -> Cas
         return None
     if agrees:
         records.give_consent(
-            thread.tx, thread.row.person_id, PURPOSE, version(office_id), thread.row.channel, thread.now
+            thread.tx,
+            thread.row.person_id,
+            PURPOSE,
+            version(office_id),
+            thread.row.channel,
+            thread.now,
+            thread.row.id,
         )
     wait_for_people(thread, case, news=News.CONSENTED if agrees else News.DECLINED)
     action = "consent given" if agrees else "consent declined"
@@ -96,7 +112,8 @@ def record_spoken(
     with case_at_hand(desk, staff, case_id, Right.REFER) as (current, case):
         office = present(current.tx, office_id)
         take(current, staff, case)
-        records.give_consent(current.tx, case.person_id, PURPOSE, version(office_id), SPOKEN, said_at)
+        here = current.row.id
+        records.give_consent(current.tx, case.person_id, PURPOSE, version(office_id), SPOKEN, said_at, here)
         cases.add_note(current.tx, case_id, staff.id, f"{office.name}: {circumstances}", current.now)
         record(current, staff, case_id, "spoken consent recorded")
 

@@ -1,6 +1,6 @@
 """A conversation under its lock: the one place where a line is added to it, whoever speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
@@ -12,7 +12,7 @@ from desk.files import File
 from desk.lanes import Lane
 from desk.messages import Button, Notice, Remote
 from desk.state import Menu, State
-from locales import Locale, Text
+from locales import Locale, Text, _
 from storage import bus, conversations, erasures, fetches, files, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
@@ -26,6 +26,7 @@ WITH_FILE = "file-"  # how the id of a line begins with which the program sends 
 BOT = "bot"
 WEB = "web"
 TELEGRAM = "telegram"
+CHANNELS: Mapping[str, Text | str] = {WEB: _("conversation on the web"), TELEGRAM: "Telegram"}  # to its other end
 
 
 class Thread:

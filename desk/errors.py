@@ -9,6 +9,7 @@ DeskError
 ├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
 ├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
+├── OneErased           of two people who are to be merged or parted one has erased everything
 ├── ConsentMissing      she has not agreed that this partner office gets her matter
 ├── SecondPersonNeeded  who proposed it cannot be the one who confirms it
 ├── NotAllowed          her role may not do this
@@ -86,6 +87,10 @@ class Erased(DeskError):
 
 
 class Unreachable(DeskError):
+    pass
+
+
+class OneErased(DeskError):
     pass
 
 

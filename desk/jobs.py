@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desk import (
     announcing,
     digest,
+    duplicates,
     erasing,
     escalation,
     ledger,
@@ -39,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     Job("send what was held", 0.5, release_due),
     Job("tell what was not deleted", 1.0, removing.tell_refused),
     Job("make findable", 1.0, search.renew_due),
+    Job("look for one person twice", 2.0, duplicates.find_due, alone=True),
     Job("wake what was put off", 30, snoozing.wake_due),
     Job("ask before a promise is broken", 20, escalation.ask_before_late),
     Job("take back from who is away", 60, escalation.return_of_absent),

@@ -37,7 +37,7 @@ def subscribe(thread: Thread, chosen: Interests) -> None:
     wanted += [("settlement", chosen.settlement)] if chosen.settlement else []
     announcements.set_interests(thread.tx, person_id, wanted, thread.now)
     if not _standing(thread):
-        records.give_consent(thread.tx, person_id, PURPOSE, TEXT, thread.row.channel, thread.now)
+        records.give_consent(thread.tx, person_id, PURPOSE, TEXT, thread.row.channel, thread.now, thread.row.id)
         records.add_audit(thread.tx, "subscribed to notices", thread.now, person_id=person_id)
 
 
@@ -59,4 +59,7 @@ def is_subscribed(thread: Thread) -> bool:
 def _standing(thread: Thread) -> list[str]:
     """The versions of the text that she agreed to and has not withdrawn."""
     given = records.consents_of(thread.tx, thread.row.person_id)
-    return list({row.text_version for row in given if row.purpose == PURPOSE and row.withdrawn_at is None})
+    wanted = [row for row in given if row.purpose == PURPOSE]
+    if records.standing(wanted) is None:
+        return []
+    return list({row.text_version for row in wanted if row.withdrawn_at is None})

@@ -3,25 +3,23 @@
 Cases and consents become those of one person. Threads and owners stay apart: a reply goes where it was written to.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from secrets import token_urlsafe
 
-from desk.cases import wake_queue
-from desk.conversations import TELEGRAM, WEB, Thread
+from desk import merging
+from desk.conversations import CHANNELS, Thread
 from desk.errors import RunAgain
 from desk.messages import Notice
 from desk.turns import Turn
-from locales import Text, _
-from storage import conversations, links, people, records
+from locales import _
+from storage import conversations, links, merges
 from storage.crypto import token_hash
 
 PAYLOAD = "l_"  # how the start payload of a link begins; Telegram takes 64 characters of [A-Za-z0-9_-]
 TOKEN_BYTES = 24  # 192 bits, 32 characters
 LINK_LIVES = timedelta(minutes=15)
-CHANNELS: Mapping[str, Text | str] = {WEB: _("conversation on the web"), TELEGRAM: "Telegram"}
 
 
 class Link(StrEnum):
@@ -93,12 +91,9 @@ def join(turn: Turn, token: str) -> Opened:
     if row is None or not links.take(turn.tx, token_hash(token), turn.now):  # erased or used until we had the lock
         return Opened(Link.SPENT)
     other = Thread(turn.desk, turn.tx, row, turn.now)
-    gone, turn.row.person_id = turn.row.person_id, row.person_id
-    people.join(turn.tx, gone, row.person_id)
-    records.add_audit(turn.tx, f"joined by link: {gone}", turn.now, person_id=row.person_id)
+    merging.become_one(turn, row.person_id, merges.LINK)
     _tell(other, turn.row.channel)
     other.save()
-    wake_queue(turn)
     return opened
 
 

@@ -48,7 +48,7 @@ def offer(desk: Desk, staff: StaffRow, case_id: int, office_id: int, message: st
         take(current, staff, case)
         if case.referral is not None:
             raise NotNow("refer")
-        if consents.given_for(records.consents_of(current.tx, case.person_id), office.id) is None:
+        if consents.given_by(current.tx, case.person_id, office.id) is None:
             raise ConsentMissing
         values = {"case_id": case_id, "office_id": office.id, "person_id": case.person_id, "staff_id": staff.id}
         referrals.add(current.tx, {**values, "message": message, "state": OFFERED, "at": current.now})

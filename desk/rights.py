@@ -21,6 +21,7 @@ class Right(StrEnum):
     READ_THREAD = "read the conversation and the internal notes"
     SEARCH = "search"
     READ_PEOPLE = "read people"
+    MERGE = "say that two people are one or two"
     BLOCK = "block an abuser for a time"
     READ_ARTICLES = "read articles"
     READ_RULES = "read and try the rules of what is worth asking about"
@@ -58,6 +59,7 @@ OF_CLERK = OF_READER | {
     Right.WORK,
     Right.NOTE,
     Right.REFER,
+    Right.MERGE,
     Right.BLOCK,
     Right.PROPOSE,
     Right.USE_CANNED,

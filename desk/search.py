@@ -5,7 +5,7 @@ They are kept as keyed hashes (storage/search.py); a case number is found direct
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ __all__ = ["Field", "Tally"]
 SHORTEST = 3  # letters of a word; shorter ones stand everywhere
 BEGINNINGS = range(3, 7)  # letters of a name
 MOST_ENDINGS = 2  # of one word
+WHOLE_NAME = 2  # words
 BARE_ENDING = re.compile(r"(?<=.{4})(?:[brt]ol|n[ae]l|kent|ert)$")
 WORDS_REMEMBERED = 4096
 MOST_WORDS = 8  # that one search looks for
@@ -85,7 +86,7 @@ def record(desk: Desk, staff: StaffRow, action: str, hits: int) -> None:
 
 def words_asked(text: str) -> list[list[str]]:
     """For each word, number or address its terms, of which one must stand in a case."""
-    exact = [[term] for term in _ways_to_reach(text)]
+    exact = [[term] for term in ways_to_reach(text)]
     rest = NUMBER.sub(_unless_phone, EMAIL.sub(" ", text))
     return [*exact, *(_asked(word) for word in _words(rest))][:MOST_WORDS]
 
@@ -99,15 +100,23 @@ def _asked(word: str) -> list[str]:
 def terms_of(tx: Transaction, case_id: int) -> dict[str, int]:
     """All by which the case can be found, each with its fields."""
     lang, texts = search.texts_of(tx, case_id)
-    terms: dict[str, int] = {}
+    terms: dict[str, int] = dict.fromkeys(identities(texts), Field.IDENTITY)
     for where, text in texts:
         for term in _terms(text, lang, is_name=where is Field.NAME):
             terms[term] = terms.get(term, 0) | where
     return terms
 
 
+def identities(texts: Sequence[tuple[Field, str]]) -> list[str]:
+    """Her whole name with her settlement, in whatever order the name was written; no word of a search is like it."""
+    given = dict(texts)
+    names = sorted(folded(word) for word in WORD.findall(composed(given.get(Field.NAME, ""))))
+    places = [folded(word) for word in WORD.findall(composed(given.get(Field.SETTLEMENT, "")))]
+    return [f"={' '.join(names)}|{' '.join(places)}"] if len(names) >= WHOLE_NAME and places else []
+
+
 def _terms(text: str, lang: Lang, *, is_name: bool) -> Iterator[str]:
-    yield from _ways_to_reach(text)
+    yield from ways_to_reach(text)
     for word in _words(text):
         if is_name:
             plain = folded(word)
@@ -143,7 +152,7 @@ def _beginning(letters: str) -> str:
     return f"^{letters}"
 
 
-def _ways_to_reach(text: str) -> Iterator[str]:
+def ways_to_reach(text: str) -> Iterator[str]:
     for address in EMAIL.findall(text):
         yield address.casefold().rstrip(".!?")
     for number in NUMBER.findall(text):

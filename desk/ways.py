@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.contacts import IN_CHAT
-from storage import cases, people
+from storage import cases, merges, people
 from storage.cases import CaseRow
 from storage.conversations import ConversationRow
 from storage.database import Transaction
@@ -12,7 +12,8 @@ from storage.database import Transaction
 @dataclass(frozen=True)
 class Ways:
     """The next way first. `contact`: given in this case; `channels`: of linked conversations that take messages, the
-    last used first; `cases`: other cases of hers in which she gave a number or an address."""
+    last used first; `cases`: other cases of hers in which she gave a number or an address. Hers is also what colleagues
+    have merged."""
 
     contact: str | None
     channels: list[str]
@@ -23,10 +24,12 @@ def other_ways(tx: Transaction, case: CaseRow, row: ConversationRow) -> Ways | N
     """None while she can be reached where she wrote."""
     if row.unreachable_at is None:
         return None
-    addresses = [one for one in people.addresses_of(tx, case.person_id) if one.id != row.id]
+    together = merges.together(tx, case.person_id)
+    addresses = [one for person_id in together for one in people.addresses_of(tx, person_id) if one.id != row.id]
     takes = [one for one in addresses if one.unreachable_at is None and one.erased_at is None]
     takes.sort(key=lambda one: one.last_heard_at, reverse=True)
-    others = [one for one in cases.of_person(tx, case.person_id) if one.id != case.id and _contact(one)]
+    own = [one for person_id in together for one in cases.of_person(tx, person_id)]
+    others = [one for one in own if one.id != case.id and _contact(one)]
     return Ways(_contact(case), [one.channel for one in takes], [one.id for one in others])
 
 

@@ -21,6 +21,7 @@ from handlers import (
     news,
     own_cases,
     questions,
+    same_person,
     start,
 )
 from handlers.handover import out_of_date
@@ -49,6 +50,7 @@ ACTIONS: Mapping[str, Press] = {
     "crisis": crisis.press,
     "link": linking.press,
     "join": joining.press,
+    "same": same_person.press,
     "consent": consent.press,
     "news": news.press,
     "card": cards.press,
@@ -69,6 +71,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "person",
         "link",
         "join",
+        "same",
         "consent",
         "news",
         "card",

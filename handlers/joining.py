@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from desk import people
-from desk.conversations import BOT
+from desk.conversations import BOT, CHANNELS
 from desk.messages import Button, Kind, Notice
 from desk.people import Link, Opened
 from desk.turns import Turn
@@ -44,7 +44,7 @@ def _ask(turn: Turn, opened: Opened, token: str) -> None:
     text = _(
         "Did you open this link just now from your other conversation ({channel})? Shall I link the two? "
         "Then you see all your cases in both. If somebody else sent you the link, please choose No.",
-        channel=people.CHANNELS.get(opened.channel, opened.channel),
+        channel=CHANNELS.get(opened.channel, opened.channel),
     )
     turn.say(
         text, (Button(_("Yes, it was me"), "join", f"yes.{token}"), Button(_("No"), "join", f"no.{token}")), Notice.FAQ

@@ -72,7 +72,7 @@ def _line(own: OwnCase) -> Text:
             reference=own.reference,
             subject=own.subject,
             day=own.day,
-            channel=people.CHANNELS.get(own.case.channel, own.case.channel),
+            channel=CHANNELS.get(own.case.channel, own.case.channel),
             state=own.state,
         )
     return line if own.next is None else _("{line}, {next}", line=line, next=own.next)

@@ -107,7 +107,7 @@ def _all() -> Any:
 
 def _addresses(purpose: str, selection: Selection) -> Select[Any]:
     """One conversation of everybody who agreed and fits: of those that take messages the one she wrote in last."""
-    standing = select(consents.c.person_id).where(consents.c.purpose == purpose, consents.c.withdrawn_at.is_(None))
+    standing = _standing(purpose)
     wanted = {"audience": selection.audience, "settlement": selection.settlement, "topic": selection.topic}
     ranked = (
         select(
@@ -129,6 +129,18 @@ def _addresses(purpose: str, selection: Selection) -> Select[Any]:
         .subquery()
     )
     return select(ranked.c.id, ranked.c.channel).where(ranked.c.place == 1)
+
+
+def _standing(purpose: str) -> Select[Any]:
+    """Who agreed and has not withdrawn later, in no conversation of hers (storage/records.py, `standing`)."""
+    later = consents.alias("later")
+    withdrawn = exists().where(
+        later.c.person_id == consents.c.person_id,
+        later.c.purpose == purpose,
+        later.c.withdrawn_at > consents.c.given_at,
+    )
+    given = (consents.c.purpose == purpose, consents.c.withdrawn_at.is_(None))
+    return select(consents.c.person_id).where(*given, ~withdrawn)
 
 
 def _interested(kind: str, value: str) -> ColumnElement[bool]:

@@ -1,13 +1,13 @@
-"""A person is a random id that rows of several tables carry; joining two gives all rows of the one to the other."""
+"""A person is a random id that rows of several tables carry. How two become one: storage/joins.py and merges.py."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, delete, func, select, tuple_, update
+from sqlalchemy import Table, func, select
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, erasures, interests, metadata
+from storage.models import audit, cases, conversations, erasures, metadata
 
 
 def join_alone(tx: Transaction) -> None:
@@ -18,15 +18,6 @@ def join_alone(tx: Transaction) -> None:
     """
     if tx.locks_rows:
         tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("paktum join", 0))))
-
-
-def join(tx: Transaction, gone: str, kept: str) -> None:
-    both = select(interests.c.kind, interests.c.value).where(interests.c.person_id == kept)
-    tx.execute(
-        delete(interests).where(interests.c.person_id == gone, tuple_(interests.c.kind, interests.c.value).in_(both))
-    )
-    for table in tables_of_people():
-        tx.execute(update(table).where(table.c.person_id == gone).values(person_id=kept))
 
 
 def tables_of_people() -> list[Table]:
@@ -61,6 +52,12 @@ def addresses_of(tx: Transaction, person_id: str) -> list[AddressRow]:
     columns = [conversations.c[name] for name in AddressRow.__slots__]
     query = select(*columns).where(conversations.c.person_id == person_id).order_by(conversations.c.id)
     return [AddressRow(*row) for row in tx.all(query)]
+
+
+def is_there(tx: Transaction, person_id: str) -> bool:
+    """Whether a conversation of hers is left."""
+    there = (conversations.c.person_id == person_id, conversations.c.erased_at.is_(None))
+    return tx.first(select(conversations.c.id).where(*there).limit(1)) is not None
 
 
 def newest(tx: Transaction, limit: int) -> list[str]:

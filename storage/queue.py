@@ -29,6 +29,7 @@ class QueueRow:
     """
 
     id: int
+    conversation_id: int
     person_id: str
     channel: str
     kind: str

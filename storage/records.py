@@ -1,5 +1,6 @@
 """What is written once and only counted or listed later: consents, feedback, gaps, audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,12 +50,27 @@ def consents_of(tx: Transaction, person_id: str) -> list[ConsentRow]:
     return [ConsentRow(*row) for row in tx.all(query)]
 
 
-def give_consent(tx: Transaction, person_id: str, purpose: str, text_version: str, channel: str, now: datetime) -> None:
-    tx.execute(
-        insert(consents).values(
-            person_id=person_id, purpose=purpose, text_version=text_version, channel=channel, given_at=now
-        )
-    )
+def standing(rows: Sequence[ConsentRow]) -> ConsentRow | None:
+    """Of consents to one thing the newest that stands; a withdrawal after it ends them all, also one by whoever has
+    become one person with her since."""
+    given = [row for row in rows if row.withdrawn_at is None]
+    newest = max(given, key=lambda row: row.given_at, default=None)
+    withdrawn = [row.withdrawn_at for row in rows if row.withdrawn_at is not None]
+    return None if newest is None or any(at > newest.given_at for at in withdrawn) else newest
+
+
+def give_consent(  # noqa: PLR0913, PLR0917 – the columns
+    tx: Transaction,
+    person_id: str,
+    purpose: str,
+    text_version: str,
+    channel: str,
+    now: datetime,
+    conversation_id: int | None = None,
+) -> None:
+    """`conversation_id`: where she gave it, or of the case in which it was recorded."""
+    values = {"person_id": person_id, "purpose": purpose, "text_version": text_version, "channel": channel}
+    tx.execute(insert(consents).values(given_at=now, conversation_id=conversation_id, **values))
 
 
 def withdraw_consent(tx: Transaction, person_id: str, purpose: str, text_version: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, bindparam, delete, func, insert, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage import duplicates
 from storage.database import Transaction
 from storage.models import cases, messages, notes, search_due, search_tokens
 
@@ -29,10 +30,13 @@ class Field(IntFlag):
     MESSAGE = 8
     THREAD = 16
     NOTE = 32
+    IDENTITY = 64  # a whole name with its settlement, as one term: not searched for, but compared
+    SETTLEMENT = 128
 
 
 ANYWHERE = Field(sum(Field))
-OF_FORM = {"name": Field.NAME, "contact": Field.CONTACT}
+KNOWN_BY = Field.CONTACT | Field.IDENTITY  # by which somebody may be known elsewhere (storage/duplicates.py)
+OF_FORM = {"name": Field.NAME, "contact": Field.CONTACT, "settlement": Field.SETTLEMENT}
 
 Locale = Literal["hu", "en"]
 Terms = Mapping[str, int]  # what can be searched for → the fields in which it stands
@@ -112,6 +116,8 @@ def keep(tx: Transaction, case_id: int, terms: Terms) -> None:
         token = tx.keyring.search_token(term)
         wanted[token] = wanted.get(token, 0) | fields
     kept = {row.token: row.fields for row in tx.all(TOKENS, case=case_id)}
+    if _known_by(wanted) != _known_by(kept):
+        duplicates.mark(tx, [case_id])
     stale = [token for token, fields in kept.items() if wanted.get(token) != fields]
     if stale:
         tx.execute(delete(search_tokens).where(search_tokens.c.case_id == case_id, search_tokens.c.token.in_(stale)))
@@ -124,8 +130,13 @@ def keep(tx: Transaction, case_id: int, terms: Terms) -> None:
         tx.execute(insert(search_tokens), rows)
 
 
+def _known_by(tokens: Mapping[int, int]) -> set[int]:
+    return {token for token, fields in tokens.items() if KNOWN_BY & fields}
+
+
 def forget(tx: Transaction, case_id: int) -> None:
     """At once, without waiting for the job: what she erased is not found any more."""
+    duplicates.mark(tx, [case_id])
     tx.execute(delete(search_tokens).where(search_tokens.c.case_id == case_id))
 
 

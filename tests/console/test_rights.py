@@ -97,6 +97,14 @@ TABLE = {
     "GET /cases/{case_id}": Row(SEES_CASE),
     "GET /cases/{case_id}/live": Row("ok ok ok 403/404 404"),  # a partner has a page of her own
     "GET /cases/{case_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page of the case
+    "GET /people/duplicates": Row(OFFICE),
+    "GET /people/{person_id}/merge/{other}": Row(WORK),
+    "GET /people/{person_id}/{act:path}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /people/{person_id}/merge": Row(WORK, {"case": "K-1001"}),
+    "POST /people/{person_id}/merge/{other}": Row(WORK),
+    "POST /people/{person_id}/dismiss/{other}": Row(WORK),
+    "POST /people/{person_id}/merges/{merge_id}/undo": Row("404 404 403 403 403"),  # there is no merge
+    "POST /people/{person_id}/merges/{merge_id}/ask": Row("404 404 403 403 403"),  # there is no merge
     "POST /cases/{case_id}/note": Row(WORK, FORM),
     "POST /cases/{case_id}/claim": Row(WORK),
     "POST /cases/{case_id}/give-back": Row(WORK),
@@ -264,6 +272,8 @@ def scene(office: Office) -> Scene:
         "staff_id": enrolled(desk, "spare@example.hu").id,
         "office_id": colleague.office_id,
         "person_id": person_of(desk, referred),
+        "other": person_of(desk, other),
+        "merge_id": 1,
         "announcement_id": desk_announcements.save(
             desk, coordinator, desk_announcements.Writing("Állásbörze", "", Selection())
         ),

@@ -11,7 +11,7 @@ from desk.announcing import AHEAD, WAITS_FOR_PEOPLE
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotNow, TextRefused
-from storage import conversations, messages, models, outbox, people
+from storage import conversations, joins, merges, messages, models, outbox
 from storage.staff import StaffRow
 from tests.announcing import EVERYBODY, TEXT, announced, coordinator, hear, reached, subscribe, unsubscribe
 from tests.channels import MEMORY
@@ -79,7 +79,7 @@ def test_of_several_conversations_the_one_she_used_last_and_that_takes_messages(
         for other in (second, third):
             gone = conversations.get(tx, other)
             assert gone is not None
-            people.join(tx, gone.person_id, kept.person_id)
+            joins.join(tx, gone.person_id, kept.person_id, merges.LINK, desk.clock.now())
     clock.move(minutes=1)
     hear(desk, "c")
     hear(desk, "b")
@@ -103,7 +103,7 @@ def test_two_who_both_subscribed_and_are_joined_while_it_goes_out_get_it_once(
         kept, gone = conversations.get(tx, one), conversations.get(tx, other)
         assert kept is not None
         assert gone is not None
-        people.join(tx, gone.person_id, kept.person_id)
+        joins.join(tx, gone.person_id, kept.person_id, merges.LINK, desk.clock.now())
     look(desk)
     assert reached(desk, eva, number) == {("queued", None): 1, ("skipped", "joined"): 1}
 

@@ -8,7 +8,7 @@ from desk import blocks, casework
 from desk.blocks import BlockFor
 from desk.desk import Desk
 from desk.errors import NotAllowed, NotNow, SecondPersonNeeded, TextRefused
-from storage import people
+from storage import joins, merges
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
 from tests.visitor import Visitor, colleague
@@ -77,7 +77,7 @@ def test_it_hangs_on_the_person_and_not_on_the_address(desk: Desk, visitor: Visi
     elsewhere = Visitor(desk, "telegram")
     elsewhere.type("szia")
     with desk.database.transaction() as tx:
-        people.join(tx, elsewhere.row.person_id, visitor.row.person_id)
+        joins.join(tx, elsewhere.row.person_id, visitor.row.person_id, merges.LINK, desk.clock.now())
     blocks.block(desk, kati, visitor.cases[0].id, BlockFor.DAY, "fenyegetőzik")
     elsewhere.type("szia")
     assert elsewhere.route == "blocked"

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, settings
 from tests.desk.ownership.colleague_rules import ColleagueRules
 from tests.desk.ownership.due import DueRules
 from tests.desk.ownership.invariants import Invariants
+from tests.desk.ownership.merge_rules import MergeRules
 from tests.desk.ownership.partner_rules import PartnerRules
 
 
-class House(PartnerRules, ColleagueRules, DueRules, Invariants):
+class House(MergeRules, PartnerRules, ColleagueRules, DueRules, Invariants):
     """Each rule is one act of one of them."""
 
 

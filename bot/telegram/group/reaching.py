@@ -7,7 +7,7 @@ from console import words
 from desk.contacts import IN_CHAT
 from desk.desk import Desk
 from locales import Text, _
-from storage import cases, people
+from storage import cases, merges, people
 from storage.arrivals import DELIVERED, ERASED, TAKEN_BACK
 from storage.cases import CaseRow
 from storage.database import Transaction
@@ -42,14 +42,16 @@ def told(desk: Desk, tx: Transaction, case: CaseRow, state: str) -> str | None:
 
 def _ways(desk: Desk, tx: Transaction, case: CaseRow) -> Iterator[str]:
     """What the visitor gave in any case, then other conversations that are open to us."""
-    given = [row.form.get("contact") for row in cases.of_person(tx, case.person_id) if row.form]
+    together = merges.together(tx, case.person_id)
+    own = [row for person_id in together for row in cases.of_person(tx, person_id)]
+    given = [row.form.get("contact") for row in own if row.form]
     for contact in dict.fromkeys(given):
         if contact and contact != IN_CHAT:
             is_mail = "@" in contact
             yield said(
                 desk, _("write to {address}", address=contact) if is_mail else _("call {number}", number=contact)
             )
-    for address in people.addresses_of(tx, case.person_id):
+    for address in (one for person_id in together for one in people.addresses_of(tx, person_id)):
         if address.id != case.conversation_id and address.unreachable_at is None and address.erased_at is None:
             channel: Text | str = words.CHANNELS.get(address.channel, address.channel)
             yield said(desk, _("reply in the visitor's other conversation ({channel})", channel=channel))

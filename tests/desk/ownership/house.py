@@ -17,7 +17,7 @@ from desk.errors import DeskError
 from desk.jobs import run_due
 from desk.lifecycle import State
 from desk.visitors import NewSession
-from storage import blocks, cases, conversations, messages, records
+from storage import blocks, cases, conversations, messages
 from storage.cases import CaseRow
 from storage.crypto import Keyring
 from storage.database import Database
@@ -177,5 +177,4 @@ class House(RuleBasedStateMachine):
     def agreed(self, person_id: str) -> set[int]:
         """The partner offices that may be told of her matter, by the record of her consents."""
         with self.database.reading() as tx:
-            given = records.consents_of(tx, person_id)
-        return {office for office in self.offices if consents.given_for(given, office) is not None}
+            return {office for office in self.offices if consents.given_by(tx, person_id, office) is not None}
