@@ -71,6 +71,7 @@ class Thread:
     def notify(self, text: Text | str, buttons: Sequence[Button] = ()) -> str:
         """A hand-over or promise notice that comes by itself and says so, whoever owns the conversation."""
         return self._add(BOT, self.words(text), self._draw(buttons), Lane.REMINDER, automatic=True)
+
     def say_with_file(self, text: Text | str, file: File) -> str:
         """Asked for by herself, so it may be said whoever owns the conversation."""
         message_id = WITH_FILE + uuid4().hex

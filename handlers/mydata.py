@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from desk import cases, erasing, mydata, news, people
+from desk import cases, erasing, mydata, news
 from desk.contacts import IN_CHAT
-from desk.conversations import BOT, TELEGRAM
+from desk.conversations import BOT, CHANNELS, TELEGRAM
 from desk.messages import Button, Kind, Notice
 from desk.mydata import CaseRow, ConsentRow, Kept, Overview
 from desk.turns import Turn
@@ -121,7 +121,7 @@ def _buttons(turn: Turn) -> Sequence[Button]:
 def _lines(turn: Turn, found: Overview) -> list[str]:
     nothing = turn.words(_("none"))
     contacts = [turn.words(_("here in the chat")) if one == IN_CHAT else one for one in found.contacts]
-    channels = [turn.words(people.CHANNELS.get(row.channel, row.channel)) for row in found.addresses]
+    channels = [turn.words(CHANNELS.get(row.channel, row.channel)) for row in found.addresses]
     days = [_kept(turn, kept) for kept in found.kept]
     rows: tuple[tuple[Text, str], ...] = (
         (_("Name"), ", ".join(found.names) or nothing),

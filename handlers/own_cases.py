@@ -1,8 +1,8 @@
 """ "How is my case?": the list of one's own cases, the details of one, and saying that one is not hers."""
 
-from desk import own_cases, people
+from desk import own_cases
 from desk.answers import label, value_in_words
-from desk.conversations import BOT
+from desk.conversations import BOT, CHANNELS
 from desk.messages import Button, Notice
 from desk.own_cases import OwnCase
 from desk.turns import Turn
