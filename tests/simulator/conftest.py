@@ -6,6 +6,7 @@ import aiohttp
 import pytest_asyncio
 
 from simulator.server import Simulator
+from tests.waiting import in_words
 
 PATIENCE = 2000
 TOKEN = "1234567:AAF_proba-token"
@@ -17,7 +18,7 @@ async def eventually(condition: Callable[[], bool]) -> None:
         if condition():
             return
         await asyncio.sleep(0.005)
-    raise AssertionError("it never happened")
+    raise AssertionError(in_words(condition))
 
 
 class Client:
