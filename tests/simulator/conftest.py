@@ -21,6 +21,13 @@ async def eventually(condition: Callable[[], bool]) -> None:
     raise AssertionError(in_words(condition))
 
 
+def let_pass(seconds: float) -> None:
+    """What the running loop has put off so long is due."""
+    loop = asyncio.get_running_loop()
+    before = loop.time
+    loop.time = lambda: before() + seconds  # type: ignore[method-assign]
+
+
 class Client:
     """Bare calls of the Bot API, as a bot without any framework makes them."""
 
