@@ -1,15 +1,18 @@
 """The real Telegram edge against the simulator, in both modes; and a person with a phone at its far end."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Literal
 
+import aiogram.client.session.aiohttp
 import uvicorn
 
 from bot.app import Server, Workers, supervised, with_link, with_outbox
@@ -27,6 +30,10 @@ from storage.outbox import count_waiting
 from tests.said import Said
 from tests.serving import free_port
 
+# Each client reads all certificates of the world anew, for a Telegram that is met without any.
+aiogram.client.session.aiohttp.ssl = SimpleNamespace(  # type: ignore[assignment]
+    create_default_context=cache(ssl.create_default_context)
+)
 TOKEN = "1234567890:AAE-only-the-simulator-takes-this-one"
 SECRET = "only-the-tests-know-it"
 USERNAME = "paktum_proba_bot"
