@@ -31,9 +31,7 @@ from tests.said import Said
 from tests.serving import free_port
 
 # Each client reads all certificates of the world anew, for a Telegram that is met without any.
-aiogram.client.session.aiohttp.ssl = SimpleNamespace(  # type: ignore[assignment]
-    create_default_context=cache(ssl.create_default_context)
-)
+vars(aiogram.client.session.aiohttp)["ssl"] = SimpleNamespace(create_default_context=cache(ssl.create_default_context))
 TOKEN = "1234567890:AAE-only-the-simulator-takes-this-one"
 SECRET = "only-the-tests-know-it"
 USERNAME = "paktum_proba_bot"
