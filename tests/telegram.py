@@ -48,6 +48,11 @@ class Office:
     desk: Desk
     simulator: Simulator
     metrics: Metrics
+    telegram: Telegram
+
+    def expect_silence(self, seconds: float) -> None:
+        """From now on an answer is waited for no longer."""
+        self.telegram._bot.session.timeout = seconds
 
     async def settled(self) -> None:
         """Every update is taken, every reply has gone and every file has come."""
@@ -117,7 +122,7 @@ async def at_work(
             await running.enter_async_context(_listening(reception, settings, telegram))
         await running.enter_async_context(supervised(telegram.learn_name, partial(telegram.take_updates, reception)))
         await running.enter_async_context(supervised(partial(telegram.show_in_group, desk)))
-        yield Office(desk, simulator, metrics)
+        yield Office(desk, simulator, metrics, telegram)
 
 
 @asynccontextmanager
