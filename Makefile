@@ -23,17 +23,20 @@ $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/uv
 run: $(VENV)/runtime.stamp
 	@$(BIN)/paktum run
 
+# Tests start hundreds of processes: what Python compiles for one is kept for the next, whatever the shell says.
+test test-long: export PYTHONDONTWRITEBYTECODE =
+
 test: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
-	$(BIN)/pytest -m "not long and not browser" -n 2
-	$(BIN)/pytest -m "browser and not long" -n 2 --dist loadfile
+	$(BIN)/pytest -m "not long and not browser" -n 3
+	$(BIN)/pytest -m "browser and not long" -n 2 --dist loadfile tests/browser
 
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
 	$(BIN)/pytest -m "long and not browser"
-	$(BIN)/pytest -m "long and browser"
+	$(BIN)/pytest -m "long and browser" tests/browser
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

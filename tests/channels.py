@@ -12,9 +12,10 @@ from desk.desk import Desk
 from desk.messages import Incoming
 from desk.turns import Turn, turn
 from storage.outbox import OutboxRow
+from tests.waiting import in_words
 
 MEMORY = "memory"
-PATIENCE = 20.0  # seconds until a condition that never holds fails its test
+PATIENCE = 60.0  # seconds until a condition that never holds fails its test
 
 
 class Recorder:
@@ -79,5 +80,5 @@ def echo(desk: Desk, address: str, *texts: str, handle: Callable[[Turn], object]
 async def until(holds: Callable[[], object]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, "this never came to hold"
+        assert time.monotonic() < deadline, in_words(holds)
         await asyncio.sleep(0.01)

@@ -17,6 +17,7 @@ import httpx
 from storage.database import Database
 from tests.databases import SECRET
 from tests.learned import INDEX_DIR
+from tests.waiting import in_words
 
 PAKTUM = Path(sys.executable).with_name("paktum")
 PATIENCE = 60.0  # seconds for a start on a busy machine
@@ -32,12 +33,12 @@ class Service:
         deadline = time.monotonic() + PATIENCE
         while not self._is_ready():
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
-            assert time.monotonic() < deadline, "it never got ready"
+            assert time.monotonic() < deadline, f"it never got ready: {self.log.read_text(encoding='utf-8')}"
             time.sleep(0.05)
 
     def _is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz").status_code == httpx.codes.OK
+            return httpx.get(f"{self.url}/readyz", timeout=60).status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
 
@@ -93,7 +94,7 @@ class Visitor:
 
     @classmethod
     def arriving_at(cls, service: Service) -> "Visitor":
-        answer = httpx.post(f"{service.url}/api/chat/sessions", json={})
+        answer = httpx.post(f"{service.url}/api/chat/sessions", json={}, timeout=60)
         assert answer.status_code == httpx.codes.CREATED, answer.text
         return cls(service.url, answer.json()["token"])
 
@@ -113,7 +114,7 @@ class Visitor:
         return True
 
     def thread(self) -> list[dict[str, Any]]:
-        answer = httpx.get(f"{self.url}/api/chat/messages?after=0", headers=self.headers)
+        answer = httpx.get(f"{self.url}/api/chat/messages?after=0", headers=self.headers, timeout=60)
         assert answer.status_code == httpx.codes.OK, answer.text
         entries: list[dict[str, Any]] = answer.json()["messages"]
         return entries
@@ -132,5 +133,5 @@ def new_ids(number: int) -> list[str]:
 def wait_for(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
-        assert time.monotonic() < deadline, "this never came to hold"
+        assert time.monotonic() < deadline, in_words(holds)
         time.sleep(0.001)

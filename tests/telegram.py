@@ -1,14 +1,18 @@
 """The real Telegram edge against the simulator, in both modes; and a person with a phone at its far end."""
 
 import asyncio
+import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Literal
 
+import aiogram.client.session.aiohttp
 import uvicorn
 
 from bot.app import Server, Workers, supervised, with_link, with_outbox
@@ -26,12 +30,14 @@ from storage.outbox import count_waiting
 from tests.said import Said
 from tests.serving import free_port
 
+# Each client reads all certificates of the world anew, for a Telegram that is met without any.
+vars(aiogram.client.session.aiohttp)["ssl"] = SimpleNamespace(create_default_context=cache(ssl.create_default_context))
 TOKEN = "1234567890:AAE-only-the-simulator-takes-this-one"
 SECRET = "only-the-tests-know-it"
 USERNAME = "paktum_proba_bot"
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
 Mode = Literal["polling", "webhook"]
-PATIENCE = 30.0
+PATIENCE = 60.0  # seconds, on a busy machine
 KEYS_GONE = "Rendben."
 
 
@@ -42,14 +48,22 @@ class Office:
     desk: Desk
     simulator: Simulator
     metrics: Metrics
+    telegram: Telegram
+
+    def expect_silence(self, seconds: float) -> None:
+        """From now on an answer is waited for no longer."""
+        self.telegram._bot.session.timeout = seconds
 
     async def settled(self) -> None:
         """Every update is taken, every reply has gone and every file has come."""
-        async with asyncio.timeout(PATIENCE):
-            while self.simulator.pending_updates() or await self.desk.database.read(  # noqa: ASYNC110
-                _waiting, self.desk.database
-            ):
-                await asyncio.sleep(0.01)
+        deadline = time.monotonic() + PATIENCE
+        while left := await self._left():
+            assert time.monotonic() < deadline, f"still on its way: {left}"
+            await asyncio.sleep(0.01)
+
+    async def _left(self) -> str:
+        updates, rows = self.simulator.pending_updates(), await self.desk.database.read(_waiting, self.desk.database)
+        return f"{updates} updates, {rows} replies and files" if updates or rows else ""
 
     def keep_time(self) -> None:
         """What people send is stamped with the time of the desk."""
@@ -108,7 +122,7 @@ async def at_work(
             await running.enter_async_context(_listening(reception, settings, telegram))
         await running.enter_async_context(supervised(telegram.learn_name, partial(telegram.take_updates, reception)))
         await running.enter_async_context(supervised(partial(telegram.show_in_group, desk)))
-        yield Office(desk, simulator, metrics)
+        yield Office(desk, simulator, metrics, telegram)
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ WORDS = "Állásbörze Kecskeméten, szombaton 9 órától. Belépés ingyenes."
 QUESTION = "milyen papírok kellenek a munkaügyre"
 MORNING = budapest(2026, 11, 23, 9)  # a working day; nothing is announced at night
 TALKERS = 40  # so that nobody asks more often than people do
-PATIENCE = 20.0  # seconds for one reply
+PATIENCE = 60.0  # seconds for one reply
 BATCH = 500
 
 

@@ -101,7 +101,7 @@ class Clerk:
 
     def does(self, act: str, case_id: int, text: str = "") -> None:
         fields = {"form_token": self.form_token, "text": text}
-        answer = httpx.post(f"{self.url}/console/cases/{case_id}/{act}", data=fields, headers=self.headers)
+        answer = httpx.post(f"{self.url}/console/cases/{case_id}/{act}", data=fields, headers=self.headers, timeout=60)
         assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
 
 
@@ -166,7 +166,7 @@ def test_replies_accepted_by_a_process_without_workers_go_out_in_order_by_one_wi
     visitor.type("emberrel szeretnék beszélni")
     sending = start_worker(orders)
     with serving(tmp_path, postgresql, "--http-only") as service:
-        readiness = httpx.get(f"{service.url}/readyz").json()
+        readiness = httpx.get(f"{service.url}/readyz", timeout=60).json()
         assert readiness == {"ready": True, "database": True, "index": True, "workers": None}
         clerk = Clerk.at(service, desk)
         for number in range(TIMES):

@@ -112,7 +112,7 @@ def test_a_second_service_on_the_same_sqlite_data_is_refused_in_one_sentence_unt
             assert sentence.count("\n") == 1
             assert "in use by another `paktum serve`" in sentence
             assert str(tmp_path) in sentence
-        assert httpx.get(f"{first.url}/readyz").status_code == httpx.codes.OK
+        assert httpx.get(f"{first.url}/readyz", timeout=60).status_code == httpx.codes.OK
         first.process.kill()
         first.process.wait()
         with serving(tmp_path, sqlite) as second:

@@ -44,7 +44,7 @@ class Day:
         self._move_telegram(self.clock.now().timestamp() - time.time())
 
     def _move_telegram(self, seconds: float) -> None:
-        httpx.post(f"{self.telegram}/sim/clock", json={"advance": seconds}).raise_for_status()
+        httpx.post(f"{self.telegram}/sim/clock", json={"advance": seconds}, timeout=60).raise_for_status()
 
     def page(self, *, phone: bool = False) -> Page:
         """Any fault in its console, or a request elsewhere, fails the day."""

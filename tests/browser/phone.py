@@ -26,9 +26,11 @@ class Phone:
         return any(words in shown["text"] for shown in self._shown())
 
     def _shown(self) -> list[dict[str, Any]]:
-        shown: list[dict[str, Any]] = httpx.get(f"{self._telegram}{self._address}/screen").raise_for_status().json()
+        shown: list[dict[str, Any]] = (
+            httpx.get(f"{self._telegram}{self._address}/screen", timeout=60).raise_for_status().json()
+        )
         return [one for one in shown if not one["mine"]]
 
     def _post(self, path: str, **body: object) -> dict[str, Any]:
-        answer: dict[str, Any] = httpx.post(f"{self._telegram}{path}", json=body).raise_for_status().json()
+        answer: dict[str, Any] = httpx.post(f"{self._telegram}{path}", json=body, timeout=60).raise_for_status().json()
         return answer

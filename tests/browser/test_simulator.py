@@ -46,7 +46,7 @@ def group(url: str) -> int:
 
 
 def act(url: str, path: str, **body: object) -> Any:
-    return httpx.post(f"{url}/sim/{path}", json=body).raise_for_status().json()
+    return httpx.post(f"{url}/sim/{path}", json=body, timeout=60).raise_for_status().json()
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
@@ -64,14 +64,14 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
 
 
 def bot(url: str, method: str, **params: object) -> Any:
-    answer = httpx.post(f"{url}/bot{TOKEN}/{method}", json=params).json()
+    answer = httpx.post(f"{url}/bot{TOKEN}/{method}", json=params, timeout=60).json()
     assert answer["ok"], answer
     return answer["result"]
 
 
 def test_a_talk_on_the_first_phone(page: Page, url: str) -> None:
     phone = page.get_by_role("region", name="Anna telefonja")
-    anna = next(one["id"] for one in httpx.get(f"{url}/sim/people").json() if one["name"] == "Anna")
+    anna = next(one["id"] for one in httpx.get(f"{url}/sim/people", timeout=60).json() if one["name"] == "Anna")
     if phone.get_by_role("button", name="INDÍTÁS").is_visible():
         phone.get_by_role("button", name="INDÍTÁS").click()
     line = phone.get_by_label("Üzenet", exact=True)

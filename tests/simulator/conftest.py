@@ -6,6 +6,7 @@ import aiohttp
 import pytest_asyncio
 
 from simulator.server import Simulator
+from tests.waiting import in_words
 
 PATIENCE = 2000
 TOKEN = "1234567:AAF_proba-token"
@@ -17,7 +18,14 @@ async def eventually(condition: Callable[[], bool]) -> None:
         if condition():
             return
         await asyncio.sleep(0.005)
-    raise AssertionError("it never happened")
+    raise AssertionError(in_words(condition))
+
+
+def let_pass(seconds: float) -> None:
+    """What the running loop has put off so long is due."""
+    loop = asyncio.get_running_loop()
+    before = loop.time
+    loop.time = lambda: before() + seconds  # type: ignore[method-assign]
 
 
 class Client:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from simulator.server import Simulator
-from tests.simulator.conftest import TOKEN, Client, eventually
+from tests.simulator.conftest import TOKEN, Client, eventually, let_pass
 
 
 def texts(updates: list[dict[str, dict[str, str]]]) -> list[str]:
@@ -91,11 +91,12 @@ async def test_swapped_updates(simulator: Simulator, client: Client) -> None:
 @pytest.mark.asyncio
 async def test_a_delayed_update_lets_the_next_ahead(simulator: Simulator, client: Client) -> None:
     anna = simulator.person("Anna")
-    simulator.updates.delay(0.05)
+    simulator.updates.delay(60)
     await anna.send("egy")
     await anna.send("kettő")
     assert simulator.pending_updates() == 2
     assert texts(await client("getUpdates")) == ["kettő"]
+    let_pass(60)
     await eventually(lambda: len(simulator.world.bots[TOKEN].updates.pending) == 2)
     assert texts(await client("getUpdates")) == ["kettő", "egy"]
 

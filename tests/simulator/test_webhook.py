@@ -62,7 +62,7 @@ async def hooked(
 
 
 async def all_delivered(simulator: Simulator) -> None:
-    await simulator.world.until(lambda: not simulator.pending_updates(), 10)
+    await simulator.world.until(lambda: not simulator.pending_updates(), 60)
 
 
 @pytest.mark.asyncio
@@ -95,7 +95,7 @@ async def test_a_closed_connection_and_silence_are_failures(simulator: Simulator
     async with hooked(client) as hook:
         hook.open_gates.clear()
         await simulator.person("Anna").send("szia")
-        await simulator.world.until(lambda: bool(simulator.webhook.requests), 5)
+        await simulator.world.until(lambda: bool(simulator.webhook.requests), 60)
         hook.open_gates.set()
         await all_delivered(simulator)
     assert [request.status for request in simulator.webhook.requests][-1] == 200

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from storage import conversations
 from storage.crypto import Keyring
 from storage.database import Database, StorageUnavailable
+from tests.channels import until
 from tests.databases import SECRET, sqlite_url
 
 pytestmark = pytest.mark.asyncio
@@ -47,13 +48,24 @@ def is_known(database: Database, who: str) -> bool:
         return conversations.find(tx, "memory", who) is not None
 
 
+async def keep_busy(database: Database) -> tuple["asyncio.Task[bool]", threading.Event]:
+    """The writer has begun with it, and is held up until the event is set."""
+    begun, gate = threading.Event(), threading.Event()
+
+    def wait() -> bool:
+        begun.set()
+        return gate.wait()
+
+    busy = asyncio.create_task(database.write(wait))
+    await until(begun.is_set)
+    return busy, gate
+
+
 async def together(database: Database, *works: Callable[[], object]) -> list[object]:
     """Handed in while the writer is busy, so that they line up; their results or errors."""
-    gate = threading.Event()
-    busy = asyncio.create_task(database.write(gate.wait))
-    await asyncio.sleep(0.05)
+    busy, gate = await keep_busy(database)
     waiting = [asyncio.create_task(database.write(work)) for work in works]
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)  # each has handed in its work when it waits for the first time
     gate.set()
     await busy
     return list(await asyncio.gather(*waiting, return_exceptions=True))
@@ -107,12 +119,10 @@ async def test_a_piece_reads_what_it_has_just_written(sqlite: Database) -> None:
 
 
 async def test_who_gives_up_before_its_turn_is_left_out(sqlite: Database) -> None:
-    gate = threading.Event()
-    busy = asyncio.create_task(sqlite.write(gate.wait))
-    await asyncio.sleep(0.05)
+    busy, gate = await keep_busy(sqlite)
     gone = asyncio.create_task(sqlite.write(meet, sqlite, "anna"))
     stays = asyncio.create_task(sqlite.write(meet, sqlite, "bela"))
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)  # both are handed in
     gone.cancel()
     await asyncio.wait([gone])
     gate.set()

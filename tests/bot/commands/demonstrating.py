@@ -25,17 +25,17 @@ class Demo:
     password: str
 
     def code(self) -> str:
-        code: str = httpx.get(f"{self.phones}sim/code").json()["code"]
+        code: str = httpx.get(f"{self.phones}sim/code", timeout=60).json()["code"]
         return code
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.chat}readyz").is_success
+            return httpx.get(f"{self.chat}readyz", timeout=60).is_success
         except httpx.TransportError:
             return False
 
     def person(self, name: str) -> "Phone":
-        people: list[dict[str, Any]] = httpx.get(f"{self.phones}sim/people").json()
+        people: list[dict[str, Any]] = httpx.get(f"{self.phones}sim/people", timeout=60).json()
         return Phone(self.phones, next(one["id"] for one in people if one["name"] == name))
 
 
@@ -45,11 +45,11 @@ class Phone:
     id: int
 
     def act(self, action: str, **body: str) -> None:
-        answer = httpx.post(f"{self.phones}sim/people/{self.id}/{action}", json=body)
+        answer = httpx.post(f"{self.phones}sim/people/{self.id}/{action}", json=body, timeout=60)
         assert answer.is_success, answer.text
 
     def reads(self, words: str) -> bool:
-        screen = httpx.get(f"{self.phones}sim/people/{self.id}/screen").json()
+        screen = httpx.get(f"{self.phones}sim/people/{self.id}/screen", timeout=60).json()
         return any(words in line["text"] for line in screen if not line["mine"])
 
 

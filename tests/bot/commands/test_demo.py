@@ -24,9 +24,9 @@ def ask(demo: Demo) -> None:
 def test_a_question_on_a_phone_is_answered_each_time_the_demo_is_started(paktum: Paktum) -> None:
     for stop in (signal.SIGTERM, signal.SIGINT):
         with demonstrating(paktum) as demo:
-            assert "Telegram-szimulátor" in httpx.get(demo.phones).text
-            assert "paktum-chat" in httpx.get(demo.chat).text
-            assert "Belépek" in httpx.get(demo.sign_in).text
+            assert "Telegram-szimulátor" in httpx.get(demo.phones, timeout=60).text
+            assert "paktum-chat" in httpx.get(demo.chat, timeout=60).text
+            assert "Belépek" in httpx.get(demo.sign_in, timeout=60).text
             ask(demo)
             demo.process.send_signal(stop)
             assert demo.process.wait(30) == 0

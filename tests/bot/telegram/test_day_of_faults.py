@@ -131,6 +131,7 @@ async def test_whatever_fails_in_whatever_way_the_day_ends_as_it_should(
     desk: Desk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.telegram.group.calls.TO_UPLOAD", TO_UPLOAD)
+    monkeypatch.setattr("bot.telegram.client.TO_ANSWER", TO_UPLOAD)
     async with simulated() as simulator:
         kati = simulator.person("Kati")
         group = simulator.group("Munkatársak", forum_of=kati)

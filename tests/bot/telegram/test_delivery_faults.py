@@ -68,11 +68,11 @@ async def test_what_was_refused_for_now_goes_once_and_in_order(meeting: Meeting,
 
 
 @pytest.mark.parametrize("after_effect", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("fault", UNTOLD)
+@pytest.mark.parametrize("fault", UNTOLD.values(), ids=UNTOLD)
 async def test_what_got_no_answer_goes_once_more_and_is_counted(
-    meeting: Meeting, fault: str, after_effect: bool
+    meeting: Meeting, fault: dict[str, Any], after_effect: bool
 ) -> None:
-    meeting.office.simulator.faults.add(method="sendMessage", after_effect=after_effect, **UNTOLD[fault])
+    meeting.office.simulator.faults.add(method="sendMessage", after_effect=after_effect, **fault)
     await ask_both(meeting)
     assert replies(meeting.anna) == ([MENU, MENU, HELP] if after_effect else [MENU, HELP])
     assert repeats(meeting.office.desk) == 1

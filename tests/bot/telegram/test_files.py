@@ -154,7 +154,7 @@ async def test_a_file_on_its_way_at_the_end_comes_after_the_next_start(desk: Des
             await anna.read()
             simulator.faults.add(method="getFile", hang=True)
             await anna.phone.send_file("photo", JPEG)
-            await simulator.world.until(lambda: len(simulator.faults) == 0, seconds=10)
+            await simulator.world.until(lambda: len(simulator.faults) == 0, seconds=60)
         async with at_work(desk, simulator) as office:
             await office.settled()
             assert [file.name for line in Kept(desk, str(anna.phone.id)).lines for file in line.files] == ["foto.jpg"]

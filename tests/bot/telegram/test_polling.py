@@ -79,7 +79,7 @@ async def test_what_the_database_could_not_keep_comes_again(meeting: Meeting) ->
 async def test_a_second_poller_takes_nothing_away_and_is_told_of(meeting: Meeting) -> None:
     address = f"{meeting.office.simulator.url}/bot{TOKEN}/getUpdates"
     with capture_logs() as logs:
-        async with httpx.AsyncClient() as stranger:
+        async with httpx.AsyncClient(timeout=60) as stranger:
             for _time in range(3):
                 await stranger.post(address, json={"timeout": 0})
                 await asyncio.sleep(0.05)

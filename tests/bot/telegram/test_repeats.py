@@ -121,7 +121,7 @@ async def test_two_processes_that_get_the_same_updates_at_once_make_one_effect_o
         await anna.start()
         await anna.read()
         texts = ["menü", *("segítség" for _time in range(9)), "ember"]
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             for number, text in enumerate(texts):
                 update = written(anna, number, text)
                 posts = [post(client, address, update) for address in addresses for _time in range(3)]

@@ -32,7 +32,11 @@ class Posted:
 
 @pytest_asyncio.fixture
 async def posted(desk: Desk) -> AsyncIterator[Posted]:
-    async with simulated() as simulator, at_work(desk, simulator, "webhook") as office, httpx.AsyncClient() as client:
+    async with (
+        simulated() as simulator,
+        at_work(desk, simulator, "webhook") as office,
+        httpx.AsyncClient(timeout=60) as client,
+    ):
         simulator.webhook.pace = 0.01
         await until(lambda: webhook_of(simulator))
         yield Posted(office, TelegramPerson(office, simulator.person("Anna")), client)

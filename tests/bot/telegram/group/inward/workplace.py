@@ -112,7 +112,7 @@ class Workplace:
         told = False
         while await self.asking.tell_next():
             told = True
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await self.desk.database.read(waiting, self.desk.database):  # noqa: ASYNC110 – nothing tells
                 await asyncio.sleep(0.005)
         return told
