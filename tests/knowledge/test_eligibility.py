@@ -265,7 +265,7 @@ TRUE_OF_PEOPLE: dict[str, Callable[[Jobseeker], bool]] = {
     "tanulna": lambda p: p.wish is Wish.TRAINING,
     "segítőt, mentort keres": lambda p: p.wish is Wish.MENTOR,
     "tanácsot kér": lambda p: p.wish is Wish.ADVICE,
-    "segítséget kér": lambda p: p.wish in {Wish.ADVICE, Wish.MENTOR},
+    "segítséget kér": lambda p: p.wish in {Wish.JOB, Wish.ADVICE, Wish.MENTOR},
     "hiányzik a képzettsége": lambda p: Obstacle.SCHOOLING in p.obstacles,
     "gondot okoz az utazás": lambda p: Obstacle.TRANSPORT in p.obstacles,
     "gondot okoz a gyermekfelügyelet": lambda p: Obstacle.CHILD_CARE in p.obstacles,
