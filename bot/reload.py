@@ -31,4 +31,5 @@ async def reload_articles(desk: Desk, read: Callable[[], Knowledge]) -> None:
         except NotLearned as error:
             log.warning("new articles cannot be used", reason=str(error))
         else:
-            log.info("new articles are in use", articles=len(desk.published.current.articles))
+            current = desk.published.current
+            log.info("new articles are in use", articles=len(current.articles), rules=len(current.rules))

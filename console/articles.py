@@ -60,7 +60,7 @@ async def list_page(visit: TheVisit, q: Asked = "") -> HTMLResponse:
     listed = await reader.desk.database.read(articles.listed, reader.desk, visit.staff, reader.locale, q, today)
     layout = Layout(reader, reader.words(_("Articles")), back=f"{ROOT}/articles", visit=visit)
     rows = [(each, reader.words(words.ARTICLE_STATES[each.status])) for each in listed]
-    return page("articles.html", layout, rows=rows, asked=q)
+    return page("articles.html", layout, rows=rows, asked=q, may_read_rules=may(visit.staff, Right.READ_RULES))
 
 
 @router.get("/{topic}")

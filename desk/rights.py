@@ -23,6 +23,7 @@ class Right(StrEnum):
     READ_PEOPLE = "read people"
     BLOCK = "block an abuser for a time"
     READ_ARTICLES = "read articles"
+    READ_RULES = "read and try the rules of what is worth asking about"
     PROPOSE = "propose a change of an article"
     ANSWER_PROPOSAL = "take or refuse a proposed change"
     USE_CANNED = "use canned replies"
@@ -45,6 +46,7 @@ OF_READER = frozenset(
         Right.SEARCH,
         Right.READ_PEOPLE,
         Right.READ_ARTICLES,
+        Right.READ_RULES,
         Right.READ_NEEDS,
         Right.READ_DIGEST,
         Right.READ_STAFF,

@@ -1,5 +1,6 @@
 """What the dialogue remembers of one conversation; stored encrypted, as JSON."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, Field
@@ -15,13 +16,36 @@ class FormState(BaseModel):
 
     name: str
     field: str | None  # None: the summary stands open
+    parts: list[str] = Field(default_factory=list)  # the fields that the open question asks for, where more than one
     answers: dict[str, str] = Field(default_factory=dict)
+    guesses: dict[str, str] = Field(default_factory=dict)  # by field: what was read but has yet to be confirmed
+    picked: list[str] | None = None  # what is chosen so far where several may be; None: nothing was changed yet
     skipped: list[str] = Field(default_factory=list)
     errors: int = 0
     at: datetime
-    last_line: str = ""  # the typed line that gave the last answer, and the field it answered
-    last_field: str | None = None
+    last_line: str = ""  # the line that gave the last answer, and how the form stood before it
+    before: "FormState | None" = None
     steps: list[int] = Field(default_factory=list)  # of the buttons under the open question
+    outdated: bool = False  # the question that stood open is asked no more
+
+    @property
+    def open_keys(self) -> list[str]:
+        """The fields that the open question asks for."""
+        return self.parts or ([self.field] if self.field is not None else [])
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.answers or self.guesses or self.picked)
+
+    def ask(self, field: str | None, parts: Sequence[str] = ()) -> None:
+        """This question stands open; errors are counted for each anew."""
+        if field != self.field:
+            self.errors = 0
+        self.field, self.parts, self.picked, self.outdated = field, list(parts), None, False
+
+    def remember(self, line: str) -> None:
+        """A line is about to change it; edited, that line may be read anew."""
+        self.last_line, self.before = line, self.model_copy(update={"before": None}, deep=True)
 
 
 class OpenTurn(BaseModel):
@@ -100,13 +124,13 @@ class State(BaseModel):
 
     def park(self) -> None:
         """Something else comes first: a draft that holds something is put aside and can be resumed."""
-        if self.form is not None and self.form.answers:
+        if self.form is not None and self.form.is_begun:
             self.drafts[self.form.name] = self.form
         self.form = None
 
     def leaves_keys(self) -> bool:
         """Keys stand under her input line whose question is not asked any more."""
-        return self.keys is not None and (self.form is None or self.form.field != self.keys)
+        return self.keys is not None and (self.form is None or self.keys not in self.form.open_keys)
 
     def new_step(self) -> int:
         self.step += 1

@@ -5,7 +5,7 @@ from dataclasses import replace
 from desk.conversations import BOT
 from desk.messages import CARD_OF_ANOTHER, Button, Kind, Notice
 from desk.turns import Turn
-from handlers import forms, handover
+from handlers import form_reading, forms, handover
 from handlers.alone import KEPT
 from handlers.contact import read_contact
 from handlers.form import Invalid
@@ -20,17 +20,14 @@ def is_of_another(turn: Turn) -> bool:
 
 
 def _is_asked(turn: Turn) -> bool:
-    form = turn.state.form
-    if form is None or form.field is None or not forms.is_waiting(turn):
-        return False
-    return forms.FORMS[form.name].field(form.field).is_number
+    return forms.asks_number(turn) and forms.is_waiting(turn)
 
 
 def ask(turn: Turn) -> None:
     try:
         number = read_contact(turn.text)
     except Invalid:
-        forms.take_text(turn) if turn.owner == BOT else handover.pass_on(turn)
+        form_reading.take_text(turn) if turn.owner == BOT else handover.pass_on(turn)
         return
     turn.state.contact, turn.state.contact_at = number, turn.now
     turn.say(
@@ -48,9 +45,9 @@ def press(turn: Turn, argument: str) -> None:
         return
     turn.incoming = replace(turn.incoming, text=number)
     if turn.owner != BOT and (_is_asked(turn) or turn.owner == "queue"):
-        forms.take_contact(turn)
+        form_reading.take_contact(turn)
     elif _is_asked(turn):
-        forms.take_text(turn)
+        form_reading.take_text(turn)
     else:
         forms.say_closed(turn)
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -22,6 +23,8 @@ LEAST_NAME_WORDS = 2  # of a full name
 # What people say instead of their name; an insult is not here, for there are people called Buta and Ökör.
 NOT_NAMES = frozenset({"greeting", "thanks", "goodbye", "yes_no", "machine", "abilities", "confused", "test"})
 PHONE = re.compile(r"\+?\(?\d[\d ()/.\-–]{5,}\d")
+MOST_GROUPS_BEHIND = 2
+EMAIL = re.compile(r"\S+@\S+")
 
 
 def read_name(text: str) -> str:
@@ -60,14 +63,37 @@ def read_message(text: str) -> str:
 
 def read_phone(text: str) -> str:
     """Any number a Hungarian office can call, with whatever is written around it, as "+36 30 123 4567"."""
-    for written in PHONE.findall(unicodedata.normalize("NFKC", text)):
-        try:
-            number = phonenumbers.parse(written, REGION)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    for _span, number in _numbers_in(unicodedata.normalize("NFKC", text)):
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     raise Invalid
+
+
+def without_numbers(text: str) -> str:
+    """What stands around telephone numbers."""
+    text = unicodedata.normalize("NFKC", text)
+    for (start, end), _number in reversed(list(_numbers_in(text))):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _numbers_in(text: str) -> Iterator[tuple[tuple[int, int], phonenumbers.PhoneNumber]]:
+    """With their places. Digits behind a number may be the hour at which to call it."""
+    for found in PHONE.finditer(text):
+        written = found[0]
+        for _group in range(1 + MOST_GROUPS_BEHIND):
+            number = _number(written)
+            if number is not None:
+                yield (found.start(), found.start() + len(written)), number
+                break
+            written = written.rpartition(" ")[0]
+
+
+def _number(written: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(written, REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def is_phone(text: str) -> bool:

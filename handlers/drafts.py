@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk.conversations import BOT
 from desk.messages import Button
 from desk.turns import Turn
-from handlers import forms, handover, questions
+from handlers import form_asking, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.texts import MENU
 from locales import _
@@ -33,7 +33,7 @@ def fresh(turn: Turn) -> list[str]:
 def offer(turn: Turn, name: str) -> None:
     """ "We stopped here … shall we go on?" """
     form, draft = forms.FORMS[name], turn.state.drafts[name]
-    given = [forms.line(turn, field, draft) for field in form.asked(draft.answers) if field.key in draft.answers]
+    given = [form_asking.line(turn, field, draft) for field in form.asked(draft.answers) if field.key in draft.answers]
     text = turn.words(_("We stopped here: {title}. Shall we go on?", title=form.title))
     turn.say(
         "\n".join([text, *given]),
@@ -64,7 +64,7 @@ def press(turn: Turn, argument: str) -> None:
 def is_left(turn: Turn) -> bool:
     """Hours later she may have forgotten what was asked."""
     form = turn.state.form
-    return form is not None and bool(form.answers) and forms.SILENCE < turn.now - form.at <= _longest_kept(turn)
+    return form is not None and form.is_begun and forms.SILENCE < turn.now - form.at <= _longest_kept(turn)
 
 
 def take_up(turn: Turn) -> None:

@@ -40,10 +40,10 @@ def _had_effects(turn: Turn, since: datetime) -> bool:
 
 
 def _undo_answer(turn: Turn, line_id: str) -> None:
-    """The question that the line answered stands open again; the answers after it are kept."""
+    """The form stands again as before the line."""
     form, before = turn.state.form, turn.state.open_turn
-    if form is not None and form.last_line == line_id:
-        form.field, form.errors = form.last_field, 0
+    if form is not None and form.before is not None and form.last_line == line_id:
+        turn.state.form = form.before
     if before is not None:
         turn.state.misses = before.misses
         turn.state.open_turn = None

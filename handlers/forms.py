@@ -1,39 +1,47 @@
-"""The one engine that walks every form. A form is data: see form.py for its shape and leave_message.py for one."""
+"""The one engine that walks every form. A form is data: see form.py for its shape and leave_message.py for one.
 
+How a typed text is read stands in form_reading.py, how a question is put in form_asking.py.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from desk.conversations import BOT, TELEGRAM
-from desk.messages import Button, Notice
+from desk.conversations import BOT
+from desk.messages import Kind
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import courtesy, handover, questions
+from handlers import form_asking, handover
+from handlers.business import BUSINESS
 from handlers.callback import CALLBACK
-from handlers.contact import is_phone
-from handlers.form import Answers, Field, Form, Invalid
+from handlers.form import Answer, Answers, Field, Form, Guess
+from handlers.form_asking import notice_of, picks
+from handlers.jobseeker import JOBSEEKER
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.news import SUBSCRIPTION
-from handlers.texts import MENU, MENU_TEXT, PERSON
-from locales import _
+from handlers.partner_referral import PARTNER_REFERRAL
+from handlers.texts import MENU, MENU_TEXT
+from locales import Text, _
 
-FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION)}
-ERRORS_BEFORE_A_CHOICE = 2
-DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
+ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL)
+FORMS: dict[str, Form] = {form.name: form for form in ALL}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
+STEERING = ("back", "cancel", "skip", "share")
 
 
 def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
     """`answers`: what she has said already and need not be asked."""
     turn.state.park()
     form = FORMS[name]
-    turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)
+    state = turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)
+    _turn_to_next(form, state)
     if form.intro:
-        turn.say(form.intro, notice=_notice(turn))
+        turn.say(form.intro, notice=notice_of(turn))
     ask_again(turn)
 
 
 def say_closed(turn: Turn) -> None:
     """A button of something that is over: said so, and what is open now is asked again."""
-    turn.say(_("This question is closed."), MENU if turn.owner == BOT and not turn.state.form else (), _notice(turn))
+    turn.say(_("This question is closed."), MENU if turn.owner == BOT and not turn.state.form else (), notice_of(turn))
     if turn.state.form is not None:
         ask_again(turn)
 
@@ -43,75 +51,51 @@ def is_waiting(turn: Turn) -> bool:
     return turn.state.form is not None and turn.now - turn.state.form.at <= SILENCE
 
 
-def take_text(turn: Turn) -> None:
-    """A valid answer; else a question to the knowledge base and then the same question again; else a short error."""
-    state = _state(turn)
-    if state.field is None:
-        if not _answer_aside(turn):
-            send = FORMS[state.name].send
-            turn.say(_("If everything is right, choose “{send}” or type these words.", send=send))
-            ask_again(turn)
-        return
-    field = FORMS[state.name].field(state.field)
-    try:
-        value = _read(turn, field)
-    except Invalid:
-        if not _answer_aside(turn):
-            _explain(turn, field)
-        return
-    _record(turn, field, value, turn.text)
-
-
-def _read(turn: Turn, field: Field) -> str:
-    value = field.read(turn.text)
-    if field.meant_otherwise(turn.text, turn.understood.decision):
-        raise Invalid
-    return value
-
-
-def waits_for_contact(turn: Turn) -> bool:
-    """While people own the conversation: she was asked for a number, or gives one at once when it is offered."""
-    form = turn.state.form
-    if form is not None:
-        return form.name == CALLBACK.name and turn.owner != BOT
-    return turn.owner == "queue" and is_phone(turn.text)
-
-
-def take_contact(turn: Turn) -> None:
-    """A number is taken, anything else is simply a message to the people."""
-    field = CALLBACK.fields[0]
-    if turn.state.form is None:
-        turn.state.form = FormState(name=CALLBACK.name, field=field.key, at=turn.now)
-    try:
-        value = field.read(turn.text)
-    except Invalid:
-        handover.pass_on(turn)
-        if sum(character.isdigit() for character in turn.text) >= DIGITS_OF_A_NUMBER:
-            turn.say(field.error, notice=_notice(turn))
-        return
-    _record(turn, field, value, turn.text)
+def asks_number(turn: Turn) -> bool:
+    """Whether a telephone number would be an answer."""
+    state = turn.state.form
+    return state is not None and any(FORMS[state.name].field(key).is_number for key in state.open_keys)
 
 
 def press(turn: Turn, argument: str) -> None:
-    """`act.field.value`: an answer chosen, or one of back, skip, why, cancel, send, fix, share."""
+    """`act.field.value`: an answer chosen or confirmed, or one of back, skip, why, cancel, send, fix, share."""
     act, _dot, rest = argument.partition(".")
     key, _dot, value = rest.partition(".")
     state = turn.state.form
     if state is None or not _is_under_open_question(turn, state) or not _fits(state, act, key, value):
         say_closed(turn)
-    elif act == "choose":
-        field = FORMS[state.name].field(key)
-        _record(turn, field, value, turn.words(field.show(value)))
+    elif act in STEERING:
+        {"back": back, "skip": skip, "cancel": cancel, "share": ask_again}[act](turn)
     elif act == "why":
-        turn.say(FORMS[state.name].field(key).reason, notice=_notice(turn))
+        turn.say(_reason(FORMS[state.name], state, key), notice=notice_of(turn))
         ask_again(turn)
     elif act == "fix":
-        state.field, state.errors = key, 0
+        state.guesses.pop(key, None)
+        state.ask(key)
         ask_again(turn)
     elif act == "send":
         _send(turn, state)
     else:
-        {"back": back, "skip": skip, "cancel": cancel, "share": ask_again}[act](turn)
+        _press_answer(turn, state, act, key, value)
+
+
+def _press_answer(turn: Turn, state: FormState, act: str, key: str, value: str) -> None:
+    field = FORMS[state.name].field(key)
+    state.remember(turn.incoming.line_id)
+    if act == "right":
+        confirm(turn)
+    elif act == "wrong":
+        reject(turn)
+    elif act == "done":
+        finish(turn, field)
+    elif act == "drop":
+        if turn.incoming.kind is Kind.BUTTON:  # typed once more, it was not meant to be taken away
+            state.picked = [code for code in picks(field, state) if code != value]
+        ask_again(turn)
+    elif field.several:
+        pick(turn, field, [value])
+    else:
+        take(turn, {key: value}, turn.words(field.show(value)))
 
 
 def _is_under_open_question(turn: Turn, state: FormState) -> bool:
@@ -123,26 +107,36 @@ def _fits(state: FormState, act: str, key: str, value: str) -> bool:
     """Whether a button belongs to what is being asked now."""
     form = FORMS[state.name]
     match act:
-        case "choose":
-            return key == state.field and value in {choice.value for choice in form.field(key).choices}
+        case "choose" | "drop":
+            fits = key in state.open_keys and value in {choice.value for choice in form.field(key).choices}
+        case "right" | "wrong":
+            fits = key == state.field and key in state.guesses
+        case "done":
+            fits = key == state.field and bool(picks(form.field(key), state))
         case "skip" | "share":
-            return key == state.field
+            fits = key in state.open_keys
         case "why":
-            return key in {field.key for field in form.fields}
+            fits = key in {field.key for field in form.fields}
         case "fix":
-            return state.field is None and key in {field.key for field in form.asked(state.answers)}
+            fits = state.field is None and key in {field.key for field in form.asked(state.answers)}
         case "send":
-            return state.field is None
+            fits = state.field is None
         case _:
-            return act in ("back", "cancel")
+            fits = act in ("back", "cancel")
+    return fits
 
 
 def explain_why(turn: Turn) -> None:
     """ "What for?", typed: the reason of the open question, and the question again."""
-    state = _state(turn)
+    state = open_state(turn)
     if state.field is not None:
-        turn.say(FORMS[state.name].field(state.field).reason, notice=_notice(turn))
+        turn.say(_reason(FORMS[state.name], state, state.field), notice=notice_of(turn))
     ask_again(turn)
+
+
+def _reason(form: Form, state: FormState, key: str) -> Text:
+    together = form.field(key).together
+    return together.reason if together is not None and key in state.parts else form.field(key).reason
 
 
 def back(turn: Turn) -> None:
@@ -152,7 +146,9 @@ def back(turn: Turn) -> None:
         return
     keys = [field.key for field in FORMS[state.name].asked(state.answers)]
     place = keys.index(state.field) if state.field in keys else len(keys)
-    state.field, state.errors = keys[max(place - 1, 0)], 0
+    if state.field is not None:
+        state.guesses.pop(state.field, None)
+    _turn_to(FORMS[state.name], state, keys[max(place - 1, 0)])
     ask_again(turn)
 
 
@@ -167,7 +163,10 @@ def skip(turn: Turn) -> None:
         ask_again(turn)
         return
     state.answers.pop(field.key, None)
-    state.skipped.append(field.key)
+    state.guesses.pop(field.key, None)
+    if field.key not in state.skipped:
+        state.skipped.append(field.key)
+    _forget_dependants(FORMS[state.name], state, field.key)
     _move_on(turn, state)
 
 
@@ -184,119 +183,159 @@ def cancel(turn: Turn) -> None:
 
 def ask_again(turn: Turn) -> None:
     """The open question, or the summary; without a form, the menu."""
-    state = turn.state.form
-    if state is None:
+    if turn.state.form is None:
         turn.say(MENU_TEXT, MENU)
         return
+    _ask(turn, turn.state.form)
+
+
+def _ask(turn: Turn, state: FormState, opening: Text | str | None = None) -> None:
     state.at = turn.now
-    if state.field is None:
-        _summarise(turn, state)
-    else:
-        _ask(turn, FORMS[state.name], FORMS[state.name].field(state.field))
-    _own_step(turn, state)
+    form_asking.ask(turn, FORMS[state.name], state, opening)
 
 
-def _own_step(turn: Turn, state: FormState) -> None:
-    """The buttons just shown belong to the open question."""
-    state.steps = [step for step in state.steps if step in turn.state.steps] + [turn.state.step]
-
-
-def _ask(turn: Turn, form: Form, field: Field) -> None:
-    buttons = _choices(field)
-    if field.is_number and turn.row.channel == TELEGRAM:
-        buttons.insert(0, Button(_("I send my number"), "field", f"share.{field.key}", shares_number=True))
-        turn.state.keys = field.key
-    if field is not form.fields[0]:
-        buttons.append(Button(_("Back"), "field", "back"))
-    buttons.append(Button(_("Why do we ask?"), "field", f"why.{field.key}", repeatable=True))
-    buttons.append(Button(_("Cancel"), "field", "cancel"))
-    turn.say(field.question, buttons, _notice(turn))
-
-
-def _choices(field: Field) -> list[Button]:
-    choices = [Button(choice.label, "field", f"choose.{field.key}.{choice.value}") for choice in field.choices]
-    return [*choices, Button(_("I skip this"), "field", f"skip.{field.key}")] if field.optional else choices
-
-
-def _summarise(turn: Turn, state: FormState) -> None:
-    form = FORMS[state.name]
-    assert form.consent is not None
-    fields = form.asked(state.answers)
-    lines = (line(turn, field, state) for field in fields)
-    text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
-    fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
-    turn.say(text, (Button(form.send, "field", "send"), *fixes, Button(_("Cancel"), "field", "cancel")))
-
-
-def line(turn: Turn, field: Field, state: FormState) -> str:
-    value = state.answers.get(field.key)
-    return f"{turn.words(field.label)}: {turn.words(_('not given') if value is None else field.show(value))}"
-
-
-def _record(turn: Turn, field: Field, value: str, label: str) -> None:
-    state = _state(turn)
-    state.answers[field.key] = value
-    state.last_line, state.last_field = turn.incoming.line_id, field.key
-    state.skipped = [key for key in state.skipped if key != field.key]
+def take(turn: Turn, read: Mapping[str, Answer], label: str) -> None:
+    """Answers to the open question; a guess is put to her before it counts. `label`: how she gave them."""
+    state, form = open_state(turn), FORMS[open_state(turn).name]
+    openings: list[Text] = []
+    for key, answer in read.items():
+        if isinstance(answer, Guess):
+            state.guesses[key] = answer.value
+        elif _record(turn, form.field(key), answer, openings):
+            return
     for step in state.steps:
         if turn.state.steps.get(step, "") is None:
             turn.state.spend(step, label)
     state.steps = []
-    _move_on(turn, state)
+    _move_on(turn, state, openings)
 
 
-def _move_on(turn: Turn, state: FormState) -> None:
+def _record(turn: Turn, field: Field, value: str, openings: list[Text]) -> bool:
+    """True when the form ends with this answer."""
+    state = open_state(turn)
+    if state.answers.get(field.key) != value:
+        _forget_dependants(FORMS[state.name], state, field.key)
+    state.answers[field.key] = value
+    state.guesses.pop(field.key, None)
+    state.skipped = [key for key in state.skipped if key != field.key]
+    answers = FORMS[state.name].sent(state.answers)
+    ending = field.ends(answers)
+    if ending is not None:
+        turn.state.form = None
+        turn.state.drafts.pop(state.name, None)
+        turn.say(ending.text, ending.buttons or MENU)
+        return True
+    said = field.after(turn, answers)
+    openings.extend([said] if said is not None else [])
+    return False
+
+
+def _forget_dependants(form: Form, state: FormState, key: str) -> None:
+    """What an answer meant hung on the one that has changed: it is asked again."""
+    for dependant in form.depending_on(key):
+        state.answers.pop(dependant, None)
+        state.guesses.pop(dependant, None)
+        state.skipped = [skipped for skipped in state.skipped if skipped != dependant]
+
+
+def pick(turn: Turn, field: Field, codes: Sequence[str]) -> None:
+    """Where several can be chosen: these too. The question stands until she says that it is all."""
+    state = open_state(turn)
+    state.picked = [*picks(field, state), *codes]
+    state.errors = 0
+    ask_again(turn)
+
+
+def finish(turn: Turn, field: Field) -> None:
+    """All that is chosen is the answer."""
+    given = field.joined(picks(field, open_state(turn)))
+    take(turn, {field.key: given}, turn.words(field.show(given)))
+
+
+def confirm(turn: Turn) -> None:
+    """It was meant so."""
+    state = open_state(turn)
+    key = state.field or ""
+    take(turn, {key: state.guesses[key]}, turn.words(_("Yes")))
+
+
+def reject(turn: Turn) -> None:
+    """It was not meant so: the question stands again, and the second time with a way out."""
+    state = open_state(turn)
+    state.guesses.pop(state.field or "", None)
+    state.errors += 1
+    ask_again(turn)
+
+
+def _move_on(turn: Turn, state: FormState, openings: Sequence[Text] = ()) -> None:
     """The next question that has no answer yet; a correction from the summary keeps the later answers."""
-    state.errors, state.at = 0, turn.now
     form = FORMS[state.name]
-    missing = [f.key for f in form.asked(state.answers) if f.key not in {*state.answers, *state.skipped}]
-    state.field = missing[0] if missing else None
+    _turn_to_next(form, state)
     if state.field is None and form.consent is None:
         _send(turn, state)
     else:
-        ask_again(turn)
+        _ask(turn, state, "\n".join(map(turn.words, openings)) or None)
+
+
+def _turn_to_next(form: Form, state: FormState) -> None:
+    _turn_to(form, state, next(iter(_missing(form, state)), None))
+
+
+def _missing(form: Form, state: FormState) -> list[str]:
+    """What is neither answered nor skipped, or waits to be confirmed."""
+    given = {*state.answers, *state.skipped}.difference(state.guesses)
+    return [field.key for field in form.asked(state.answers) if field.key not in given]
+
+
+def _turn_to(form: Form, state: FormState, key: str | None) -> None:
+    """With the fields that are asked for in the same question, where none of them is known yet."""
+    together = form.field(key).together if key is not None else None
+    known = {*state.answers, *state.guesses, *state.skipped}
+    state.ask(key, together.parts if together is not None and known.isdisjoint(together.parts) else ())
 
 
 def _send(turn: Turn, state: FormState) -> None:
     turn.state.form = None
     turn.state.drafts.pop(state.name, None)
-    FORMS[state.name].submit(turn, state.answers)
+    form = FORMS[state.name]
+    form.submit(turn, form.sent(state.answers))
 
 
-def _answer_aside(turn: Turn) -> bool:
-    """A question in the middle of a form is answered, then the same question is asked again."""
-    decision = turn.understood.decision
-    if decision.reason == "asked":
-        handover.ask(turn)
-        return True
-    if courtesy.say_in_passing(turn):
-        ask_again(turn)
-        return True
-    if decision.kind != "answer" or "@" in turn.text:  # a mistyped address is no question
-        return False
-    form = turn.state.form
-    questions.answer(turn, may_ask=False)
-    turn.state.form = form
-    turn.say(_("Let us go on."))
-    ask_again(turn)
-    return True
-
-
-def _explain(turn: Turn, field: Field) -> None:
-    state = _state(turn)
-    state.last_line, state.last_field = turn.incoming.line_id, field.key
-    state.errors += 1
-    if state.errors < ERRORS_BEFORE_A_CHOICE:
-        turn.say(field.error)
-        return
-    turn.say(field.error, (*_choices(field), PERSON, Button(_("Cancel"), "field", "cancel")))
-    _own_step(turn, state)
-
-
-def _state(turn: Turn) -> FormState:
+def open_state(turn: Turn) -> FormState:
     assert turn.state.form is not None
     return turn.state.form
 
 
-def _notice(turn: Turn) -> Notice | None:
-    return None if turn.owner == BOT else Notice.HANDOVER
+def mend(turn: Turn) -> None:
+    """A form may have changed since it was begun: what it does not know any more is dropped."""
+    turn.state.drafts = {name: draft for name, draft in turn.state.drafts.items() if _is_mended(draft)}
+    if turn.state.form is not None and not _is_mended(turn.state.form):
+        turn.state.form = None
+
+
+def _is_mended(state: FormState) -> bool:
+    """False where nothing can be asked any more."""
+    form = FORMS.get(state.name)
+    if form is None:
+        return False
+    _mend(form, state)
+    return state.field is not None or form.consent is not None
+
+
+def _mend(form: Form, state: FormState) -> None:
+    known = {field.key: field for field in form.fields}
+    for kept in (state.answers, state.guesses):
+        for key, value in list(kept.items()):
+            mended = known[key].mended(value) if key in known else None
+            if mended is None:
+                del kept[key]
+            else:
+                kept[key] = mended
+    state.skipped = [key for key in state.skipped if key in known]
+    if state.picked is not None and state.field in known:
+        state.picked = [code for code in state.picked if known[state.field].mended(code)]
+    asked = {None, *(field.key for field in form.asked(state.answers))}
+    is_gone = state.field not in asked or not known.keys() >= {*state.parts}
+    if is_gone or (state.field is None and _missing(form, state)):
+        _turn_to_next(form, state)
+        state.outdated = True

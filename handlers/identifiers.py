@@ -12,7 +12,6 @@ from handlers.texts import MENU, MENU_TEXT
 from knowledge.identifiers import Identifier, masked, names_only
 from locales import Text, _
 
-CONTACT = "contact"
 WARNINGS: Mapping[Identifier, Text] = {
     "taj": _(
         "We do not store your social security number; we have covered it in the conversation. It is not needed here."
@@ -32,16 +31,12 @@ DELETE = _("Please delete your message here as well.")
 
 def mask(turn: Turn) -> None:
     """Before her line is kept. Never in answer to our own question for a phone number."""
-    if turn.incoming.kind in (Kind.BUTTON, Kind.START) or _asks_number(turn):
+    if turn.incoming.kind in (Kind.BUTTON, Kind.START) or forms.asks_number(turn):
         return
     found = masked(turn.text, by_form=not is_phone(turn.text))
     turn.masked = found.kinds
     if found.kinds:
         turn.incoming = replace(turn.incoming, text=found.text)
-
-
-def _asks_number(turn: Turn) -> bool:
-    return turn.state.form is not None and turn.state.form.field == CONTACT
 
 
 def warn(turn: Turn) -> None:

@@ -90,6 +90,7 @@ SUBSCRIPTION = Form(
             reason=_("We ask so that you get only what concerns you."),
             error=_("Please choose one of the buttons, or write: work, business, both."),
             read=read_audience,
+            only_choices=True,
             choices=(
                 Choice("jobseeker", _("Work and training")),
                 Choice("business", _("Running a business")),
@@ -103,6 +104,7 @@ SUBSCRIPTION = Form(
             reason=_("We ask so that you get only what concerns you."),
             error=_("Please choose one of the buttons, or write: training, events, supports, all."),
             read=read_topic,
+            only_choices=True,
             choices=(
                 Choice("training", _("Training")),
                 Choice("events", _("Events and job fairs")),

@@ -1,6 +1,7 @@
 """A question to the knowledge base: answered, asked back, or handed to a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desk import gaps
 from desk.conversations import BOT
@@ -8,7 +9,7 @@ from desk.messages import Button, Notice
 from desk.state import OpenTurn
 from desk.turns import Turn, Understood
 from handlers import handover, premises
-from handlers.texts import ENTRIES, OFFERED_PERSON, PERSON
+from handlers.texts import BUSINESS_INTERESTED, ENTRIES, OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
 from knowledge.article import Premise
 from knowledge.dates import PartialDate
@@ -70,13 +71,13 @@ def tell(turn: Turn, topic: str, *, may_ask: bool = True) -> None:
     if reply is None and may_ask and turn.owner == BOT:
         premises.ask(turn, topic, premise)
     elif premises.fails(premise, reply):
-        _say_otherwise(turn, premise)
+        _say_otherwise(turn, topic, premise)
     else:
         known = reply is not None and reply != "unknown"
         say_answer(turn, topic, "" if known else subject(premise).reminder.into(turn.locale))
 
 
-def _say_otherwise(turn: Turn, premise: Premise) -> None:
+def _say_otherwise(turn: Turn, topic: str, premise: Premise) -> None:
     """It is not so for her: one sentence, and what is right for her; what is urgent goes to a person if she likes."""
     sentence = subject(premise).otherwise.into(turn.locale)
     if not subject(premise).urgent or turn.owner != BOT:
@@ -85,9 +86,10 @@ def _say_otherwise(turn: Turn, premise: Premise) -> None:
     turn.state.misses = 0
     by = turn.desk.working_time.after(turn.now, turn.desk.office.urgent_within_hours)
     offer = _("Shall I call a colleague? This comes first; a reply can be expected by: {by}.", by=by)
+    form = replace(BUSINESS_INTERESTED, label=_("I answer a few questions"), argument=f"business.{topic}")
     turn.say(
         f"{sentence}\n{turn.words(offer)}",
-        (OFFERED_PERSON, *_topic_buttons(turn, [premise.otherwise])),
+        (OFFERED_PERSON, form, *_topic_buttons(turn, [premise.otherwise])),
     )
 
 
@@ -159,7 +161,10 @@ def _next_step(turn: Turn, answer: Answer) -> Button | None:
         return None
     if step.topic is not None:
         return _topic_buttons(turn, (step.topic,))[0]
-    return ENTRIES[step.entry] if step.entry and step.entry != "person" else None
+    if step.entry is None or step.entry == "person":
+        return None
+    entry = ENTRIES[step.entry]
+    return replace(entry, argument=f"{entry.argument}.{answer.topic}") if entry.action == "interest" else entry
 
 
 def show_topic(turn: Turn, topic: str) -> None:

@@ -1,7 +1,7 @@
 """First words, the menu, languages, one's own cases, and what is not text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from desk import cases
@@ -12,6 +12,9 @@ from desk.turns import Turn
 from handlers import drafts, handover, linking, own_cases
 from handlers.texts import (
     BACK_TO_MENU,
+    ENQUIRE_BUSINESS,
+    ENQUIRE_JOBSEEKER,
+    FOR_ANOTHER,
     GREETING,
     INTRODUCTION,
     LEAVE_MESSAGE,
@@ -22,13 +25,22 @@ from handlers.texts import (
 )
 from locales import Text, _
 
-# Until a subject is built, its menu entry opens the subject's articles and the leave-a-message form.
-SUBJECTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
-    "events": (
+
+@dataclass(frozen=True)
+class Subject:
+    """What a menu entry opens: a few words, its forms, and the articles that most people are looking for."""
+
+    text: Text
+    topics: tuple[str, ...]
+    forms: tuple[Button, ...] = ()
+
+
+SUBJECTS: Mapping[str, Subject] = {
+    "events": Subject(
         _("What would you like to know about events? You can also leave us a message."),
         ("kovetkezo-rendezveny", "rendezveny-jelentkezes", "allasborze-kecskemet", "rendezvenyek-tipusai"),
     ),
-    "jobseeker": (
+    "jobseeker": Subject(
         _(
             "What are you looking for? Write it in your own words, or choose. "
             "Writing to us is not an official registration as a jobseeker."
@@ -39,15 +51,17 @@ SUBJECTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
             "allasajanlatok-hol",
             "megyei-paktum-reszvetel",
         ),
+        (ENQUIRE_JOBSEEKER, FOR_ANOTHER),
     ),
-    "business": (
+    "business": Subject(
         _(
             "Important: most wage supports must be asked for before the employment starts. "
             "What is it about? Write it in your own words, or choose."
         ),
         ("bertamogatas-most", "bertamogatas-igenyles", "munkaeroigeny-bejelentes", "kkv-palyazatok-letszam-kepzes"),
+        (ENQUIRE_BUSINESS,),
     ),
-    "data": (
+    "data": Subject(
         _("You can read here how we treat your data. Which one interests you?"),
         ("adatkezeles-tajekoztato", "adatkezeles-jogok"),
     ),
@@ -98,7 +112,7 @@ def open_entry(turn: Turn, entry: str) -> None:
     turn.state.park()
     turn.state.end_grace()
     if entry in SUBJECTS:
-        _open_subject(turn, *SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
+        _open_subject(turn, SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
     elif entry == "case":
         own_cases.show(turn)
     elif entry == "language":
@@ -112,14 +126,15 @@ def open_entry(turn: Turn, entry: str) -> None:
         turn.show_menu(MENU_TEXT, MENU)
 
 
-def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
+def _open_subject(turn: Turn, subject: Subject, offers: Sequence[Button]) -> None:
+    """Who knows what she wants taps the form, which comes first; who has a question finds it below."""
     articles = turn.knowledge.articles
     shown = [
         Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
-        for topic in topics
+        for topic in subject.topics
         if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
-    turn.show_menu(text, (*shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
+    turn.show_menu(subject.text, (*subject.forms, *shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 
 def help_text(turn: Turn) -> None:

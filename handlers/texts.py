@@ -25,13 +25,19 @@ SECOND_MENU = (
 )
 SUBSCRIBE = Button(_("I would like notices"), "form", "news", repeatable=True)
 LEAVE_MESSAGE = Button(_("I leave a message"), "form", "message", repeatable=True)
+# The forms of interest; under an article its topic goes along (handlers/interest.py).
+INTERESTED = Button(_("I am interested"), "interest", "jobseeker", repeatable=True)
+BUSINESS_INTERESTED = Button(_("I am interested"), "interest", "business", repeatable=True)
+ENQUIRE_JOBSEEKER = replace(INTERESTED, label=_("I would like to be contacted about it"))
+ENQUIRE_BUSINESS = replace(BUSINESS_INTERESTED, label=_("I write what my business needs"))
+FOR_ANOTHER = Button(_("I ask for help for somebody else"), "interest", "partner", repeatable=True)
 BACK_TO_MENU = Button(_("Back to the menu"), "menu", repeatable=True)
 # What an article may name as its next step (knowledge.article.MENU_ENTRIES).
 ENTRIES: Mapping[str, Button] = {
     "message": LEAVE_MESSAGE,
     "events": EVENTS,
-    "jobseeker": JOBSEEKER,
-    "business": BUSINESS,
+    "jobseeker": INTERESTED,
+    "business": BUSINESS_INTERESTED,
     "person": PERSON,
     "data": MY_DATA,
 }

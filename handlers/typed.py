@@ -9,21 +9,13 @@ from desk.news import UNSUBSCRIBE
 from desk.turns import Turn
 from handlers import buttons, consent, forms, premises
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU, SUBSCRIBE
+from handlers.yes_no import NO, YES
 from knowledge.text import words
 from locales import Text
 
 Offers = Sequence[Mapping[str, str]]
 
 LONGEST_LABEL = 100
-YES = (
-    "igen", "igen kerem", "igen kerek", "kerem", "kerek", "persze", "szeretnem", "ja", "aha", "jo", "ok", "oke",
-    "rendben",
-    "yes", "yes please", "please", "sure", "okay",
-)  # fmt: skip
-NO = (
-    "nem", "nem kerem", "nem kerek", "nem koszonom", "koszonom nem", "inkabb nem", "nem kell", "nem szukseges",
-    "no", "no thanks", "no thank you",
-)  # fmt: skip
 CANCEL = ("megse", "megsem", "megsem kell", "cancel", "never mind")
 UNKNOWN = (
     "nem tudom", "nemtudom", "talan", "nem biztos", "nem vagyok biztos", "nem vagyok biztos benne", "passz", "lehet",
@@ -44,6 +36,7 @@ MEANT_BY_YES = (
     "next:",
     "consent:yes",
     "card:yes",
+    "field:right.",
 )
 MEANT_BY_NO = (
     "crisis:no",
@@ -54,6 +47,7 @@ MEANT_BY_NO = (
     "reach:no",
     "consent:no",
     "card:no",
+    "field:wrong.",
 )
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)

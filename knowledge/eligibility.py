@@ -77,17 +77,24 @@ class Judged:
         return fits and self.home is not Held.NO and self.when is When.NOW
 
     @property
+    def until(self) -> date | None:
+        """The last day it can be shown: of the rule, its article or one of its facts, whichever ends first."""
+        known = [self.article.valid_until, *(fact.valid_until for fact in self.facts)]
+        ends = [self.rule.until, *(end.last_day for end in known if end)]
+        return min((end for end in ends if end), default=None)
+
+    @property
     def status(self) -> Status:
         return status_of(self.rule, self.article, self.facts, self.today)
 
     @cached_property
     def likely(self) -> Likely:
         home = self.rule.home
-        reasons = [condition.because for condition, _held in self.conditions]
+        reasons = self.rule.reasons
         return Likely(
             topic=self.rule.topic,
             title=self.rule.title,
-            reasons=(*reasons, home.because) if home and self.home is Held.YES else tuple(reasons),
+            reasons=(*reasons, home.because) if home and self.home is Held.YES else reasons,
             decides=self.article.who_decides or Words(""),
             papers=self.papers,
             status=self.status,

@@ -112,6 +112,7 @@ class Places:
 
     def __init__(self, file: PlaceFile) -> None:
         self.facts = file.facts
+        self.names: Mapping[str, Place] = {**file.settlements.cautious, **file.settlements.plain}  # of settlements
         self._file = file
         self._settlements = Settlements(file.settlements)
         self._streets = Streets(file)

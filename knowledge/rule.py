@@ -38,10 +38,11 @@ class Condition:
     """Of the codes told: at least one of `any_of`, each of `all_of`, none of `none_of`.
 
     `because` is said to whom it fits, after "because": it must be true for everybody who fulfils the condition.
+    It is left out where it would be tedious ("you are of working age").
     """
 
     question: str
-    because: Words
+    because: Words | None = None
     any_of: frozenset[str] = frozenset()
     all_of: frozenset[str] = frozenset()
     none_of: frozenset[str] = frozenset()
@@ -104,6 +105,10 @@ class Rule:
     to_verify: Words | None = None
     papers_from: str | None = None
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)  # where its keys stand in the file
+
+    @property
+    def reasons(self) -> tuple[Words, ...]:
+        return tuple(condition.because for condition in self.conditions if condition.because is not None)
 
 
 def told(profile: Profile, question: str) -> frozenset[str]:

@@ -79,6 +79,8 @@ def read_rule(node: yaml.Node, faults: Faults) -> Rule | None:
         papers_from=entry.name("papers_from"),
         lines={"id": line_of(node), **entry.places},
     )
+    if rule.conditions and not rule.reasons:
+        entry.faults.at(entry.line("when"), 'No condition gives a reason ("because"); at least one has to.')
     return rule if len(faults.found) == before else None
 
 
@@ -92,7 +94,7 @@ def number(entry: Entry, key: str) -> int:
 def read_conditions(entry: Entry, audience: Audience) -> Iterator[Condition]:
     nodes = entry.items("when")
     if not nodes and "when" in entry.values:
-        entry.faults.at(entry.line("when"), "A rule needs at least one condition, and its reason.")
+        entry.faults.at(entry.line("when"), "A rule needs at least one condition.")
     for node in nodes:
         if isinstance(node, yaml.MappingNode):
             yield from read_condition(Entry(node, "the condition", entry.faults), audience)
@@ -103,13 +105,13 @@ def read_conditions(entry: Entry, audience: Audience) -> Iterator[Condition]:
 def read_condition(entry: Entry, audience: Audience) -> Iterator[Condition]:
     questions = QUESTIONS[audience]
     entry.only(("question", *CODE_KEYS, "because"))
-    entry.need("question", "because")
+    entry.need("question")
     question = entry.one_of("question", {name: name for name in questions})
     because = entry.words("because")
     codes = {key: codes_of(entry, key, questions[question]) for key in CODE_KEYS} if question else {}
     if question and not any(codes.values()):
         entry.faults.at(entry.line("question"), f"The condition names no code; give {', '.join(CODE_KEYS)}.")
-    if question and because:
+    if question:
         yield Condition(question, because, **codes)
 
 
@@ -217,7 +219,7 @@ def strict_faults(rule: Rule, articles: Articles, path: Path) -> Iterator[Fault]
 def texts(rule: Rule) -> Iterator[tuple[str, Words]]:
     """Every text somebody reads, with the key it stands under."""
     yield "title", rule.title
-    yield from (("when", condition.because) for condition in rule.conditions)
+    yield from (("when", reason) for reason in rule.reasons)
     if rule.home is not None:
         yield from (("settlement", words) for words in (rule.home.because, rule.home.provided))
     if rule.to_verify is not None:

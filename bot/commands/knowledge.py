@@ -37,10 +37,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Our own content is always held to the strict rules."""
-    from knowledge.base import OWN_CONTENT
+    from knowledge.base import OWN_CONTENT, rules_file
     from knowledge.faults import ContentError
     from knowledge.loader import load
     from knowledge.place import check_places
+    from knowledge.rule_file import read_rules
     from knowledge.sources import source_titles
 
     directory = arguments.directory or OWN_CONTENT
@@ -49,9 +50,11 @@ def run_check(arguments: argparse.Namespace) -> int:
         articles = load(directory, strict=strict)
         if strict:
             check_places(source_titles(directory))
+        rules = read_rules(rules_file(directory), articles, strict=strict)
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
+    print(f"{len(rules)} rules of what is worth asking about.")
     print(f"{len(articles)} articles, no fault.")
     return 0
 

@@ -195,6 +195,9 @@ TABLE = {
     "GET /articles/{topic}": Row(ANYBODY),
     "POST /articles/{topic}/propose": Row(WORK, FORM),
     "POST /articles/{topic}/proposals/{proposal}": Row(COORDINATOR, {"state": "taken"}),
+    "GET /rules": Row(OFFICE),
+    "GET /rules/{audience}": Row(OFFICE),
+    "POST /rules/{audience}": Row(OFFICE, {"matter": "workers"}),
     "POST /sign-out": Row(ANYBODY),
 }
 # Streams that never end are followed in test_live.py; here only who may not begin.
@@ -254,6 +257,7 @@ def scene(office: Office) -> Scene:
         "filter_id": saved_filters.of(desk, clerk)[0].id,
         "case_id": referred,
         "topic": "paktum-mi-az",
+        "audience": "business",
         "year": 2027,
         "key": "name",
         "proposal": 1,

@@ -19,6 +19,10 @@ kati: claim               what a colleague (kati or pista) does with the newest 
                           correct TEXT, takeback (her last reply)
 eva: TEXT                 the coordinator announces it to all who want notices; what is due is done
 partner: act              what the office it was referred to does: accept, refuse REASON, report TEXT
+case: key=value …         the newest case has these: kind, desk, settlement (- for none), urgent (yes or no);
+                          "case: none": none was made
+programmes: TOPIC …       what that case says is worth asking about, in this order, none of it ended; or "none"
+need: COUNT TRADE MONTH SCHOOLING SHIFT        what a business needs, as it stands in the table
 """
 
 import itertools
@@ -34,7 +38,8 @@ from desk.desk import Desk
 from desk.files import Upload
 from desk.jobs import run_due
 from desk.replies import Draft
-from storage import cases, offices
+from storage import cases, intake, offices
+from storage.cases import CaseRow
 from storage.staff import StaffRow
 from tests.announcing import announced
 from tests.clock import FrozenClock
@@ -89,6 +94,9 @@ class Player:
         elif text == "due":
             await self._look()
             run_due(self.desk)
+        elif text.startswith(("case: ", "programmes: ", "need: ")):
+            await self._look()
+            self._check_case(*text.split(": ", 1))
         elif colleague:
             await self._look()
             self._work(*colleague.groups())
@@ -124,6 +132,24 @@ class Player:
     def _has(self, words: str) -> None:
         assert self.current is not None
         assert words in self.current.text, f"not in: {self.current.text}"
+
+    def _check_case(self, what: str, expected: str) -> None:
+        with self.desk.database.reading() as tx:
+            made = max(cases.chosen(tx, limit=100), key=lambda each: each.id, default=None)
+            if what == "case" and expected == "none":
+                assert made is None, made
+                return
+            assert made is not None, "no case was made"
+            programmes, needs = intake.programmes_of(tx, made.id), intake.needs_of(tx, made.id)
+        if what == "case":
+            _has(made, expected)
+        elif what == "programmes":
+            articles = self.desk.published.current.articles
+            assert (" ".join(programmes) or "none") == expected
+            assert all(articles[topic].status_on(made.opened_at.date()) != "closed" for topic in programmes)
+        else:
+            (need,) = needs
+            assert f"{need.count} {need.trade} {need.from_month} {need.schooling} {need.shift}" == expected
 
     def _work(self, name: str, act: str, rest: str) -> None:
         if name == "partner":
@@ -185,6 +211,13 @@ class Player:
                 referrals.refuse(self.desk, partner, case.id, rest)
             case "report":
                 referrals.report(self.desk, partner, case.id, rest)
+
+
+def _has(made: CaseRow, expected: str) -> None:
+    known = {"kind": made.kind, "desk": made.desk, "settlement": made.settlement or "-"}
+    known["urgent"] = "yes" if made.urgent else "no"
+    asked = dict(pair.split("=", 1) for pair in expected.split())
+    assert {key: known[key] for key in asked} == asked
 
 
 def colleague_named(desk: Desk, name: str, role: str = "clerk", office: str | None = None) -> StaffRow:

@@ -21,8 +21,8 @@ MOST_BUTTONS = 7
 WORD_BY_ENTRY = {
     "message": "Üzenetet hagyok",
     "events": "Rendezvények",
-    "jobseeker": "Munkát vagy képzést keresek",
-    "business": "Vállalkozásom van",
+    "jobseeker": "Jelzem, hogy érdekel",
+    "business": "Jelzem, hogy érdekel",
     "person": "Emberrel beszélnék",
     "data": "Adataim",
 }
@@ -68,8 +68,8 @@ def test_under_every_answer_stands_its_next_step_once_and_little_else(visitor: V
     [
         ("iroda-elerhetoseg", "Üzenetet hagyok", "Miben segíthetünk?"),
         ("rendezveny-jelentkezes", "Rendezvények", "rendezvény"),
-        ("allaskeresesi-tanacsadas", "Munkát vagy képzést keresek", "Mit keres?"),
-        ("munkaeroigeny-bejelentes", "Vállalkozásom van", "a munkába lépés előtt"),
+        ("allaskeresesi-tanacsadas", "Jelzem, hogy érdekel", "Néhány rövid kérdés"),
+        ("munkaeroigeny-bejelentes", "Jelzem, hogy érdekel", "Néhány rövid kérdés"),
         ("adatkezeles-jogok", "Adataim", "adat"),
         ("kepzes-alatti-juttatas-most", "Ki mehet ingyen tanfolyamra a hivatal támogatásával?", "Támogatott képzést"),
     ],

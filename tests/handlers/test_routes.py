@@ -92,6 +92,7 @@ WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] =
     ("alone", nothing, lambda visitor: visitor.type("www.valami.hu")),
     ("person", nothing, lambda visitor: visitor.type("beszelni szeretnek valakivel")),
     ("own case", nothing, lambda visitor: visitor.type("na mi van a jelentkezesemmel")),
+    ("referral", nothing, lambda visitor: visitor.type("védőnő vagyok, egy anyukának kérnék segítséget")),
     ("courtesy", nothing, lambda visitor: visitor.type("koszonom szepen")),
     ("clarify", nothing, lambda visitor: visitor.type("segely")),
     ("answer", nothing, lambda visitor: visitor.type("targonca tanfolyam mikor lessz")),

@@ -12,7 +12,7 @@ from locales.translator import read_catalogue
 ENDING = re.compile(r"[.?!:…]?$")
 WORD = re.compile(r"[^\W\d_]{3,}")
 # Names, and words that are the same in both languages; the English sentences quote Hungarian names of offices.
-SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram"}
+SHARED = {"Asszisztens", "English", "Kiss", "Magyar", "Mária", "Paktum", "Program", "Telegram", "Tiszakécske"}
 SHARED |= {"Aegis", "Authenticator", "Excel", "Google", "Microsoft", "PDF", "Word"}
 SHARED |= {"Roma", "link", "mail", "mentor", "most", "partner", "program"}
 QUOTED = re.compile(r"\(járási [^)]*\)|\{\w+\}|/\w+")  # names, values, commands

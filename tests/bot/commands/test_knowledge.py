@@ -48,3 +48,11 @@ def test_a_bad_line_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     labelled.write_text("{}\n", encoding="utf-8")
     assert main(["knowledge", "eval", str(labelled)]) == 1
     assert capsys.readouterr().err == f'{labelled}: Line 1 has no "text".\n'
+
+
+def test_rules_beside_articles_are_checked_with_them(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    directory_with(tmp_path, a=MINIMAL, eligibility="- id: x\n  colour: red\n")
+    assert main(["knowledge", "check", str(tmp_path)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert f'{tmp_path}/eligibility.yaml:2: Unknown key "colour" in the rule;' in "\n".join(lines)
+    assert not [line for line in lines if "eligibility.yaml" not in line]
