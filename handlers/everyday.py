@@ -55,7 +55,7 @@ SHIFTS: Beginnings = {
     Shift.ANY: ("megbesz", "barmi", "mindegy", "rugalmas", "agree", "flex"),
 }  # fmt: skip
 EIGHT = ("nyolc", "8", "altalanos")
-UNFINISHED = ("nincs", "nem", "felbe", "abbahagy", "hianyz", "not", "without")
+UNFINISHED = ("nincs", "nem", "felbe", "abbahagy", "hianyz", "not", "without", "nelkul")
 PUBLIC_WORKS = ("kozmunk", "kozfogl", "kozhasznu")
 ON_THE_LIST = ("regisztral", "bejelent", "nyilvantart", "jelentkezve", "registered")
 WORKS = ("dolgoz", "munkaviszony", "munkam", "munkahely", "allasom", "allasban", "work", "employ", "job")
@@ -74,10 +74,9 @@ SPOKEN = re.compile(rf"(?:({'|'.join(TENS)}))?({'|'.join(UNITS)})?(?:ev\w*|an|en
 BANDS = ((16, Age.UNDER_16), (18, Age.FROM_16), (25, Age.FROM_18), (30, Age.FROM_25), (50, Age.FROM_30),
          (65, Age.FROM_50))  # fmt: skip
 OLDEST = 99
-YOUNGEST = 6  # nobody younger writes; a smaller number is the place of a choice
+YOUNGEST = 8  # nobody younger writes; a smaller number is the place of a choice
 BORN = range(1925, 2022)
 UNDER = ("alatt", "under", "below")
-OVER = ("felett", "folott", "over", "older", "idosebb")
 NOT_YET = frozenset({"leszek", "toltom", "betoltom"})
 HEADCOUNTS = ((1, Headcount.SOLO), (9, Headcount.FROM_2), (49, Headcount.FROM_10))
 
@@ -184,9 +183,10 @@ def age_on(text: str, today: date) -> str:
     """Years ("60 vagyok", "harmincöt éves") or the year of birth, where both ages it leaves are in one band."""
     said = words(text)
     years = [year for word in said if word[:4].isdigit() and (year := int(word[:4])) in BORN]
-    ages = [number for word in said if (number := counted(word)) is not None and YOUNGEST <= number <= OLDEST]
-    if years:
-        ages = [today.year - years[0] - 1, today.year - years[0]]
+    numbers = [number for word in said if (number := counted(word)) is not None and number >= YOUNGEST]
+    ages = [today.year - years[0] - 1, today.year - years[0]] if years else numbers
+    if any(age > OLDEST for age in ages):  # an amount
+        raise Invalid
     if any(word.startswith(UNDER) for word in said) or NOT_YET.intersection(said):
         ages = [age - 1 for age in ages]
     bands = {band(age) for age in ages}

@@ -105,7 +105,7 @@ async def test_needs_of_a_month_as_a_page_and_a_spreadsheet_without_formulas(des
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     head, row = sheet.iter_rows(values_only=True)
-    assert head[1:5] == ("Ügy", "Mire van szükség", "Munka", "Hány fő")
+    assert head[1:5] == ("Ügy", "Mire van szükség", "Munka vagy képzés", "Hány fő")
     assert row[3:7] == ("=HYPERLINK(hegesztő)", 3, "2027. január", "Kecskemét")
     assert {cell.data_type for cell in sheet[2]} == {"s", "n"}
     assert "vállalkozások igényei letöltve" in await (await office.colleague("eva@example.hu", "coordinator")).sees(
