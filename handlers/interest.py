@@ -19,6 +19,8 @@ OPENED = frozenset({JOBSEEKER.name, BUSINESS.name, PARTNER_REFERRAL.name})
 WISH_OF: Mapping[str, Wish] = {
     "allasajanlatok-hol": Wish.JOB,
     "kepzesi-tamogatas-jogosultsag": Wish.TRAINING,
+    "targoncavezeto-kepzes": Wish.TRAINING,
+    "parkgondozo-kepzes": Wish.TRAINING,
 }
 MATTER_OF: Mapping[str, Matter] = {
     "bertamogatas-most": Matter.WAGE_SUPPORT,

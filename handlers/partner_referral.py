@@ -138,9 +138,9 @@ PARTNER_REFERRAL = Form(
             error=_("Please choose: yes, or not yet."),
             read=read_agreed,
             choices=(
-                Choice(YES, _("Yes, agreed")),
                 Choice(NO, _("Not yet")),
                 Choice(CHILD, _("The person is under 16")),
+                Choice(YES, _("Yes, agreed")),
             ),
             only_choices=True,
             ends=end_without_consent,

@@ -9,7 +9,7 @@ from desk.messages import Button, Notice
 from desk.state import OpenTurn
 from desk.turns import Turn, Understood
 from handlers import handover, premises
-from handlers.texts import BUSINESS_INTERESTED, ENTRIES, OFFERED_PERSON, PERSON
+from handlers.texts import BUSINESS_INTERESTED, ENTRIES, INTERESTED, OFFERED_PERSON, PERSON
 from knowledge.answer import Answer, Source
 from knowledge.article import Premise
 from knowledge.dates import PartialDate
@@ -24,6 +24,7 @@ MISSES_BEFORE_A_PERSON = 2
 WAYS_ON = 2
 WAYS_ON_AFTER_AN_END = 3
 GUESSES_SHOWN = 3
+AUDIENCES = {"allaskereso": INTERESTED, "fiatal": INTERESTED, "munkaltato": BUSINESS_INTERESTED}
 NONE_OF_THESE = Button(_("None of these"), "none")
 NONE_OF_THESE_EITHER = Button(_("None of these"), "none", "kept")  # the wording is on the gap list already
 
@@ -150,8 +151,16 @@ def _ways_on(turn: Turn, answer: Answer) -> list[Button]:
     room = WAYS_ON_AFTER_AN_END if ended else WAYS_ON
     if step is None:
         return topics[:WAYS_ON]
-    others = [topic for topic in topics if topic.argument != step.argument][: room - 1]
-    return [step, *others]
+    interest = _interest(turn, answer) if ended and step.action != "interest" else []
+    others = [topic for topic in topics if topic.argument != step.argument][: room - 1 - len(interest)]
+    return [step, *others, *interest]
+
+
+def _interest(turn: Turn, answer: Answer) -> list[Button]:
+    """Who asked for what has ended may still want the like of it."""
+    audience = turn.knowledge.articles[answer.topic].audience
+    entry = next((AUDIENCES[each] for each in audience if each in AUDIENCES), None)
+    return [replace(entry, argument=f"{entry.argument}.{answer.topic}")] if entry and turn.owner == BOT else []
 
 
 def _next_step(turn: Turn, answer: Answer) -> Button | None:
