@@ -244,7 +244,7 @@ const STYLES = `
   @media (max-width: 24em) { header i { display: none; } }
 `;
 
-// Every id becomes a property of the element, every data-act names one of its methods.
+// Every id becomes a property of the element, every data-act names a method.
 // The log would announce what she sends, too; the announcer speaks only what comes.
 const markup = (say, heading) => `
   <header>
