@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 OFFICE_FILE = "office.yaml"
+PRIVACY_NOTICE = "/adatkezeles"  # bot/web/notice.py
 GRACE = 10.0  # seconds to finish what was accepted
 GC_THRESHOLDS = (50_000, 20, 50)  # docs/performance.md
 
@@ -55,7 +56,8 @@ GC_THRESHOLDS = (50_000, 20, 50)  # docs/performance.md
 def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> Desk:
     """Opens everything a process works with; SQLite's schema is brought up to date on the way."""
     make_data_dir(settings)
-    current = Current(read_office(office_file(settings)), settings.zone)
+    own_notice = f"{settings.public_url}{PRIVACY_NOTICE}" if settings.public_url else None
+    current = Current(read_office(office_file(settings)), settings.zone, own_notice)
     database = Database(settings.database, Keyring(settings.secrets))
     if database.is_sqlite and not is_current(database):
         from storage.migrate import upgrade  # noqa: PLC0415 – Alembic is for those who need it

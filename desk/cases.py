@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from desk import lifecycle, routing
+from desk.consent_texts import must_be_shown
 from desk.conversations import BOT, Thread
 from desk.lifecycle import Act, State
 from desk.routing import DeskCode, Kind, Routed, Why
@@ -240,5 +241,7 @@ def mark_urgent(thread: Thread) -> None:
 
 
 def give_consent(thread: Thread, purpose: str, text_version: str) -> None:
+    """NotShown where she has not been shown that text in this conversation."""
+    must_be_shown(thread, text_version)
     person, channel = thread.row.person_id, thread.row.channel
     records.give_consent(thread.tx, person, purpose, text_version, channel, thread.now, thread.row.id)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from desk.cases import News, wait_for_people
+from desk.consent_texts import PARTNER, must_be_shown
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import NotNow, TextRefused
@@ -19,19 +20,13 @@ from storage.staff import StaffRow
 
 __all__ = ["OfficeRow"]
 
-PURPOSE = "partner"
-TEXT = "partner-1"  # changes with the words of `question`
+PURPOSE, TEXT = PARTNER.purpose, PARTNER.version
 SPOKEN = "phone"
 ASKED = "consent asked"
 
 
 def question(office: str) -> Text:
-    return _(
-        "May we pass your matter on to this partner office: {office}? They would get your name, how to reach you, "
-        "your settlement and what it is about, but not this conversation. You can say no; we go on helping you here. "
-        "You can withdraw your consent at any time.",
-        office=office,
-    )
+    return Text(PARTNER.text.msgid, {"office": office})
 
 
 def version(office_id: int) -> str:
@@ -87,6 +82,7 @@ def answer(thread: Thread, case_id: int, office_id: int, *, agrees: bool) -> Cas
     if case is None or thread.row.live_case_id != case_id:
         return None
     if agrees:
+        must_be_shown(thread, TEXT)
         records.give_consent(
             thread.tx,
             thread.row.person_id,

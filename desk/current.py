@@ -11,8 +11,10 @@ from desk.working_time import WorkingTime
 class Current:
     """One a process. New values are made beside those in use and take their place at once, as new articles do."""
 
-    def __init__(self, file: OfficeFile, zone: ZoneInfo) -> None:
+    def __init__(self, file: OfficeFile, zone: ZoneInfo, own_notice: str | None = None) -> None:
+        """`own_notice`: the address of our privacy notice, told where the office has not named one of its own."""
         self.file = file
+        self.own_notice = own_notice
         self.zone = zone
         self.changes: Mapping[str, Any] = {}
         self._in_use = self._made({})
@@ -32,4 +34,6 @@ class Current:
 
     def _made(self, changes: Mapping[str, Any]) -> tuple[Office, WorkingTime]:
         office = self.file.with_changes(changes)
+        if self.own_notice and (not office.privacy_notice or "privacy_notice" in office.samples):
+            office = office.model_copy(update={"privacy_notice": self.own_notice})
         return office, office.working_time(self.zone)

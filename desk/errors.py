@@ -11,6 +11,7 @@ DeskError
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
 ├── OneErased           of two people who are to be merged or parted one has erased everything
 ├── ConsentMissing      she has not agreed that this partner office gets her matter
+├── NotShown            a consent is recorded only to a text that she has been shown
 ├── SecondPersonNeeded  who proposed it cannot be the one who confirms it
 ├── NotAllowed          her role may not do this
 ├── TextRefused         nothing, or more than can be sent, was written
@@ -51,6 +52,10 @@ class DeskError(Exception):
 
 
 class NotFound(DeskError):
+    pass
+
+
+class NotShown(DeskError):
     pass
 
 

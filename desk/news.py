@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.consent_texts import NEWS
 from desk.conversations import Thread
 from desk.messages import Button
 from locales import Text, _
 from storage import announcements, records
 
-PURPOSE = "news"
-TEXT = "news-1"  # changes with the words of CONSENT
-CONSENT = _(
-    "By subscribing you agree that the office sends you notices in this conversation about what you have chosen. "
-    "Nothing is sent at night. You can unsubscribe at any time, with one tap or with the word “unsubscribe”."
-)
+PURPOSE, TEXT, CONSENT = NEWS.purpose, NEWS.version, NEWS.text
 AUDIENCES: Mapping[str, Text] = {"jobseeker": _("jobseekers"), "business": _("businesses")}
 TOPICS: Mapping[str, Text] = {
     "training": _("training"),

@@ -183,7 +183,7 @@ def _number(text: str) -> str:
 
 
 def _tried(desk: Desk, changes: Mapping[str, Any]) -> Current:
-    tried = Current(desk.current.file, desk.zone)
+    tried = Current(desk.current.file, desk.zone, desk.current.own_notice)
     try:
         tried.take(changes)
     except ValidationError as error:

@@ -1,13 +1,13 @@
 """The first form: a message with a name and a way to reach the person."""
 
 from desk import cases
+from desk.consent_texts import CONTACT
 from desk.turns import Turn
 from handlers.contact import IN_CHAT, is_courtesy, is_no_name, read_contact, read_message, read_name
 from handlers.form import Answers, Choice, Field, Form
 from handlers.texts import MENU
 from locales import _
 
-CONSENT_VERSION = "contact-1"
 NOT_A_REGISTRATION = _(
     "This is not an official registration as a jobseeker: that can be asked for at the employment department "
     "of the district office (járási hivatal foglalkoztatási osztálya)."
@@ -15,7 +15,7 @@ NOT_A_REGISTRATION = _(
 
 
 def submit(turn: Turn, answers: Answers) -> None:
-    cases.give_consent(turn, "contact", CONSENT_VERSION)
+    cases.give_consent(turn, CONTACT.purpose, CONTACT.version)
     opened = cases.take_message(turn, answers["message"], dict(answers))
     thanks = _(
         "Thank you, we have recorded your message. Its number: {reference}. A reply can be expected by: {by}.",
@@ -59,9 +59,6 @@ LEAVE_MESSAGE = Form(
             choices=(Choice(IN_CHAT, _("Here in the chat")),),
         ),
     ),
-    consent=_(
-        "By sending it you agree that the office stores these data and contacts you in this matter. "
-        "You can withdraw your consent at any time: just write so here."
-    ),
+    consent=CONTACT.text,
     submit=submit,
 )

@@ -1,6 +1,7 @@
 """Notices: subscribing by a form of three questions, unsubscribing with one tap or one word."""
 
 from desk import news
+from desk.consent_texts import must_be_shown
 from desk.conversations import BOT
 from desk.messages import Notice
 from desk.news import CONSENT, UNSUBSCRIBE, Interests
@@ -52,6 +53,7 @@ def read_settlement(text: str) -> str:
 def submit(turn: Turn, answers: Answers) -> None:
     audiences = tuple(news.AUDIENCES) if answers["audience"] == BOTH else (answers["audience"],)
     topics = tuple(news.TOPICS) if answers["topic"] == ALL else (answers["topic"],)
+    must_be_shown(turn, news.TEXT)
     news.subscribe(turn, Interests(audiences, answers.get("settlement"), topics))
     turn.say(
         _("Thank you, you have subscribed to our notices. They come here, in this conversation."), (*MENU, UNSUBSCRIBE)

@@ -88,6 +88,7 @@ const TEXTS = {
   ended: ["A beszélgetés ezen az eszközön véget ért.", "The conversation has ended on this device."],
   kept: ["Amit beírt, megmaradt.", "What you typed has been kept."],
   restart: ["Új beszélgetés", "New conversation"],
+  privacy: ["Adatkezelés", "Privacy"],
   otherCode: ["en", "hu"],
   other: ["English", "Magyar"],
 };
@@ -155,13 +156,13 @@ const STYLES = `
     padding: .3em; border: 1px solid var(--line); border-radius: 1em; background: var(--surface); color: var(--text);
   }
   #menu { position: absolute; top: 100%; right: .75em; width: min(21em, 100% - 1.5em); }
-  #menu button {
+  #menu > * {
     display: block; width: 100%; padding: .75em; border: 0; background: none; text-align: start; font-weight: 600;
   }
-  #menu button + button { border-top: 1px solid var(--line); }
+  #menu > * + * { border-top: 1px solid var(--line); }
   #menu span { display: block; }
   [aria-pressed="true"]::before { content: "✓ "; }
-  #menu button:hover, .plain:hover { background: var(--ground); }
+  #menu > :hover, .plain:hover { background: var(--ground); }
   #status { flex: none; text-align: center; font-weight: 600; background: var(--staff); color: var(--staff-text); }
   #status:not(:empty) { padding: .3em 1em; }
 
@@ -243,8 +244,8 @@ const STYLES = `
   @media (max-width: 24em) { header i { display: none; } }
 `;
 
-// Every id becomes a property of the element, every data-act names one of its methods.
-// The log would announce what the visitor sends, too; the announcer speaks only what comes.
+// Every id becomes a property of the element, every data-act names a method.
+// The log would announce what she sends, too; the announcer speaks only what comes.
 const markup = (say, heading) => `
   <header>
     <i></i>
@@ -255,6 +256,7 @@ const markup = (say, heading) => `
         <button id="own" data-act="claimDevice">${say.own}<span></span></button>
         <button id="finisher" data-act="askToFinish">${say.finish}</button>
         <button data-act="switchLanguage" lang="${say.otherCode}">${say.other}</button>
+        <a href="${BASE}/adatkezeles" target=_blank>${say.privacy}</a>
       </div>
     </details>
     <button id="closer" class="plain" data-act="closePanel" aria-label="${say.close}">✕</button>
@@ -284,7 +286,7 @@ const markup = (say, heading) => `
   </dialog>
   <div id="announcer" class="unseen" aria-live="polite"></div>`;
 
-// ---- small tools
+// ---- tools
 
 function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
