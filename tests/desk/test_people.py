@@ -9,7 +9,7 @@ from sqlalchemy import insert, inspect, select
 from desk.desk import Desk
 from desk.people import PAYLOAD
 from handlers.dispatch import dispatch
-from storage import announcements, merges, models, offices, people
+from storage import announcements, merges, models, offices, people, records
 from storage.crypto import token_hash
 from storage.database import Database
 from tests.links import LINKED, SPENT, YES, link, payload_from, telegram_visitor, web_visitor, with_links
@@ -37,8 +37,13 @@ def test_every_table_that_names_a_person_is_moved_but_the_audit(database: Databa
     }
     moved = [table.name for table in people.tables_of_people()]
     assert moved[0] == "conversations"
-    assert set(moved) == naming - {"audit"}
+    assert set(moved) == naming - {"audit", "erasures"}
     assert {"cases", "consents"} <= set(moved)
+
+
+def add_gap(desk: Desk, visitor: Visitor) -> None:
+    with desk.database.transaction() as tx:
+        records.add_gap(tx, "rejtély", "hu", None, desk.clock.now(), visitor.row.person_id)
 
 
 def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Desk) -> None:
@@ -49,6 +54,7 @@ def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Des
         visitor.tap("Megadom a számom")
         visitor.type("06 30 123 4567")
         add_desk_rows(linked_desk, visitor)
+        add_gap(linked_desk, visitor)
     gone, before = telegram.row.person_id, rows(linked_desk, "audit")
     link(web, telegram)
     kept = web.row.person_id
