@@ -28,6 +28,7 @@ from bot.reload import reload_articles
 from bot.settings import Settings, SettingsError, make_data_dir, write_once
 from bot.web.pages import link_to_page
 from bot.web.server import web_application
+from desk import ledger
 from desk.clock import Clock, SystemClock
 from desk.conversations import WEB
 from desk.current import Current
@@ -68,6 +69,7 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         clock=clock or SystemClock(),
         process=process,
         links={WEB: partial(link_to_page, settings.public_url)} if settings.public_url else {},
+        ledger=settings.data_dir / ledger.FILE,
     )
 
 

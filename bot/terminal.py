@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TextIO
 from uuid import uuid4
 
@@ -9,9 +11,11 @@ from bot.app import Workers, with_outbox
 from bot.metrics import Metrics
 from bot.reception import Reception
 from desk.casework import author
+from desk.conversations import WITH_FILE
 from desk.desk import Desk
 from desk.messages import Incoming, Kind, read_typed
 from locales import Locale, Text, _
+from storage import files
 from storage.outbox import OutboxRow
 
 TERMINAL = "terminal"
@@ -43,7 +47,22 @@ class Terminal:
             return None
         self._buttons = [button["id"] for button in row.buttons or ()] or self._buttons
         self._print(self._drawn(row))
+        if row.message_id.startswith(WITH_FILE):
+            for place in await asyncio.to_thread(self._save_files, row):
+                self._print(self._words(_("Saved here: {place}", place=str(place))))
         return None
+
+    def _save_files(self, row: OutboxRow) -> list[Path]:
+        """Into a new folder that only she can read."""
+        assert self._desk is not None
+        with self._desk.database.reading() as tx:
+            found = files.of_message(tx, row.conversation_id, row.message_id)
+            contents = [files.content(tx, file.id) for file in found]
+        folder = Path(mkdtemp(prefix="paktum-"))
+        places = [folder / file.name for file in found]
+        for place, content in zip(places, contents, strict=True):
+            place.write_bytes(content)
+        return places
 
     async def read(self) -> str | None:
         """The next line, None at the end of input."""

@@ -117,6 +117,9 @@ NEWS = {
     News.ACCEPTED: _("the partner office took it"),
     News.REFUSED: _("the partner office refused it"),
     News.REPORTED: _("the partner office reported"),
+    News.CORRECTED: _("the visitor corrected her data"),
+    News.WITHDRAWN: _("the visitor withdrew her consent to the referral"),
+    News.ERASED: _("the visitor has had her data deleted"),
 }
 REFERRALS = {
     "offered": _("offered, no answer yet"),

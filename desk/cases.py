@@ -47,6 +47,9 @@ class News(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     REPORTED = "reported"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"  # her consent to the referral
+    ERASED = "erased"  # she has deleted her data, and with them her case
 
 
 STAFF_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Outcome.WITHDRAWN)

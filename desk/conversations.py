@@ -13,7 +13,7 @@ from desk.lanes import Lane
 from desk.messages import Button, Notice, Remote
 from desk.state import Menu, State
 from locales import Locale, Text, _
-from storage import bus, conversations, fetches, files, messages, outbox, search
+from storage import bus, conversations, erasures, fetches, files, messages, outbox, search
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.fetches import Fetch
@@ -22,6 +22,7 @@ from storage.messages import MessageRow
 
 LEASE = timedelta(seconds=30)
 FILE_ID_BYTES = 16
+WITH_FILE = "file-"  # how the id of a line begins with which the program sends a file
 BOT = "bot"
 WEB = "web"
 TELEGRAM = "telegram"
@@ -66,6 +67,14 @@ class Thread:
             raise NotTheOwner(self.owner)
         lane = Lane.HANDOVER if notice is Notice.HANDOVER else Lane.REPLY
         return self._add(BOT, self.words(text), self._draw(buttons), lane, automatic=self.owner != BOT)
+
+    def say_with_file(self, text: Text | str, file: File) -> str:
+        """Asked for by herself, so it may be said whoever owns the conversation."""
+        message_id = WITH_FILE + uuid4().hex
+        automatic = self.owner != BOT
+        self._add(BOT, self.words(text), [], Lane.REPLY, automatic=automatic, message_id=message_id)
+        self.attach(message_id, (file,))
+        return message_id
 
     def announce(self, text: str, buttons: Sequence[Button]) -> str:
         """What the office tells many; it never breaks into a conversation that people own."""
@@ -155,6 +164,23 @@ class Thread:
         if self.is_pushed and not outbox.waits_untouched(self.tx, self.row.id, message_id):
             outbox.forget_failed_edits(self.tx, self.row.id, message_id)
             self._outgoing.append(self._waiting(message_id, "edit", Lane.REPLY))
+
+    def part(self, text: Text | str, until: datetime) -> None:
+        """The last words of a conversation that is erased; nothing else of it is kept.
+
+        A page learns that the lines it shows are gone. On Telegram what is young enough is deleted, hers as well.
+        """
+        messages.add(self.tx, [line for line in self._lines if line.sender == "visitor"])
+        self._lines, self._outgoing = [], []
+        self.row.owner, self.row.owner_staff_id, self.row.live_case_id = BOT, None, None
+        self.state = State(keys=self.state.keys)
+        gone = erasures.empty_lines(self.tx, self.row, self.now, keep_all=not self.is_pushed)
+        self._add(BOT, self.words(text), [], Lane.REPLY)
+        self.state = State()
+        if self.row.channel == TELEGRAM:
+            self._outgoing += [self._waiting(line, "delete", Lane.REMINDER) for line in gone]
+        erasures.begin_parting(self.tx, self.row, until, self.now)
+        self.row.erased_at, self.row.parting_until = self.now, until
 
     def _add(  # noqa: PLR0913 – what a line is made of
         self,

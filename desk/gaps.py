@@ -5,7 +5,7 @@ from storage import records
 
 
 def keep(thread: Thread, text: str, nearest_topic: str | None) -> None:
-    records.add_gap(thread.tx, text, thread.locale, nearest_topic, thread.now)
+    records.add_gap(thread.tx, text, thread.locale, nearest_topic, thread.now, thread.row.person_id)
 
 
 def keep_feedback(thread: Thread, topic: str, *, helped: bool) -> None:

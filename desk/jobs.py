@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desk import announcing, digest, duplicates, escalation, search, snoozing, viewing
+from desk import announcing, digest, duplicates, erasing, escalation, ledger, mydata, search, snoozing, viewing
 from desk.desk import Desk
 from desk.held import release_due
 
@@ -32,6 +32,10 @@ JOBS: tuple[Job, ...] = (
     Job("morning digest", 30, digest.make_due),
     Job("announcements", 0.25, announcing.send_due, alone=True),
     Job("forget who looked", 60, viewing.forget_due),
+    Job("forget the addresses of the erased", 30, erasing.end_partings),
+    Job("clear remains of what was erased", 30, erasing.clear_remains),
+    Job("forget downloads of one's own data", 600, mydata.forget_exports),
+    Job("keep the ledger of the erased", 60, ledger.keep),
 )
 
 

@@ -15,7 +15,7 @@ from knowledge.identifiers import Identifier
 from knowledge.policy import Decision
 from knowledge.text import words
 from locales import Locale
-from storage import announcements, conversations, messages, people
+from storage import announcements, conversations, erasures, messages, people
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.messages import MessageRow
@@ -159,11 +159,20 @@ class Turn(Thread):
 def _lock(desk: Desk, tx: Transaction, incoming: Incoming) -> ConversationRow:
     """A messenger's first message makes the conversation; a web one exists from its session on, or was erased."""
     if incoming.channel != WEB:
-        return conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
-    row = conversations.find(tx, incoming.channel, incoming.address)
-    if row is None:
+        row = conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
+        if _is_over(tx, row, incoming):  # she begins anew, while the old conversation still says goodbye
+            erasures.let_go_of_address(tx, row.id)
+            return conversations.lock(tx, incoming.channel, incoming.address, desk.clock.now())
+        return row
+    found = conversations.find(tx, incoming.channel, incoming.address)
+    if found is None or _is_over(tx, found, incoming):
         raise Erased
-    return row
+    return found
+
+
+def _is_over(tx: Transaction, row: ConversationRow, incoming: Incoming) -> bool:
+    """It was erased; what was delivered before that is a repeat all the same."""
+    return row.erased_at is not None and not erasures.was_delivered(tx, row.id, incoming.delivery)
 
 
 @contextmanager

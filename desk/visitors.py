@@ -5,10 +5,11 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
+from desk import ledger
 from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import Erased, NotFound
-from storage import bus, cases, conversations, files, messages, records, search, web_sessions
+from storage import bus, cases, conversations, erasures, files, messages, records, search, web_sessions
 from storage.crypto import token_hash
 from storage.files import FileRow
 from storage.messages import MessageRow
@@ -55,7 +56,7 @@ def changes(desk: Desk, visitor: Visitor, after: int) -> list[MessageRow]:
     """Raises Erased when the visitor has ended the conversation elsewhere."""
     with desk.database.reading() as tx:
         row = conversations.get(tx, visitor.conversation_id)
-        if row is None or row.erased_at is not None:
+        if row is None or (row.erased_at is not None and row.parting_until is None):
             raise Erased
         return messages.after(tx, visitor.conversation_id, after)
 
@@ -101,6 +102,7 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
         row = conversations.lock_by_id(tx, visitor.conversation_id)
         if row is None or row.erased_at is not None:
             return
+        erasures.enter(tx, row, erasures.CONVERSATION, now)
         conversations.erase(tx, row.id, now)
         records.add_audit(tx, "conversation erased by the visitor", now, person_id=row.person_id)
         for case in cases.of_conversation(tx, row.id):
@@ -109,3 +111,4 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
             search.mark(tx, case.id, now)
         tx.wake(bus.conversation(row.id))
         tx.wake(bus.QUEUE)
+        ledger.keep_after_commit(desk, tx)

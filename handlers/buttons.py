@@ -16,6 +16,7 @@ from handlers import (
     handover,
     joining,
     linking,
+    mydata,
     news,
     questions,
     same_person,
@@ -50,6 +51,7 @@ ACTIONS: Mapping[str, Press] = {
     "consent": consent.press,
     "news": news.press,
     "card": cards.press,
+    "mydata": mydata.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -69,6 +71,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "consent",
         "news",
         "card",
+        "mydata",
     }
 )
 

@@ -9,13 +9,14 @@ from desk.turns import Turn
 from handlers import courtesy, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
+from handlers.correction import CORRECTION
 from handlers.form import Answers, Field, Form, Invalid
 from handlers.leave_message import LEAVE_MESSAGE
 from handlers.news import SUBSCRIPTION
 from handlers.texts import MENU, MENU_TEXT, PERSON
 from locales import _
 
-FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION)}
+FORMS = {form.name: form for form in (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, CORRECTION)}
 ERRORS_BEFORE_A_CHOICE = 2
 DIGITS_OF_A_NUMBER = 5  # with so many digits a number was meant, not a sentence
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked

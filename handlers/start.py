@@ -1,6 +1,6 @@
 """First words, the menu, languages, one's own cases, and what is not text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from desk.conversations import BOT, CHANNELS
 from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import drafts, handover, linking
+from handlers import drafts, handover
 from handlers.texts import (
     BACK_TO_MENU,
     GREETING,
@@ -47,10 +47,6 @@ SUBJECTS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
             "What is it about? Write it in your own words, or choose."
         ),
         ("bertamogatas-most", "bertamogatas-igenyles", "munkaeroigeny-bejelentes", "kkv-palyazatok-letszam-kepzes"),
-    ),
-    "data": (
-        _("You can read here how we treat your data. Which one interests you?"),
-        ("adatkezeles-tajekoztato", "adatkezeles-jogok"),
     ),
 }
 LANGUAGES = (
@@ -108,7 +104,7 @@ def open_entry(turn: Turn, entry: str) -> None:
     turn.state.park()
     turn.state.end_grace()
     if entry in SUBJECTS:
-        _open_subject(turn, *SUBJECTS[entry], linking.offers(turn) if entry == "data" else ())
+        _open_subject(turn, *SUBJECTS[entry])
     elif entry == "case":
         show_cases(turn)
     elif entry == "language":
@@ -122,14 +118,14 @@ def open_entry(turn: Turn, entry: str) -> None:
         turn.show_menu(MENU_TEXT, MENU)
 
 
-def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...], offers: Sequence[Button]) -> None:
+def _open_subject(turn: Turn, text: Text, topics: tuple[str, ...]) -> None:
     articles = turn.knowledge.articles
     shown = [
         Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
         for topic in topics
         if topic in articles and articles[topic].status_on(turn.today) != "closed"
     ]
-    turn.show_menu(text, (*shown, *offers, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
+    turn.show_menu(text, (*shown, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 
 def help_text(turn: Turn) -> None:

@@ -15,7 +15,7 @@ QUESTION = Button(_("I have a question"), "menu", "question", repeatable=True)
 EVENTS = Button(_("Events"), "menu", "events", repeatable=True)
 JOBSEEKER = Button(_("I am looking for work or training"), "menu", "jobseeker", repeatable=True)
 BUSINESS = Button(_("I have a business"), "menu", "business", repeatable=True)
-MY_DATA = Button(_("My data"), "menu", "data", repeatable=True)
+MY_DATA = Button(_("My data"), "mydata", "see", repeatable=True)
 MENU = (QUESTION, EVENTS, JOBSEEKER, BUSINESS, PERSON)
 MY_CASES = Button(_("How is my case?"), "menu", "case", repeatable=True)
 SECOND_MENU = (

@@ -312,9 +312,10 @@ def set_interests(tx: Transaction, person_id: str, wanted: Sequence[tuple[str, s
 
 
 def interests_of(tx: Transaction, person_id: str) -> list[tuple[str, str]]:
-    """(kind, value)"""
-    query = select(interests.c.kind, interests.c.value).where(interests.c.person_id == person_id)
-    return [(row.kind, row.value) for row in tx.all(query.order_by(interests.c.kind, interests.c.value))]
+    """Kind and value."""
+    columns = (interests.c.kind, interests.c.value)
+    rows = tx.all(select(*columns).where(interests.c.person_id == person_id).order_by(*columns))
+    return [(row.kind, row.value) for row in rows]
 
 
 def forget_interests(tx: Transaction, person_id: str) -> None:

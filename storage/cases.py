@@ -16,7 +16,8 @@ class CaseRow:
 
     `first_reply_by`: the first promise, `reply_by`: the one that runs; `heard_at`: since when she waits for people;
     `escalated`: steps of the ladder told so far; `returned_from`: who was silent or away, until it is claimed;
-    `referral`: offered or accepted, by the partner office; `news`: what its owner has not acted upon yet.
+    `referral`: offered or accepted, by the partner office; `news`: what its owner has not acted upon yet;
+    `erased_at`: since when it says nothing of her any more.
     """
 
     id: int
@@ -50,6 +51,7 @@ class CaseRow:
     office_id: int | None
     referral: str | None
     news: str | None
+    erased_at: datetime | None
     owner_name: str | None = None
 
 

@@ -40,6 +40,7 @@ class ConversationRow:
     unreachable_at: datetime | None
     erased_at: datetime | None
     source: str | None
+    parting_until: datetime | None = None
 
 
 COLUMNS = [conversations.c[name] for name in ConversationRow.__slots__]

@@ -25,6 +25,7 @@ R = TypeVar("R")
 POSTGRESQL_WRITERS = 4
 READERS = 2
 BUSY_SECONDS = 20
+CLEARING_WAITS = 200  # milliseconds for which it may hold up a writer
 
 
 class StorageUnavailable(Exception):
@@ -213,6 +214,20 @@ class Database:
             return False
         return True
 
+    def clear_remains(self) -> bool:
+        """Overwrites what was deleted, also in SQLite's journal; False while somebody still reads there.
+
+        The file itself is overwritten at once (`secure_delete`). PostgreSQL's own tidying up does it there.
+        """
+        if not self.is_sqlite:
+            return True
+        with unavailable_if_broken(), self._reading_engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute(f"PRAGMA busy_timeout = {CLEARING_WAITS}")
+            busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        return bool(busy == 0)
+
     def close(self) -> None:
         """Finishes what was accepted, then lets go of threads and connections."""
         if isinstance(self._writers, Writer):
@@ -259,4 +274,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted or changed is overwritten with zeros
     cursor.close()

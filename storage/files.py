@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from storage.database import Transaction
 from storage.models import conversations, files, held_replies
+from storage.subjects import EXPORT_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def of_person(tx: Transaction, person_id: str) -> list[FileRow]:
     query = select(*COLUMNS).join(conversations, conversations.c.id == files.c.conversation_id)
     not_sent = select(held_replies.c.message_id)
     query = query.where(conversations.c.person_id == person_id, files.c.message_id.not_in(not_sent))
+    query = query.where(files.c.media_type != EXPORT_FILE)  # her own download is nobody else's
     query = query.order_by(files.c.at.desc())
     return [FileRow(*row) for row in tx.all(query)]
 
@@ -86,3 +88,21 @@ def drop_of_messages(tx: Transaction, conversation_id: int, message_ids: Sequenc
 
 def drop_of_canned(tx: Transaction, canned_id: int) -> None:
     tx.execute(delete(files).where(files.c.canned_id == canned_id))
+
+
+# What a person took along of her own data
+
+
+def any_exports(tx: Transaction, before: datetime) -> bool:
+    return (
+        tx.first(select(files.c.id).where(files.c.media_type == EXPORT_FILE, files.c.at < before).limit(1)) is not None
+    )
+
+
+def drop_exports_before(tx: Transaction, before: datetime) -> None:
+    tx.execute(delete(files).where(files.c.media_type == EXPORT_FILE, files.c.at < before))
+
+
+def drop_exports(tx: Transaction, conversation_ids: Sequence[int]) -> None:
+    hers = files.c.conversation_id.in_(conversation_ids)
+    tx.execute(delete(files).where(files.c.media_type == EXPORT_FILE, hers))

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 from collections.abc import Mapping
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -18,6 +19,8 @@ from storage.database import Database, Transaction
 from storage.models import conversations, metadata, staff
 
 BATCH = 500
+BACKUPS_LIVE = timedelta(days=30)  # product.md section 10
+BACKUP, STAMP, ENDING = "paktum-", "%Y%m%d-%H%M%S", ".backup"
 # Keyed look-ups, and the encrypted column each is made from.
 LOOKUPS: Mapping[str, Mapping[str, str]] = {
     conversations.name: {"address_lookup": "address"},
@@ -124,6 +127,30 @@ def backup(database: Database, target: Path) -> int:
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return target.stat().st_size
+
+
+def name_for_backup(folder: Path, now: datetime) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise MaintenanceError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    return folder / f"{BACKUP}{now.strftime(STAMP)}{ENDING}"
+
+
+def forget_old_backups(folder: Path, now: datetime) -> list[Path]:
+    """Those that `name_for_backup` named, by the day in their names; who has been forgotten is in none for longer."""
+    gone = []
+    for file in sorted(folder.glob(f"{BACKUP}*{ENDING}")):
+        with suppress(ValueError):  # somebody else's file
+            stamp = file.name.removeprefix(BACKUP).removesuffix(ENDING)
+            if datetime.strptime(stamp, STAMP).replace(tzinfo=UTC) < now - BACKUPS_LIVE:
+                gone.append(file)
+    try:
+        for file in gone:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise MaintenanceError(f"The old backup {file} cannot be removed: {error.strerror}.") from error
+    return gone
 
 
 def restore(database: Database, source: Path) -> None:

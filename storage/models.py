@@ -73,6 +73,8 @@ conversations = Table(
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
+    # Of an erased one: until when its address is kept, to say the last words and remove what it was sent.
+    coded("parting_until", Moment, nullable=True, index=True),
     UniqueConstraint("channel", "address_lookup"),
     # Exactly one owner, desk/lifecycle.py.
     CheckConstraint("owner IN ('bot', 'queue', 'staff')", name="owner"),
@@ -184,6 +186,7 @@ cases = Table(
     coded("office_id", Id, ForeignKey("partner_offices.id"), nullable=True),  # the partner office it was referred to
     code("referral", nullable=True),  # offered | accepted, by that office
     code("news", nullable=True),  # what its owner has not acted upon yet, desk/cases.py
+    coded("erased_at", Moment, nullable=True),  # since when it says nothing of her: only what is counted stays
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -571,6 +574,7 @@ gaps = Table(
     "gaps",
     metadata,
     coded("id", Id, primary_key=True),
+    code("person_id", nullable=True, index=True),  # of who asked it, so that it goes with her
     personal("text", Encrypted, GAP, nullable=False),
     code("locale"),
     code("nearest_topic", nullable=True),
@@ -644,4 +648,16 @@ audit = Table(
     coded("case_id", Id, nullable=True, index=True),
     coded("hits", Integer, nullable=True),
     Index("ix_audit_at", "at"),
+)
+
+# The ledger of who has been forgotten: a restored backup forgets them again (desk/ledger.py). A row an address.
+erasures = Table(
+    "erasures",
+    metadata,
+    coded("id", Id, primary_key=True),
+    code("person_id", index=True),
+    code("address_lookup", index=True),
+    code("extent"),  # conversation | person
+    coded("at", Moment),
+    coded("cleared_at", Moment, nullable=True),  # since when the database's files hold no remains of it
 )

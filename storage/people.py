@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Table, func, select
 
 from storage.database import Transaction
-from storage.models import audit, cases, conversations, metadata
+from storage.models import audit, cases, conversations, erasures, metadata
 
 
 def join_alone(tx: Transaction) -> None:
@@ -21,8 +21,9 @@ def join_alone(tx: Transaction) -> None:
 
 
 def tables_of_people() -> list[Table]:
-    """All but the audit, which is only ever added to. Conversations come first: their locks guard the other rows."""
-    tables = [table for table in metadata.sorted_tables if "person_id" in table.c and table is not audit]
+    """All but audit and ledger, which are only ever added to. Conversations come first: their locks guard the rest."""
+    added_to = (audit, erasures)
+    tables = [table for table in metadata.sorted_tables if "person_id" in table.c and table not in added_to]
     return sorted(tables, key=lambda table: table is not conversations)
 
 

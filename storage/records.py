@@ -107,8 +107,11 @@ def add_feedback(tx: Transaction, topic: str, helped: bool, now: datetime) -> No
     tx.execute(insert(feedback).values(topic=topic, helped=helped, at=now))
 
 
-def add_gap(tx: Transaction, text: str, locale: str, nearest_topic: str | None, now: datetime) -> None:
-    tx.execute(insert(gaps).values(text=text, locale=locale, nearest_topic=nearest_topic, at=now))
+def add_gap(
+    tx: Transaction, text: str, locale: str, nearest_topic: str | None, now: datetime, person_id: str | None = None
+) -> None:
+    values = {"text": text, "locale": locale, "nearest_topic": nearest_topic, "at": now, "person_id": person_id}
+    tx.execute(insert(gaps).values(values))
 
 
 def add_audit(  # noqa: PLR0913 – the columns, each left out where it does not apply

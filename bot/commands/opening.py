@@ -44,6 +44,7 @@ def open_settings() -> Settings:
 def open_desk(settings: Settings, process: str) -> "Desk":
     """With a database that the keys of the settings open, and that has the schema of this program."""
     from bot.app import make_desk  # takes its second: commands that care for the data alone do without
+    from desk.ledger import make_good
     from desk.office_values import refresh
 
     configure_logs()
@@ -52,6 +53,7 @@ def open_desk(settings: Settings, process: str) -> "Desk":
         if not is_current(desk.database):
             raise CommandFailed(OUTDATED)
         try_keys(desk.database)
+        make_good(desk)
         refresh(desk)
         return desk
 

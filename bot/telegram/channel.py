@@ -16,7 +16,7 @@ from bot.telegram.client import cannot_be_edited, delivery_error, has_happened_a
 from bot.telegram.render import NO_MORE_KEYS, REMOVED, drawn, into_locale, keyboard, parts
 from bot.telegram.sent import SentParts
 from bot.telegram.styles import Styled
-from desk.conversations import TELEGRAM
+from desk.conversations import TELEGRAM, WITH_FILE
 from desk.desk import Desk
 from desk.lanes import Lane
 from storage import files
@@ -155,8 +155,8 @@ class TelegramChannel:
         return markup
 
     async def _files_of(self, row: OutboxRow) -> list[FileRow]:
-        """Only colleagues send files."""
-        if row.sender != "staff":
+        """Colleagues send files, and the program what somebody has asked for of her own data."""
+        if row.sender != "staff" and not row.message_id.startswith(WITH_FILE):
             return []
         database = self._desk.database
         return await database.read(_read, database, partial(files.of_message, **_line_of(row)))

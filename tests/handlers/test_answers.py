@@ -10,6 +10,7 @@ import yaml
 from desk.current import Current
 from desk.desk import Desk
 from desk.office import SAMPLE_FILE, read_office
+from handlers.mydata import wish_of
 from handlers.texts import ENTRIES
 from knowledge.article import MENU_ENTRIES
 from storage.messages import MessageRow
@@ -34,7 +35,8 @@ def wording(topic: str) -> str:
     day = budapest(2026, 11, 23, 9).date()
     for question in knowledge().articles[topic].questions:
         decision = knowledge().decide(question.text, lang="hu", today=day)
-        if question.lang == "hu" and (decision.kind, decision.topic) == ("answer", topic):
+        is_asked = question.lang == "hu" and wish_of(question.text) is None  # a wish is done, not answered
+        if is_asked and (decision.kind, decision.topic) == ("answer", topic):
             return question.text
     raise AssertionError(f"no wording of {topic} is answered")
 

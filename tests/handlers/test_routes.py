@@ -73,6 +73,8 @@ WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] =
     ("typed button", nothing, lambda visitor: visitor.type("rendezvények")),
     ("typed button", in_the_queue, lambda visitor: visitor.type("nem szükséges")),
     ("unsubscribe", nothing, lambda visitor: visitor.type("Leiratkozom!")),
+    ("my data", nothing, lambda visitor: visitor.type("milyen adatot tarolnak rolam")),
+    ("my data", with_a_colleague, lambda visitor: visitor.type("töröljék az adataimat!")),
     ("number to call", in_the_queue, lambda visitor: visitor.type("06 30 123 4567")),
     ("people own it", in_the_queue, lambda visitor: visitor.type("milyen papirok kellenek a munkaugyre")),
     ("people own it", with_a_colleague, lambda visitor: visitor.type("nem szükséges")),
