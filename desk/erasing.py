@@ -26,8 +26,8 @@ LOOK_AGAIN = timedelta(minutes=1)
 AT_ONCE = 20
 
 GOODBYE = _(
-    "I have deleted your data: your conversations, your messages, what you gave us and what our colleagues wrote about "
-    "it. Only numbers that do not tell who you are stay, because the funder requires them by law. "
+    "I have deleted your data. Your conversations, your messages and what you gave us are gone, and so is what our "
+    "colleagues wrote about it. Only numbers that do not tell who you are stay: the funder requires them by law. "
     "You can write to us again at any time."
 )
 ON_TELEGRAM = _(

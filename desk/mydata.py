@@ -42,7 +42,7 @@ TITLES: Mapping[str, Text] = {
     "conversations": _("Your conversations, with their addresses and drafts"),
     "deliveries": _("When messages of yours arrived"),
     "fetches": _("Files of yours that are being fetched"),
-    "files": _("Files, their content in base64"),
+    "files": _("Files with their content"),
     "gaps": _("Questions of yours that the program could not answer"),
     "held_replies": _("Replies to you that have not been sent"),
     "interests": _("What you would like notices about"),
@@ -246,8 +246,8 @@ def export_by_request(desk: Desk, staff: StaffRow, person_id: str) -> File:
 
 
 ABOUT = _(
-    "Everything that this program stores of you, by table. Times are in UTC. Names of colleagues are not in it, nor "
-    "are keys by which somebody could open your conversation. Under “fields” stands why and how long each is kept."
+    "Everything that this program stores of you, by table. Times are those of Greenwich. Names of colleagues are not in "
+    "it, nor are keys by which somebody could open your conversation. With each field stands why and how long it is kept."
 )
 
 

@@ -189,10 +189,11 @@ def _delete(turn: Turn) -> None:
     lines = [
         turn.words(
             _(
-                "If you go on, we delete all that we store of you: your name, how to reach you, your messages and "
-                "files, your forms, consents and notices, our colleagues' notes, in all your linked conversations. "
-                "What stays are numbers without your name (how many people asked for what, and with what result), "
-                "because the funder requires them by law until its audit is over."
+                "If you go on, we delete all that we store of you, in all your linked conversations. "
+                "Your name, how to reach you, your messages, files and forms go. "
+                "Your consents, your notices and our colleagues' notes go, too. "
+                "What stays are numbers without your name: how many people asked for what, and with what result. "
+                "The funder requires them by law until its audit is over."
             )
         )
     ]

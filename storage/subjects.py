@@ -92,6 +92,8 @@ NOT_EXPORTED: Mapping[str, str] = {
     "audit.staff_id": OF_COLLEAGUE,
     "audit.about_staff_id": OF_COLLEAGUE,
 }
+# Columns that hold a person's id: her own, or one of a pair of people that may be one.
+PERSON_COLUMNS = ("person_id", "kept", "gone", "first", "second")
 EXPORT_FILE = "application/json"  # what no other file of ours is: an earlier export is not exported again
 
 
@@ -121,9 +123,8 @@ def _ids(tx: Transaction, query: Any) -> list[int]:
 
 
 def is_of_people(table: Table) -> bool:
-    return table in (conversations, cases) or any(
-        name in table.c for name in ("person_id", "conversation_id", "case_id")
-    )
+    links = (*PERSON_COLUMNS, "conversation_id", "case_id")
+    return table in (conversations, cases) or any(name in table.c for name in links)
 
 
 def rows_of(table: Table, subject: Subject) -> ColumnElement[bool]:
@@ -131,8 +132,7 @@ def rows_of(table: Table, subject: Subject) -> ColumnElement[bool]:
     conversation = table.c.id if table is conversations else table.c.get("conversation_id")
     case = table.c.id if table is cases else table.c.get("case_id")
     found: list[ColumnElement[bool]] = []
-    if "person_id" in table.c:
-        found.append(table.c.person_id.in_(subject.person_ids))
+    found += [table.c[name].in_(subject.person_ids) for name in PERSON_COLUMNS if name in table.c]
     if conversation is not None:
         found.append(conversation.in_(subject.conversation_ids))
     if case is not None:

@@ -16,14 +16,14 @@ COMMANDS: Mapping[Locale, Mapping[str, Text]] = {
         "menu": _("The menu"),
         "ember": _("I would like to talk to a person"),
         "ugyem": _("How is my case?"),
-        "adataim": _("What you store of me"),
+        "adataim": _("What do you store of me?"),
         "segitseg": _("What can this program do?"),
     },
     "en": {
         "menu": _("The menu"),
         "person": _("I would like to talk to a person"),
         "mycase": _("How is my case?"),
-        "mydata": _("What you store of me"),
+        "mydata": _("What do you store of me?"),
         "help": _("What can this program do?"),
     },
 }

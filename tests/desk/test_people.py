@@ -41,6 +41,11 @@ def test_every_table_that_names_a_person_is_moved_but_the_audit(database: Databa
     assert {"cases", "consents"} <= set(moved)
 
 
+def add_gap(desk: Desk, visitor: Visitor) -> None:
+    with desk.database.transaction() as tx:
+        records.add_gap(tx, "rejtély", "hu", None, desk.clock.now(), visitor.row.person_id)
+
+
 def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Desk) -> None:
     web, telegram = web_visitor(linked_desk), telegram_visitor(linked_desk)
     for visitor in (web, telegram):
@@ -49,6 +54,7 @@ def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Des
         visitor.tap("Megadom a számom")
         visitor.type("06 30 123 4567")
         add_desk_rows(linked_desk, visitor)
+        add_gap(linked_desk, visitor)
     gone, before = telegram.row.person_id, rows(linked_desk, "audit")
     link(web, telegram)
     kept = web.row.person_id
@@ -70,7 +76,6 @@ def add_desk_rows(desk: Desk, visitor: Visitor) -> None:
             insert(models.referrals).values(person_id=person, staff_id=kati.id, state="offered", at=now, **passed_on)
         )
         announcements.set_interests(tx, person, [("audience", "jobseeker")], now)
-        records.add_gap(tx, "mikor van pótvizsga?", "hu", None, now, person)
         merge_id = merges.add(tx, merges.STAFF, person, "0" * 24, now, kati.id)
         merges.add_sides(tx, merge_id, (person, "0" * 24))
         tx.execute(insert(models.blocks).values(person_id=person, staff_id=kati.id, reason="sértegetés", at=now))
