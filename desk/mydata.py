@@ -246,8 +246,9 @@ def export_by_request(desk: Desk, staff: StaffRow, person_id: str) -> File:
 
 
 ABOUT = _(
-    "Everything that this program stores of you, by table. Times are those of Greenwich. Names of colleagues are not in "
-    "it, nor are keys by which somebody could open your conversation. With each field stands why and how long it is kept."
+    "Everything that this program stores of you, by table. Times are those of Greenwich. Names of colleagues are not "
+    "in it, nor are keys by which somebody could open your conversation. With each field stands why and how long it "
+    "is kept."
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, func, insert, or_, select, update
 
-from storage import duplicates, merges, outbox, topics
+from storage import outbox, topics
 from storage.columns import Encrypted, EncryptedBytes
 from storage.conversations import ConversationRow
 from storage.database import Transaction
@@ -136,9 +136,6 @@ def forget(tx: Transaction, subject: Subject, now: datetime, parting: Sequence[i
         else:
             tx.execute(delete(table).where(hers))
     tx.execute(update(cases).where(rows_of(cases, subject)).values(erased_at=now, changed_at=now))
-    for person_id in subject.person_ids:
-        duplicates.forget(tx, person_id)
-        merges.forget(tx, person_id)
     _empty_recipients(tx, subject, now)
     _empty_topics(tx, subject)
     _withdraw_referrals(tx, subject, now)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from storage.database import Transaction
-from storage.models import merge_rows, merge_sides, merges, staff
+from storage.models import merge_sides, merges, staff
 
 STAFF, LINK, CONFIRMED = "staff", "link", "confirmed"
 STANDS = merges.c.undone_at.is_(None)
@@ -135,12 +135,6 @@ def between(tx: Transaction, one: str, other: str) -> list[int]:
     theirs = select(merge_sides.c.merge_id).where(merge_sides.c.person_id == other)
     query = select(merges.c.id).where(merges.c.id.in_(mine), merges.c.id.in_(theirs), BY_COLLEAGUES, STANDS)
     return [row.id for row in tx.all(query)]
-
-
-def forget(tx: Transaction, person_id: str) -> None:
-    """What changed hands when she was joined cannot go back any more: she is erased."""
-    led_here = [row.id for row in of_people(tx, [person_id]) if row.kind != STAFF]
-    tx.execute(delete(merge_rows).where(merge_rows.c.merge_id.in_(led_here)))
 
 
 def mark_asked(tx: Transaction, merge_id: int, side: int, now: datetime) -> None:

@@ -96,7 +96,7 @@ class Filler:
             return VALUES[name]
         if isinstance(column.info["declared"], Declaration):
             return filled(column, self.who)
-        if column.name == "person_id":
+        if column.name in ("person_id", "first", "kept"):
             return self.person_id
         if name == "conversations.address_lookup":
             return self.tx.keyring.lookup(marker(self.who, conversations.c.address))
@@ -129,7 +129,7 @@ def fill(database: Database, who: str, person_id: str, now: datetime) -> Filler:
     """One row of hers in every table that can have one."""
     with database.transaction() as tx:
         filler = Filler(tx, who, person_id, now)
-        for table in map(metadata.tables.get, ("partner_offices", "staff", "announcements", "merges")):
+        for table in map(metadata.tables.get, ("partner_offices", "staff", "announcements")):
             if table is not None and tx.first(select(table.c.id)) is None:
                 filler.fill(table)
         for table in sorted(tables_of_people(), key=lambda table: table not in (conversations, cases)):
