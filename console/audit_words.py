@@ -39,6 +39,7 @@ ACTIONS: dict[str, Text] = {
     "asked whether they are one": _("asked two conversations whether they are one visitor's"),
     "said that they are one": _("the visitor said that the two conversations are one person's"),
     "said that they are not one": _("the visitor said that the two conversations are not one person's"),
+    "data exported on request": _("a visitor's data handed over on request"),
     "searched cases": _("searched in cases"),
     "searched people": _("searched for people"),
     "conversation erased by the visitor": _("conversation erased by the visitor"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from console.layout import Layout, page
+from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
-from console.visit import SentForm, TheVisit, redirect_sealed
+from console.visit import SentForm, TheDone, TheVisit, redirect_sealed
 from desk import contacts, search
 from desk.cases import reference
 from desk.contacts import Contact, Contacts
@@ -16,6 +16,7 @@ from desk.rights import Right, must
 from locales import Text, _
 
 router = APIRouter(prefix="/people")
+ERASED = _("Everything of this person has been deleted, as was asked for.")
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,14 @@ async def ask(sent: SentForm) -> Response:
 
 
 @router.get("")
-async def find(visit: TheVisit, s: str = "") -> HTMLResponse:
+async def find(visit: TheVisit, done: TheDone, s: str = "") -> HTMLResponse:
     desk, reader, q = visit.reader.desk, visit.reader, visit.unsealed(s)
     found = await desk.database.read(contacts.find, desk, visit.staff, q)
     if found.understood:
         await desk.database.write(search.record, desk, visit.staff, "searched people", len(found.people))
-    layout = Layout(
-        reader, reader.words(_("People")), back=f"{ROOT}/people?s={s}" if q else f"{ROOT}/people", visit=visit
-    )
+    back = f"{ROOT}/people?s={s}" if q else f"{ROOT}/people"
+    flash = Flash(ERASED, done=done) if done == "erased" else None
+    layout = Layout(reader, reader.words(_("People")), back=back, visit=visit, flash=flash)
     lines = [_line(reader, contact) for contact in found.people]
     return page("people.html", layout, q=q, found=found, lines=lines, nothing=reader.words(_nothing(found)))
 

@@ -35,6 +35,14 @@ class Line:
     case_id: int | None
 
 
+@dataclass(frozen=True)
+class Part:
+    """One of those whom colleagues hold for one: what a privacy request is about, by its cases."""
+
+    address: str
+    cases: str
+
+
 async def person_page(visit: Visit, person_id: str, flash: Flash | None = None, status: int = 200) -> HTMLResponse:
     desk, reader = visit.reader.desk, visit.reader
     person = await desk.database.write(contacts.open_person, desk, visit.staff, person_id)
@@ -65,7 +73,15 @@ async def person_page(visit: Visit, person_id: str, flash: Flash | None = None, 
         merges=merge_words.merges_of(reader, person),
         proposals=[merge_words.proposal_of(reader, one) for one in person.proposals],
         merges_people=may(visit.staff, Right.MERGE),
+        parts=_parts(person) if may(visit.staff, Right.ERASE) else [],
     )
+
+
+def _parts(person: Person) -> list[Part]:
+    return [
+        Part(f"{ROOT}/people/{one}", ", ".join(reference(row.id) for row in person.cases if row.person_id == one))
+        for one in person.ids
+    ]
 
 
 def reached_of(reader: Reader, person: Person) -> list[Given]:

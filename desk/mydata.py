@@ -15,16 +15,18 @@ from desk import news
 from desk.cases import News, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.errors import RunAgain
+from desk.errors import NotFound, RunAgain
 from desk.files import MEGABYTE, File
+from desk.rights import Right, must
 from desk.turns import Turn
 from locales import Text, _
-from storage import announcements, cases, erasures, files, offices, people, records, subjects
+from storage import announcements, cases, conversations, erasures, files, offices, people, records, subjects
 from storage.cases import CaseRow
 from storage.columns import Declaration
 from storage.declarations import declared_fields
 from storage.people import AddressRow
 from storage.records import ConsentRow
+from storage.staff import StaffRow
 from storage.subjects import EXPORT_FILE
 
 CONTACT = "contact"
@@ -45,6 +47,7 @@ TITLES: Mapping[str, Text] = {
     "held_replies": _("Replies to you that have not been sent"),
     "interests": _("What you would like notices about"),
     "links": _("Links that you asked for"),
+    "merge_sides": _("Whether our colleagues take you for the writer of another conversation, too"),
     "messages": _("Messages in both directions"),
     "notes": _("Internal notes of our colleagues about your cases"),
     "outbox": _("Messages to you on their way"),
@@ -227,6 +230,19 @@ def export(thread: Thread) -> File:
     }
     text = json.dumps(whole, ensure_ascii=False, indent=1, default=_plain)
     return File(f"adataim-{thread.today.isoformat()}.json", EXPORT_FILE, text.encode())
+
+
+def export_by_request(desk: Desk, staff: StaffRow, person_id: str) -> File:
+    """For a person who has asked a colleague for it; whom colleagues have merged with her is not in it."""
+    must(staff, Right.ERASE)
+    with desk.database.transaction() as tx:
+        addresses = people.addresses_of(tx, person_id)
+        row = conversations.lock_by_id(tx, addresses[-1].id) if addresses else None
+        if row is None:
+            raise NotFound
+        now = desk.clock.now()
+        records.add_audit(tx, "data exported on request", now, staff_id=staff.id, person_id=person_id)
+        return export(Thread(desk, tx, row, now))
 
 
 ABOUT = _(

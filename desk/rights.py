@@ -38,7 +38,7 @@ class Right(StrEnum):
     CHANGE_SETTINGS = "change calendar, texts and office settings"
     READ_AUDIT = "read the audit"
     ANNOUNCE = "write and send announcements"
-    ERASE = "forget a person who asks for it"
+    ERASE = "hand over the data of a person who asks for it, or forget them"
 
 
 OF_READER = frozenset(

@@ -47,6 +47,7 @@ def part(tx: Transaction, merge: MergeRow) -> None:
         if came_later is not None:
             hers = and_(table.c.person_id == holder, came_later)
             tx.execute(update(table).where(hers).values(person_id=merge.gone))
+    tx.execute(delete(merge_rows).where(merge_rows.c.merge_id == merge.id))
 
 
 def conversations_of(tx: Transaction, merge_id: int) -> list[int]:

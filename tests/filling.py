@@ -96,7 +96,7 @@ class Filler:
             return VALUES[name]
         if isinstance(column.info["declared"], Declaration):
             return filled(column, self.who)
-        if column.name == "person_id":
+        if column.name in ("person_id", "first", "kept"):
             return self.person_id
         if name == "conversations.address_lookup":
             return self.tx.keyring.lookup(marker(self.who, conversations.c.address))

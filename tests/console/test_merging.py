@@ -84,3 +84,28 @@ async def test_a_reader_looks_and_can_change_nothing(office: Office) -> None:
         page = main(await reader.sees(path))
         assert "Kiss Éva" in page
         assert "<form" not in page.partition("</main>")[0]
+
+
+async def test_data_asked_for_are_handed_over_and_deleted_after_a_second_look(office: Office) -> None:
+    (_mine, one), (_theirs, other) = somebody(office, "Kiss Mária"), somebody(office, "Kiss Éva")
+    vera = await office.colleague("vera@example.hu", "coordinator")
+    done = await vera.sends(f"/console/people/{one.person_id}/merge/{other.person_id}")
+    page = main(await vera.sees(done.headers["location"]))
+    for person_id in (one.person_id, other.person_id):  # each asks for herself, whatever colleagues have merged
+        assert f'action="/console/people/{person_id}/export"' in page
+    address = f"/console/people/{one.person_id}"
+    file = await vera.sends(f"{address}/export")
+    assert "attachment" in file.headers["content-disposition"]
+    assert "Kiss Mária" in file.text
+    assert "Kiss Éva" not in file.text
+    looked = await vera.sees(f"{address}/erase")
+    (mark,) = re.findall(r'name="mark" value="([^"]+)"', looked)
+    assert (await vera.sends(f"{address}/erase", {"mark": "0"})).status_code == 409
+    done = await vera.sends(f"{address}/erase", {"mark": mark})
+    assert "minden adatát töröltük" in await vera.sees(done.headers["location"])
+    page = main(await vera.sees(f"/console/people/{other.person_id}"))
+    assert "Kiss Éva" in page
+    assert "Kiss Mária" not in page
+    assert "Kiss Mária" not in await vera.sees("/console/people/duplicates")
+    kati = await office.colleague()
+    assert "/export" not in await kati.sees(f"/console/people/{other.person_id}")

@@ -98,6 +98,9 @@ TABLE = {
     "GET /cases/{case_id}/live": Row("ok ok ok 403/404 404"),  # a partner has a page of her own
     "GET /cases/{case_id}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page of the case
     "GET /people/duplicates": Row(OFFICE),
+    "GET /people/{person_id}/erase": Row(COORDINATOR),
+    "POST /people/{person_id}/erase": Row(COORDINATOR, {"mark": "not what was seen"}),
+    "POST /people/{person_id}/export": Row(COORDINATOR),
     "GET /people/{person_id}/merge/{other}": Row(WORK),
     "GET /people/{person_id}/{act:path}": Row(ANYBODY, is_open=True),  # sends on to the page
     "POST /people/{person_id}/merge": Row(WORK, {"case": "K-1001"}),
