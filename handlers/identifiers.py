@@ -30,10 +30,10 @@ DELETE = _("Please delete your message here as well.")
 
 
 def mask(turn: Turn) -> None:
-    """Before her line is kept. Never in answer to our own question for a phone number."""
-    if turn.incoming.kind in (Kind.BUTTON, Kind.START) or forms.asks_number(turn):
+    """Before her line is kept. In answer to our own question for a phone number only what she calls an identifier."""
+    if turn.incoming.kind in (Kind.BUTTON, Kind.START):
         return
-    found = masked(turn.text, by_form=not is_phone(turn.text))
+    found = masked(turn.text, by_form=not forms.asks_number(turn) and not is_phone(turn.text))
     turn.masked = found.kinds
     if found.kinds:
         turn.incoming = replace(turn.incoming, text=found.text)

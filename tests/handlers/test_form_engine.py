@@ -231,7 +231,7 @@ def test_who_is_not_called_is_not_asked_when(visitor: Visitor) -> None:
     assert "Mikor hívjuk" not in summary.text
 
 
-@pytest.mark.parametrize("text", ["6 450 000", "taj 111 111 110", "8123456789 az adószámom"])
+@pytest.mark.parametrize("text", ["6 450 000", "taj 301 234 567", "8123456789 az adószámom"])
 def test_no_amount_and_no_identifier_becomes_a_number(visitor: Visitor, text: str) -> None:
     at(visitor, "name")
     visitor.type(text)
@@ -239,6 +239,34 @@ def test_no_amount_and_no_identifier_becomes_a_number(visitor: Visitor, text: st
     visitor.type("Nagy Ilona")
     visitor.type(text)
     assert form(visitor).field == "contact"
+    kept = [line.text for line in visitor.lines if line.sender == "visitor"]
+    assert (text in kept) is text.startswith("6")
+
+
+def test_a_number_without_an_identifiers_name_is_never_covered_at_its_own_question(visitor: Visitor) -> None:
+    at(visitor, "name")
+    visitor.type("Nagy Ilona, 76-123-456")  # of this form a social security number could be, too
+    assert form(visitor).answers["contact"] == "+36 76 123 456"
+
+
+def test_two_drafts_of_two_forms_are_kept_apart(visitor: Visitor, clock: FrozenClock) -> None:
+    at(visitor, "obstacles")
+    visitor.tap("Műszak")
+    visitor.type("menü")
+    visitor.tap("Rendezvények")
+    visitor.tap("Üzenetet hagyok")
+    visitor.type("felvennénk két embert a pékségbe")
+    clock.move(days=6)
+    visitor.type("menü")
+    assert {name: draft.field for name, draft in visitor.state.drafts.items()} == {
+        "sample": "obstacles",
+        "message": "name",
+    }
+    visitor.tap("Rendezvények")
+    visitor.tap("Üzenetet hagyok")
+    visitor.tap("Folytatom")
+    assert form(visitor).name == "message"
+    assert visitor.state.drafts["sample"].picked == ["shift"]
 
 
 def test_an_edited_line_is_read_anew_with_all_it_had_changed(visitor: Visitor) -> None:
