@@ -337,7 +337,7 @@ def test_nobody_is_shown_what_is_closed_untrue_or_without_a_source(own: Knowledg
 
 @pytest.mark.long
 def test_the_same_for_many_more(own: Knowledge) -> None:
-    all_sound(everybody(25_000), own)
+    all_sound(everybody(20_000), own)
 
 
 def shown_rules(profile: Profile, own: Knowledge) -> dict[str, bool]:
