@@ -11,7 +11,7 @@ LABELS: Mapping[str, Text] = {
     "name": _("Name"),
     "contact": _("How to reach the visitor"),
     "message": _("Message"),
-    "wish": _("What the person is looking for"),
+    "wish": _("What is wanted"),
     "settlement": _("Settlement"),
     "age": _("Age"),
     "status": _("Situation"),
