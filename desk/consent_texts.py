@@ -66,7 +66,28 @@ FOLLOW_UP = ConsentText(
     ),
     "aee2faacd05bb62f",
 )
-TEXTS = {consent.version: consent for consent in (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP)}
+INTEREST = ConsentText(
+    "contact",
+    "interest-1",
+    _(
+        "This is interest, not an official registration as a jobseeker: that can be asked for at the employment "
+        "department of the district office (járási hivatal foglalkoztatási osztálya).\n"
+        "By sending it you agree that the office stores these data and contacts you in this matter. "
+        "You can withdraw your consent at any time: just write so here."
+    ),
+    "345be7f64bf0824a",
+)
+ON_BEHALF = ConsentText(
+    "contact",
+    "on_behalf-1",
+    _(
+        "By sending it you declare that the person has agreed that the office stores these data and gets in touch. "
+        "Both of you can withdraw your consent at any time: just write so here."
+    ),
+    "c5756c5ab0aa5be4",
+)
+ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF)
+TEXTS = {consent.version: consent for consent in ALL}
 
 
 def digest_of(translator: Translator, text: Text) -> str:
@@ -81,8 +102,7 @@ def must_be_shown(thread: Thread, version: str) -> None:
 
 def is_shown(thread: Thread, version: str) -> bool:
     """Whether a line of this conversation that was not taken back carries the text."""
-    consent = TEXTS.get(version)
-    return consent is None or any(_carries(thread, consent, line) for line in _said(thread))
+    return any(_carries(thread, TEXTS[version], line) for line in _said(thread))
 
 
 def _said(thread: Thread) -> list[MessageRow]:

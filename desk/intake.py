@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from desk import cases, routing
 from desk.cases import NewCase, Opened, Reason
+from desk.consent_texts import ConsentText
 from desk.conversations import Thread
 from desk.routing import Kind
 from knowledge.profile import Business, Jobseeker, Matter, Profile, Schooling
@@ -14,7 +15,7 @@ from locales import Text, _
 from storage import intake
 from storage.intake import NeedRow
 
-__all__ = ["Consent", "Intake", "Kind", "Need", "NeedKind", "Opened", "Shift", "take"]
+__all__ = ["Intake", "Kind", "Need", "NeedKind", "Opened", "Shift", "take"]
 
 
 class NeedKind(StrEnum):
@@ -53,12 +54,6 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Consent:
-    purpose: str
-    text_version: str
-
-
-@dataclass(frozen=True)
 class Intake:
     """`form`: the answers as they were given, by field; `consents`: those whose text stood above the button.
 
@@ -72,7 +67,7 @@ class Intake:
     topic: str | None = None
     urgent: bool = False
     needs: tuple[Need, ...] = ()
-    consents: tuple[Consent, ...] = ()
+    consents: tuple[ConsentText, ...] = ()
     topics: tuple[str, ...] = field(default=())
 
 
@@ -93,7 +88,7 @@ def take(thread: Thread, given: Intake) -> Opened:
         urgent=given.urgent or _has_started(given),
     )
     for consent in given.consents:
-        cases.give_consent(thread, consent.purpose, consent.text_version)
+        cases.give_consent(thread, consent.purpose, consent.version)
     opened = cases.open_case(thread, new)
     kept = [name for name in given.topics if name in articles and articles[name].status_on(thread.today) != "closed"]
     intake.add_programmes(thread.tx, opened.case_id, kept)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from desk.consent_texts import CONTACT
 from desk.intake import Kind
 from desk.profile import HEADCOUNTS, MATTERS
 from desk.turns import Turn
@@ -114,6 +115,6 @@ BUSINESS = Form(
         ),
         *reach_fields(),
     ),
-    consent=interest_words.CONSENT,
+    consent=CONTACT.text,
     submit=submit,
 )

@@ -10,7 +10,8 @@ from babel.lists import format_list
 
 from desk import intake
 from desk.cases import Opened
-from desk.intake import Consent, Intake, Kind, Need
+from desk.consent_texts import CONTACT, INTEREST, ON_BEHALF
+from desk.intake import Intake, Kind, Need
 from desk.messages import Button
 from desk.turns import Turn
 from handlers.form import Answers
@@ -19,23 +20,13 @@ from knowledge.eligibility import Likely, likely
 from knowledge.profile import Jobseeker, Profile, Situation
 from locales import Text, _
 
-CONSENT_VERSIONS = {Kind.PARTNER_REFERRAL: "referral-1"}
-CONSENT_VERSION = "interest-1"
+# What stands on the summary of each form; businesses agree to what everybody agrees to who leaves a message.
+CONSENTS = {Kind.JOBSEEKER: INTEREST, Kind.PARTNER_REFERRAL: ON_BEHALF}
 SHOWN_FIRST = 3
 PAPERS = Button(_("What papers do I need?"), "topic", "allaskereso-regisztracio-iratok", repeatable=True)
 NOT_A_REGISTRATION = _(
     "This is interest, not an official registration as a jobseeker. You can register at the employment department of "
     "the district office (járási hivatal foglalkoztatási osztálya)."
-)
-CONSENT = _(
-    "By sending it you agree that the office stores these data and contacts you in this matter. "
-    "You can withdraw your consent at any time: just write so here."
-)
-JOBSEEKER_CONSENT = _(
-    "This is interest, not an official registration as a jobseeker: that can be asked for at the employment department "
-    "of the district office (járási hivatal foglalkoztatási osztálya).\n"
-    "By sending it you agree that the office stores these data and contacts you in this matter. "
-    "You can withdraw your consent at any time: just write so here."
 )
 QUESTIONS: dict[Kind, Text] = {
     Kind.JOBSEEKER: _("Interest in work or training"),
@@ -58,7 +49,7 @@ def take(turn: Turn, kind: Kind, answers: Answers, profile: Profile, needs: tupl
             profile=profile,
             topic=turn.state.open_topic(turn.now),
             needs=needs,
-            consents=(Consent("contact", CONSENT_VERSIONS.get(kind, CONSENT_VERSION)),),
+            consents=(CONSENTS.get(kind, CONTACT),),
             topics=tuple(each.topic for each in found),
         ),
     )

@@ -1,5 +1,6 @@
 """What a jobseeker is interested in: a few taps, then the programmes worth asking about. No registration."""
 
+from desk.consent_texts import INTEREST
 from desk.intake import Kind
 from desk.messages import Button
 from desk.profile import AGES, OBSTACLES, SCHOOLING, SITUATIONS, WISHES
@@ -147,6 +148,6 @@ JOBSEEKER = Form(
         ),
         *reach_fields(),
     ),
-    consent=interest_words.JOBSEEKER_CONSENT,
+    consent=INTEREST.text,
     submit=submit,
 )

@@ -5,6 +5,7 @@ Organisations are told apart by their kind; nothing is asked of the person's ori
 
 from collections.abc import Mapping, Sequence
 
+from desk.consent_texts import ON_BEHALF
 from desk.intake import Kind
 from desk.messages import Button
 from desk.profile import WISHES
@@ -210,9 +211,6 @@ PARTNER_REFERRAL = Form(
             reason=_("We ask because each settlement has its own employment office, and some programmes are local."),
         ),
     ),
-    consent=_(
-        "By sending it you declare that the person has agreed that the office stores these data and gets in touch. "
-        "Both of you can withdraw your consent at any time: just write so here."
-    ),
+    consent=ON_BEHALF.text,
     submit=submit,
 )

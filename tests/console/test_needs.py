@@ -8,14 +8,16 @@ import pytest
 from openpyxl import load_workbook
 
 from desk import roster
+from desk.consent_texts import CONTACT
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.intake import Consent, Intake, Kind, Need, NeedKind, Shift, take
+from desk.intake import Intake, Kind, Need, NeedKind, Shift, take
 from desk.routing import DeskCode
 from knowledge.profile import Business, Jobseeker, Matter, Profile, Schooling, Wish
 from storage import conversations, offices
 from tests.colleagues import enrolled
 from tests.console.conftest import ON_SQLITE, Office
+from tests.shown import show
 
 WELDERS = Need(NeedKind.LABOUR, "=HYPERLINK(hegesztő)", 3, date(2027, 1, 1), Schooling.VOCATIONAL, Shift.TWO)
 PLACE = "Tiszakécske"
@@ -23,12 +25,13 @@ PLACE = "Tiszakécske"
 
 def filled(desk: Desk, office: Office, kind: Kind, profile: Profile, *needs: Need) -> int:
     visitor = office.visitor("jó napot")
+    show(desk, visitor.visitor.conversation_id, CONTACT)
     with desk.database.transaction() as tx:
         row = conversations.lock_by_id(tx, visitor.visitor.conversation_id)
         assert row is not None
         thread = Thread(desk, tx, row, desk.clock.now())
         form = {"settlement": profile.settlement or "", "name": "Nagy Éva", "contact": "06301234567"}
-        consents, topics = (Consent("contact", "contact-1"),), ("bertamogatas-most", "targoncavezeto-kepzes")
+        consents, topics = (CONTACT,), ("bertamogatas-most", "targoncavezeto-kepzes")
         opened = take(thread, Intake(kind, "Kérés", form, profile, needs=needs, consents=consents, topics=topics))
         thread.save()
     return opened.case_id

@@ -2,20 +2,23 @@
 
 from datetime import date
 
+from desk.consent_texts import CONTACT
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.intake import Consent, Intake, Kind, Need, NeedKind, Opened, Shift, take
+from desk.intake import Intake, Kind, Need, NeedKind, Opened, Shift, take
 from desk.routing import DeskCode
 from knowledge.profile import Business, Jobseeker, Matter, Schooling, Wish
 from storage import cases, conversations, intake, records
 from storage.cases import CaseRow
+from tests.shown import show
 from tests.visitor import Visitor
 
-CONSENTS = (Consent("contact", "contact-1"),)
+CONSENTS = (CONTACT,)
 
 
 def taken(desk: Desk, visitor: Visitor, given: Intake) -> tuple[Opened, CaseRow]:
     visitor.start()
+    show(desk, visitor.row.id, CONTACT)
     with desk.database.transaction() as tx:
         row = conversations.lock_by_id(tx, visitor.row.id)
         assert row is not None

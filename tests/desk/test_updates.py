@@ -7,15 +7,17 @@ import pytest
 
 from desk import casework, consents, own_cases, referrals, updates
 from desk.cases import Reason, reference
+from desk.consent_texts import CONTACT
 from desk.conversations import Thread
 from desk.desk import Desk
-from desk.intake import Consent, Intake, Kind, take
+from desk.intake import Intake, Kind, take
 from knowledge.profile import Jobseeker, Wish
 from storage import conversations, offices
 from storage.cases import CaseRow
 from storage.messages import MessageRow
 from storage.staff import StaffRow
 from tests.clock import FrozenClock
+from tests.shown import show
 from tests.threads import at_once
 from tests.visitor import Visitor, colleague
 
@@ -24,7 +26,7 @@ TRAINING = Intake(
     "Tanfolyamot keres",
     {"wish": "training", "settlement": "Lakitelek", "name": "Nagy Éva", "contact": "chat"},
     Jobseeker(wish=Wish.TRAINING, settlement="Lakitelek"),
-    consents=(Consent("contact", "contact-1"),),
+    consents=(CONTACT,),
     topics=("kepzesi-tamogatas-jogosultsag",),
 )
 
@@ -34,6 +36,7 @@ def person(desk: Desk) -> Visitor:
     """Who has sent a form; the conversation stayed with the program."""
     visitor = Visitor(desk)
     visitor.start()
+    show(desk, visitor.row.id, CONTACT)
     send(desk, visitor)
     return visitor
 
