@@ -36,12 +36,12 @@ def person(desk: Desk) -> Visitor:
     """Who has sent a form; the conversation stayed with the program."""
     visitor = Visitor(desk)
     visitor.start()
-    show(desk, visitor.row.id, CONTACT)
     send(desk, visitor)
     return visitor
 
 
 def send(desk: Desk, visitor: Visitor) -> int:
+    show(desk, visitor.row.id, CONTACT)
     with desk.database.transaction() as tx:
         row = conversations.lock_by_id(tx, visitor.row.id)
         assert row is not None
