@@ -179,12 +179,6 @@ def test_a_colleague_never_sees_it_either(desk: Desk, visitor: Visitor) -> None:
     assert not any("111" in line.text for line in visitor.lines)
 
 
-def test_on_telegram_she_is_asked_to_delete_her_own_message(desk: Desk) -> None:
-    visitor = Visitor(desk, channel="telegram", address="4711")
-    visitor.start()
-    assert visitor.type(TAJ)[0].text == f"{COVERED}\nKérem, törölje az üzenetét itt is."
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
