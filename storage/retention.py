@@ -11,7 +11,8 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import search
 from storage.columns import Declaration
@@ -436,7 +437,8 @@ def last_ended(tx: Transaction, rule: str) -> datetime | None:
 
 
 def note_run(tx: Transaction, day: date, rule: str, run: RunRow, now: datetime) -> None:
-    key = (retention_runs.c.day == day, retention_runs.c.rule == rule)
+    """The nightly job and a colleague's command may work on the same rule; the later note stands."""
     values = {"place": run.place, "rows": run.rows, "ended": run.ended, "at": now}
-    if not tx.execute(update(retention_runs).where(*key).values(values)).rowcount:
-        tx.execute(insert(retention_runs).values(day=day, rule=rule, **values))
+    dialect = postgresql if tx.locks_rows else sqlite
+    statement = dialect.insert(retention_runs).values(day=day, rule=rule, **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["day", "rule"], set_=values))

@@ -27,7 +27,6 @@ CODE = ("bot", "console", "desk", "evaluation", "handlers", "knowledge", "locale
         (["serve", "--prot", "80"], "--prot"),
         (["db"], "ACTION"),
         (["db", "drop"], "drop"),
-        (["db", "backup"], "file"),
         (["keys"], "ACTION"),
         (["staff", "add"], "email"),
         (["staff", "add", "kati@example.hu"], "--role"),
