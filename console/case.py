@@ -251,6 +251,7 @@ def _regions(visit: Visit, shown: CasePage) -> list[Region]:
             held=held_lines_of(reader, visit.staff, shown),
             lang=shown.case.locale,
             is_erased=shown.is_erased,
+            is_expired=shown.is_expired,
             address=acts["address"],
             form_token=visit.form_token,
         ),

@@ -29,7 +29,9 @@ REFUSED: Mapping[str, Text] = {
         "or it takes no messages."
     ),
 }
-ERASED = _("One of the two has erased all conversations since. There is nothing left to merge or to take apart.")
+ERASED = _(
+    "All conversations of one of the two have been deleted since. There is nothing left to merge or to take apart."
+)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,10 @@ def _address(reader: Reader, row: AddressRow) -> Given:
 
 def _reachable(reader: Reader, row: AddressRow) -> Text:
     if row.erased_at is not None:
-        return _("erased by the visitor {moment}", moment=reader.moment(row.erased_at))
+        moment = reader.moment(row.erased_at)
+        if row.expired:
+            return _("deleted {moment}, because its time was over", moment=moment)
+        return _("deleted {moment}, as the visitor wished", moment=moment)
     heard = reader.moment(row.last_heard_at)
     if row.unreachable_at is not None:
         since = reader.moment(row.unreachable_at)

@@ -70,7 +70,7 @@ class SaidAtMissing(DeskError):
     """When the consent was spoken was not said, or lies ahead."""
 
 
-ERASED = _("The visitor has erased the conversation, so no reply can be sent. Use the contact data if there are any.")
+ERASED = _("The conversation has been deleted, so no reply can be sent. Use the contact data if there are any.")
 REASONS = {
     Reason.ASKED: _("Asked for a person"),
     Reason.FALLBACK: _("The program could not answer"),

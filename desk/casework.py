@@ -84,6 +84,7 @@ class CasePage:
     owner: str
     is_live: bool
     is_erased: bool
+    is_expired: bool  # its days were over; else she wished it
     unreachable_at: datetime | None
     seen_seq: int | None
     failures: dict[str, Failed]
@@ -125,6 +126,7 @@ def case_page(desk: Desk, staff: StaffRow, case_id: int) -> CasePage:
             owner=row.owner,
             is_live=row.live_case_id == case_id,
             is_erased=row.erased_at is not None,
+            is_expired=row.expired,
             unreachable_at=row.unreachable_at,
             seen_seq=row.seen_seq if row.channel == "web" else None,
             failures=outbox.failures_of(tx, row.id),

@@ -36,7 +36,9 @@ TITLES: Mapping[str, Text] = {
     "announcement_recipients": _("Notices that were sent to you"),
     "audit": _("What was done with your data, and when"),
     "blocks": _("Times in which your messages were not taken"),
+    "case_programmes": _("Programmes that were worth asking about in your cases"),
     "case_topics": _("Where your cases stand in our colleagues' group"),
+    "case_updates": _("News of your cases that you have not been told yet"),
     "cases": _("Your cases, with what you gave us"),
     "consents": _("Your consents"),
     "conversations": _("Your conversations, with their addresses and drafts"),
@@ -49,6 +51,7 @@ TITLES: Mapping[str, Text] = {
     "links": _("Links that you asked for"),
     "merge_sides": _("Whether our colleagues take you for the writer of another conversation, too"),
     "messages": _("Messages in both directions"),
+    "needs": _("What your business needs: workers or training"),
     "notes": _("Internal notes of our colleagues about your cases"),
     "outbox": _("Messages to you on their way"),
     "ratings": _("How you rated our help"),
@@ -91,7 +94,7 @@ KEPT: Mapping[str, Text] = {
 
 def overview(thread: Thread) -> Overview:
     tx, person_id = thread.tx, thread.row.person_id
-    own = [case for case in cases.of_person(tx, person_id) if case.erased_at is None]
+    own = [case for case in cases.of_person(tx, person_id) if case.emptied_at is None]
     forms = [case.form or {} for case in own]
     counted = subjects.count(tx, subjects.of_person(tx, person_id))
     return Overview(
@@ -136,12 +139,12 @@ def correct(turn: Turn, given: Mapping[str, str]) -> int:
 
 def _cases_to_change(turn: Turn) -> list[CaseRow]:
     """Hers, under the locks of their conversations. RunAgain in a turn that holds only its own."""
-    own = [case for case in cases.of_person(turn.tx, turn.row.person_id) if case.erased_at is None]
+    own = [case for case in cases.of_person(turn.tx, turn.row.person_id) if case.emptied_at is None]
     if any(case.conversation_id != turn.row.id for case in own):
         if not turn.may_join:
             raise RunAgain
         erasures.lock_conversations(turn.tx, turn.row.person_id)
-        own = [case for case in cases.of_person(turn.tx, turn.row.person_id) if case.erased_at is None]
+        own = [case for case in cases.of_person(turn.tx, turn.row.person_id) if case.emptied_at is None]
     return own
 
 

@@ -36,8 +36,8 @@ def case_at_hand(
         if case is None or row is None:
             raise NotFound(reference(case_id))
         must_see(staff, case)
-        if case.erased_at is not None:
-            raise AlreadyClosed  # for good: nothing more is written about who has been forgotten
+        if case.emptied_at is not None:
+            raise AlreadyClosed  # for good: nothing more is written about whom it says nothing of
         current = Thread(desk, tx, row, desk.clock.now())
         yield current, case
         current.save()

@@ -18,7 +18,7 @@ class CaseRow:
     `escalated`: steps of the ladder told so far; `returned_from`: who was silent or away, until it is claimed;
     `referral`: offered or accepted, by the partner office; `news`: what its owner has not acted upon yet;
     `subject`: a wish or a matter; `desk`: where it belongs, `desk_why`: by what that was found (desk/routing.py).
-    `erased_at`: since when it says nothing of her any more.
+    `emptied_at`: since when it says nothing of her any more.
     """
 
     id: int
@@ -57,7 +57,7 @@ class CaseRow:
     desk: str | None
     desk_why: str | None
     disowned_at: datetime | None
-    erased_at: datetime | None
+    emptied_at: datetime | None
     owner_name: str | None = None
 
 

@@ -40,6 +40,7 @@ class ConversationRow:
     last_heard_at: datetime
     unreachable_at: datetime | None
     erased_at: datetime | None
+    expired: bool
     source: str | None
     parting_until: datetime | None = None
 

@@ -135,7 +135,7 @@ def forget(tx: Transaction, subject: Subject, now: datetime, parting: Sequence[i
             tx.execute(delete(table).where(hers, table.c.conversation_id.not_in(parting)))
         else:
             tx.execute(delete(table).where(hers))
-    tx.execute(update(cases).where(rows_of(cases, subject)).values(erased_at=now, changed_at=now))
+    tx.execute(update(cases).where(rows_of(cases, subject)).values(emptied_at=now, changed_at=now))
     _empty_recipients(tx, subject, now)
     _empty_topics(tx, subject)
     _withdraw_referrals(tx, subject, now)

@@ -27,6 +27,11 @@ LOOKUPS: Mapping[str, Mapping[str, str]] = {
     staff.name: {"email_lookup": "email", "telegram_lookup": "telegram_id"},
 }
 
+# Keyed look-ups whose source is gone, and why they are good as they are.
+LOOKUPS_ALONE: Mapping[str, str] = {
+    "erasures.address_lookup": "looked for in older backups, which only the key it was made with opens"
+}
+
 
 class MaintenanceError(Exception):
     """One sentence: what could not be done, and what to do."""

@@ -31,6 +31,7 @@ from storage.columns import (
     coded,
     flag,
     personal,
+    settlement,
 )
 
 metadata = MetaData(
@@ -74,6 +75,7 @@ conversations = Table(
     coded("unreachable_at", Moment, nullable=True),  # since when her address takes nothing from us
     code("source", nullable=True),  # where the link hung by which she came first (handlers/arriving.py)
     coded("erased_at", Moment, nullable=True),
+    coded("expired", Boolean, default=False, server_default=false()),  # erased because its days were over
     coded("draft_forgotten_at", Moment, nullable=True),  # since when nothing of `state` but its counters is kept
     # Of an erased one: until when its address is kept, to say the last words and remove what it was sent.
     coded("parting_until", Moment, nullable=True, index=True),
@@ -192,12 +194,13 @@ cases = Table(
     code("referral", nullable=True),  # offered | accepted, by that office
     code("news", nullable=True),  # what its owner has not acted upon yet, desk/cases.py
     code("subject", nullable=True),  # the wish of a person or the matter of a business, knowledge/profile.py
-    code("settlement", nullable=True),  # its official name; one that we do not know stands in the form only
+    settlement("settlement"),  # its official name; one that we do not know stands in the form only
     code("desk", nullable=True),  # where the matter belongs, desk/routing.py, and by what that was found
     code("desk_why", nullable=True),
     coded("disowned_at", Moment, nullable=True),  # since when the visitor says that it is not hers
-    coded("emptied_at", Moment, nullable=True),  # since when retention has left only its codes and times
-    coded("erased_at", Moment, nullable=True),  # since when it says nothing of her: only what is counted stays
+    # Since when only its codes and times are left, at her wish or because its days were over: nothing is written into
+    # it any more, and the same rule takes its figures. Which of the two it was stands in the audit.
+    coded("emptied_at", Moment, nullable=True),
     Index("ix_cases_state_reply_by", "state", "reply_by"),
     Index("ix_cases_owner_staff_id_state", "owner_staff_id", "state"),
     Index("ix_cases_office_id_state", "office_id", "state"),
@@ -241,7 +244,7 @@ needs = Table(
     coded("from_month", Date, nullable=True),  # its first day
     code("schooling", nullable=True),  # knowledge/profile.py
     code("shift", nullable=True),  # desk/intake.py
-    code("settlement", nullable=True),  # of the work; its official name
+    settlement("settlement"),  # of the work; its official name
     coded("at", Moment, index=True),
 )
 
@@ -423,7 +426,7 @@ saved_filters = Table(
     code("outcome", nullable=True),
     coded("at", Moment),
     code("desk", nullable=True),
-    code("settlement", nullable=True),
+    settlement("settlement"),
 )
 
 digests = Table(
@@ -512,7 +515,7 @@ announcements = Table(
     coded("text_hu", Text),
     coded("text_en", Text, nullable=True),
     code("audience", nullable=True),  # jobseeker | business; none: both
-    code("settlement", nullable=True),
+    settlement("settlement"),
     code("topic", nullable=True),
     code("state"),  # draft | scheduled | running | paused | done | stopped
     coded("starts_at", Moment, nullable=True),

@@ -46,6 +46,7 @@ class AddressRow:
     last_heard_at: datetime
     unreachable_at: datetime | None
     erased_at: datetime | None
+    expired: bool
 
 
 def addresses_of(tx: Transaction, person_id: str) -> list[AddressRow]:

@@ -24,12 +24,16 @@ from storage.models import (
     audit,
     blocks,
     canned_replies,
+    case_programmes,
     case_topics,
+    case_updates,
     cases,
     consents,
     conversations,
     deliveries,
     digests,
+    duplicates,
+    duplicates_due,
     feedback,
     fetches,
     files,
@@ -37,7 +41,11 @@ from storage.models import (
     held_replies,
     interests,
     links,
+    merge_rows,
+    merge_sides,
+    merges,
     messages,
+    needs,
     notes,
     outbox,
     ratings,
@@ -57,13 +65,14 @@ from storage.models import (
 
 # Technical rows that no office has to decide about, in days after they have lost their use. A repeat of a message
 # comes within a day from Telegram, and from a web page as long as its tab lives.
-TECHNICAL: Mapping[str, int] = {"link_days": 1, "session_days": 1, "delivery_days": 30}
+TECHNICAL: Mapping[str, int] = {"link_days": 1, "session_days": 1, "delivery_days": 30, "pair_days": 1}
 # Tables without an end, and why.
 WITHOUT_END: Mapping[str, str] = {
     "office_values": "what the office decides",
     "partner_offices": "names of organisations",
     "canned_replies": "texts that the office publishes",
     "staff_groups": "the number of the staff's group",
+    "erasures": "random ids and keyed hashes, by which a restored backup forgets people again, however old it is",
 }
 OUTLIVES = ("news", "follow_up")  # consents for which her address is needed after the conversation
 GUARDED = timedelta(days=1826)  # rows of the audit that the database lets nobody delete, and a day: migration 0006
@@ -188,8 +197,24 @@ def _draft_may_stand(_due: Due) -> ColumnElement[bool]:
 def _nobody_left(person: ColumnElement[Any]) -> ColumnElement[bool]:
     """Neither an address nor a case with words is left of that person."""
     address = exists().where(conversations.c.person_id == person, conversations.c.erased_at.is_(None))
-    case = exists().where(cases.c.person_id == person, cases.c.emptied_at.is_(None))
-    return and_(~address, ~case)
+    return and_(~address, ~_has_words(person))
+
+
+def _has_words(person: ColumnElement[Any]) -> ColumnElement[bool]:
+    return exists().where(cases.c.person_id == person, cases.c.emptied_at.is_(None))
+
+
+def _nothing_to_compare(_due: Due) -> ColumnElement[bool]:
+    """What spoke for the two being one stood in cases of both."""
+    return or_(~_has_words(duplicates.c.first), ~_has_words(duplicates.c.second))
+
+
+def _merge_of_nobody(_due: Due) -> ColumnElement[bool]:
+    """Nobody of whom it tells is left, under her id of then, or of now, or behind a later join."""
+    side, later = merge_sides.alias("side"), merges.alias("later")
+    joined_later = exists().where(later.c.gone == merges.c.kept, later.c.undone_at.is_(None), later.c.kind != "staff")
+    left_side = exists().where(side.c.merge_id == merges.c.id, ~_nobody_left(side.c.person_id))
+    return and_(_nobody_left(merges.c.kept), _nobody_left(merges.c.gone), ~joined_later, ~left_side)
 
 
 def _removed_with_files(_due: Due) -> ColumnElement[bool]:
@@ -215,7 +240,8 @@ def _end_conversations(tx: Transaction, ids: Sequence[int], due: Due) -> int:
     """As `conversations.erase`: the empty row carries what is counted, and cases that still have to be kept."""
     _end_topics(tx, cases.c.conversation_id.in_(ids), due)
     gone = (conversations.c.id == bindparam("row"),)
-    values = {"address": bindparam("gone"), "address_lookup": bindparam("lookup"), "state": "{}", "erased_at": due.now}
+    address: dict[str, Any] = {"address": bindparam("gone"), "address_lookup": bindparam("lookup")}
+    values = {**address, "state": "{}", "erased_at": due.now, "expired": True}
     names = [(row, f"erased {token_hex(12)}") for row in ids]
     rows = [{"row": row, "gone": name, "lookup": name} for row, name in names]
     tx.execute(update(conversations).where(*gone).values(values), rows)
@@ -263,11 +289,15 @@ THREAD = tuple(
 )
 PARTS_OF_CASE = (
     Part(notes, "case_id"),
+    Part(needs, "case_id"),
+    Part(case_programmes, "case_id"),
+    Part(case_updates, "case_id"),
     Part(held_replies, "case_id"),
     Part(topic_lines, "case_id"),
     Part(viewing, "case_id"),
     Part(search_tokens, "case_id"),
     Part(search_due, "case_id"),
+    Part(duplicates_due, "case_id"),
     Part(referrals, "case_id", Act.EMPTY),
     Part(ratings, "case_id", Act.EMPTY),
 )
@@ -313,6 +343,9 @@ RULES: tuple[Rule, ...] = (
          lambda _due: _nobody_left(interests.c.person_id)),
     Rule("withdrawn consents", "report_days", consents, CONSENT_ENDED,
          lambda _due: or_(consents.c.withdrawn_at.is_not(None), _nobody_left(consents.c.person_id))),
+    Rule("people taken for one", "pair_days", duplicates, duplicates.c.found_at, _nothing_to_compare),
+    Rule("merges of nobody", "report_days", merges, func.coalesce(merges.c.undone_at, merges.c.at), _merge_of_nobody,
+         (Part(merge_sides, "merge_id"), Part(merge_rows, "merge_id"))),
     Rule("figures of cases", "report_days", cases, cases.c.closed_at, lambda _due: cases.c.emptied_at.is_not(None),
          at_once=STEP),
     Rule("figures of conversations", "report_days", conversations, conversations.c.erased_at,
@@ -327,7 +360,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ended sessions of colleagues", "session_days", staff_sessions, staff_sessions.c.expires_at),
     Rule("used links", "link_days", links, links.c.expires_at),
     Rule("used links for sign-in", "link_days", sign_in_links, sign_in_links.c.expires_at),
-    Rule("used links to Telegram", "link_days", telegram_links, telegram_links.c.expires_at),
+    Rule("used links to telegram", "link_days", telegram_links, telegram_links.c.expires_at),
     Rule("runs of retention", "report_days", retention_runs, retention_runs.c.at),
 )  # fmt: skip
 

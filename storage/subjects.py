@@ -24,6 +24,7 @@ OF_NOBODY: Mapping[str, str] = {
     "merge_rows": "numbers of rows that changed hands; they go with her",
     "office_values": "settings of the office",
     "partner_offices": "organisations",
+    "retention_runs": "nights of the program: how far it got, in numbers",
     "saved_filters": "of a colleague",
     "sign_in_links": "of a colleague",
     "staff": "colleagues",

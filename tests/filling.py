@@ -4,7 +4,7 @@ Made from the models, so that a new table or column is filled, and looked for, w
 """
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -41,7 +41,8 @@ VALUES: dict[str, Any] = {
     "cases.state": "closed",
     "cases.outcome": "got_job",
     "cases.snoozed_until": None,
-    "cases.erased_at": None,
+    "cases.emptied_at": None,
+    "case_updates.due_at": datetime(2100, 1, 1, tzinfo=UTC),  # no job tells it meanwhile
     "cases.office_id": None,
     "cases.referral": None,
     "topic_lines.state": "sending",

@@ -56,6 +56,7 @@ FIELDS: Mapping[tuple[str, str], Text] = {
     ("held_replies", "text"): _("replies of our colleagues that have not been sent yet"),
     ("messages", "buttons"): _("the buttons under the messages"),
     ("messages", "text"): _("the messages"),
+    ("needs", "trade"): _("the trade in which a business needs workers or training"),
     ("notes", "text"): _("notes of our colleagues about the case"),
     ("ratings", "text"): _("what you wrote about how the case went"),
     ("referrals", "message"): _("what the partner office was told"),

@@ -3,10 +3,12 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from desk import staff, visitors
 from desk.jobs import run_due
 from storage import outbox
+from storage.models import conversations
 from tests.clock import FrozenClock
 from tests.console.conftest import ON_SQLITE, Colleague, Office, Visitor
 
@@ -154,6 +156,16 @@ async def test_an_unknown_case_is_said_in_words(office: Office, case: str) -> No
     assert response.status_code == 404
     assert "Nincs ilyen ügy." in response.text or "Ezen a címen nincs semmi." in response.text
     assert "<h1>" in response.text
+
+
+async def test_it_is_told_apart_whether_she_wished_it_or_its_time_was_over(office: Office) -> None:
+    visitor, kati = office.visitor(), await office.colleague("kati@example.hu", "coordinator")
+    visitors.finish_and_erase(office.desk, visitor.visitor)
+    with office.desk.database.transaction() as tx:
+        tx.execute(update(conversations).values(expired=True))
+    page = await kati.sees("/console/cases/1")
+    assert "Ezt a beszélgetést töröltük, mert lejárt a megőrzési ideje." in page
+    assert "Az ügyfél törölte" not in page
 
 
 async def test_an_erased_conversation_can_be_read_of_but_not_answered(office: Office) -> None:

@@ -132,4 +132,4 @@ def test_while_her_two_conversations_are_linked(
     with database.reading() as tx:
         case = cases.get(tx, before)
     assert case is not None
-    assert ("pékinas" in readable(database)) == (case.erased_at is None) == (case.state != "closed")
+    assert ("pékinas" in readable(database)) == (case.emptied_at is None) == (case.state != "closed")

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 
 from desk import erasing, mydata, visitors
 from desk.desk import Desk
@@ -15,7 +15,7 @@ from desk.turns import Turn
 from desk.visitors import Visitor as WebVisitor
 from storage.columns import EncryptedBytes
 from storage.database import Database
-from storage.models import conversations, files, metadata
+from storage.models import conversations, duplicates, files, merge_sides, merges, metadata
 from storage.subjects import NOT_EXPORTED, OF_NOBODY, STAYS, declared, exported, is_of_people, tables_of_people
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
@@ -74,6 +74,24 @@ def _text(column: Any, value: Any) -> str:
     if isinstance(column.type, EncryptedBytes):
         return base64.b64decode(value).decode()
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def test_who_may_be_the_same_person_is_not_in_the_download(database: Database, desk: Desk, clock: FrozenClock) -> None:
+    """By merges, by what speaks for one, and on either side of them."""
+    for who, person_id in ((HER, HERS), (OTHER, OTHERS)):
+        fill(database, who, person_id, clock.now())
+    with database.transaction() as tx:
+        tx.execute(update(merges).values(kept=HERS, gone=OTHERS))
+        tx.execute(update(duplicates).where(duplicates.c.first == HERS).values(second=OTHERS))
+        tx.execute(delete(duplicates).where(duplicates.c.first == OTHERS))
+        merge_id = tx.scalar(select(merges.c.id).order_by(merges.c.id))
+        tx.execute(delete(merge_sides))
+        sides = [{"merge_id": merge_id, "side": side, "person_id": one} for side, one in enumerate((HERS, OTHERS))]
+        tx.execute(insert(merge_sides), sides)
+    for who, other in ((HER, OTHERS), (OTHER, HERS)):
+        whole = taken(desk, who)
+        assert {"merge_sides"} < {one["table"] for one in whole["data"]}
+        assert other not in json.dumps(whole)
 
 
 def hand_over(turn: Turn) -> None:

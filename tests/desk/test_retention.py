@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, text, update
 
 from desk import casework, news, retention, roster
 from desk.desk import Desk
+from desk.errors import AlreadyClosed
 from desk.jobs import run_due
 from desk.office import Retention
 from storage import conversations, models, records
@@ -137,7 +138,7 @@ def test_a_silent_conversation_goes_after_its_days(desk: Desk, clock: FrozenCloc
     with desk.database.reading() as tx:
         kept = conversations.get(tx, row.id)
     assert kept is not None
-    assert kept.erased_at == clock.moment
+    assert (kept.erased_at, kept.expired) == (clock.moment, True)
     assert kept.address.startswith("erased ")
     silent.start()  # as somebody new
     assert silent.row.person_id != row.person_id
@@ -189,6 +190,69 @@ def test_a_closed_case_keeps_its_figures_alone(
     forget(desk)
     forget(desk)
     assert left(desk, "cases") + left(desk, "conversations") + left(desk, "consents") == 0
+
+
+def test_what_a_business_needs_goes_with_its_case(
+    desk: Desk, clock: FrozenClock, visitor: Visitor, kati: StaffRow
+) -> None:
+    case_id = claimed_by(desk, kati, visitor)
+    need = {"case_id": case_id, "kind": "labour", "trade": "szőnyeghímző", "at": clock.moment}
+    with desk.database.transaction() as tx:
+        tx.execute(insert(models.needs).values(need))
+        tx.execute(insert(models.case_programmes).values(case_id=case_id, topic="x", place=0))
+        tx.execute(insert(models.duplicates_due).values(case_id=case_id))
+    casework.close(desk, kati, case_id, "informed")
+    clock.moment = last_moment_of(clock.moment, 730)
+    forget(desk)
+    assert [left(desk, table) for table in ("needs", "case_programmes", "duplicates_due")] == [1, 1, 1]
+    clock.move(seconds=1)
+    forget(desk)
+    assert [left(desk, table) for table in ("needs", "case_programmes", "duplicates_due")] == [0, 0, 0]
+    with pytest.raises(AlreadyClosed):  # no rule would take it any more
+        casework.add_note(desk, kati, case_id, "a lánya segít neki")
+
+
+def test_what_speaks_for_two_being_one_goes_with_the_words_of_either(
+    desk: Desk, clock: FrozenClock, visitor: Visitor, kati: StaffRow
+) -> None:
+    other = Visitor(desk, "telegram", "4712")
+    other.type("emberrel beszélnék")
+    cases = [claimed_by(desk, kati, one) for one in (visitor, other)]
+    pair = {"first": visitor.row.person_id, "second": other.row.person_id, "token": 1, "reason": "phone"}
+    with desk.database.transaction() as tx:
+        tx.execute(insert(models.duplicates).values(found_at=clock.moment, **pair))
+    casework.close(desk, kati, cases[0], "informed")
+    clock.moment = last_moment_of(clock.moment, 730)
+    forget(desk)
+    assert left(desk, "duplicates") == 1
+    clock.move(seconds=1)
+    forget(desk)
+    assert left(desk, "duplicates") == 0
+
+
+def test_a_merge_stays_as_long_as_anybody_of_whom_it_tells(desk: Desk, clock: FrozenClock, silent: Visitor) -> None:
+    """Also behind a later join; then as long as the figures, which count by it."""
+    chain = (("gone first", "gone then"), ("gone then", silent.row.person_id), ("of nobody", "nobody either"))
+    with desk.database.transaction() as tx:
+        for gone, kept in chain:
+            tx.execute(insert(models.merges).values(kind="link", kept=kept, gone=gone, at=clock.moment))
+        side = select(models.merges.c.id).where(models.merges.c.gone == "of nobody").scalar_subquery()
+        tx.execute(insert(models.merge_sides).values(merge_id=side, side=0, person_id="of nobody"))
+        records.give_consent(tx, silent.row.person_id, news.PURPOSE, news.TEXT, "telegram", clock.moment)
+    first = clock.moment
+    clock.moment = last_moment_of(first, 3650)
+    forget(desk)
+    assert left(desk, "merges") == 3
+    clock.move(seconds=1)
+    forget(desk)
+    assert (left(desk, "merges"), left(desk, "merge_sides")) == (2, 0)
+    with desk.database.transaction() as tx:
+        records.withdraw_consent(tx, silent.row.person_id, news.PURPOSE, news.TEXT, clock.moment)
+    forget(desk)
+    assert not silent.exists
+    forget(desk)
+    forget(desk)
+    assert left(desk, "merges") == 0
 
 
 def test_a_subscriber_keeps_her_address_until_she_leaves(desk: Desk, clock: FrozenClock, silent: Visitor) -> None:

@@ -6,22 +6,27 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select, text
+from sqlalchemy import Column, select, text
 
-from desk import casework, staff
+from desk import casework, search, staff
 from desk.desk import Desk
+from desk.jobs import run_due
 from storage import conversations, maintenance, models, records
+from storage.columns import Declaration
 from storage.crypto import Keyring, WrongKey
 from storage.database import Database, Transaction
-from storage.maintenance import LOOKUPS, MaintenanceError, backup, check, restore, rotate_keys, try_keys
+from storage.maintenance import LOOKUPS, LOOKUPS_ALONE, MaintenanceError, backup, check, restore, rotate_keys, try_keys
 from storage.models import metadata
 from storage.staff import by_email
+from tests.clock import FrozenClock
 from tests.colleagues import enrolled, session_of
 from tests.databases import SECRET
 from tests.drivers import WebPerson, web_client
+from tests.filling import fill, marker, readable
 
 NEW = "a younger secret of the tests that opens nothing else either"
 
@@ -121,6 +126,97 @@ async def test_an_interrupted_rotation_leaves_everything_readable_and_is_finishe
         assert check(young) == rows
 
 
+def declared_columns() -> list[Column[Any]]:
+    """Of every table, also of those that are added later."""
+    columns = [column for table in metadata.sorted_tables for column in table.columns]
+    return [column for column in columns if isinstance(column.info["declared"], Declaration)]
+
+
+def fill_every_table(database: Database, clock: FrozenClock) -> None:
+    filler = fill(database, "zsofi", "a" * 24, clock.now())
+    with database.transaction() as tx:
+        filler.tx = tx
+        for table in dict.fromkeys(column.table for column in declared_columns()):
+            if tx.first(select(table)) is None:
+                filler.fill(table)
+
+
+def unreadable(database: Database) -> list[str]:
+    text = readable(database)
+    return [str(column) for column in declared_columns() if marker("zsofi", column) not in text]
+
+
+def test_a_rotation_keeps_every_declared_column_of_every_table(database: Database, clock: FrozenClock) -> None:
+    fill_every_table(database, clock)
+    assert unreadable(database) == []
+    with opened(database, NEW, SECRET) as both:
+        rotate_keys(both)
+        assert unreadable(both) == []
+    with opened(database, NEW) as young:
+        assert unreadable(young) == []
+
+
+def stop_at(monkeypatch: pytest.MonkeyPatch, row: int) -> None:
+    """The rotation is killed before it writes that row."""
+    rows, write_again = iter(range(1, 1_000_000)), maintenance._write_again
+
+    def interrupted(tx: Transaction, *rest: Any) -> None:
+        if next(rows) == row:
+            raise KeyboardInterrupt
+        write_again(tx, *rest)
+
+    monkeypatch.setattr(maintenance, "_write_again", interrupted)
+
+
+def test_a_rotation_stopped_at_any_table_keeps_every_declared_column(
+    database: Database, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maintenance, "BATCH", 1)
+    fill_every_table(database, clock)
+    rows = check(database)
+    with opened(database, NEW, SECRET) as both:
+        for row in range(1, rows + 1):
+            with monkeypatch.context() as patch:
+                stop_at(patch, row)
+                with pytest.raises(KeyboardInterrupt):
+                    rotate_keys(both)
+            assert unreadable(both) == []
+        assert rotate_keys(both) == rows
+    with opened(database, NEW) as young:
+        assert unreadable(young) == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("stopped_at", [None, 1, 6])
+async def test_a_case_is_found_by_its_words_throughout_a_rotation(
+    desk: Desk, visitor: WebPerson, monkeypatch: pytest.MonkeyPatch, stopped_at: int | None
+) -> None:
+    reader = enrolled(desk, "kati@example.hu")
+    run_due(desk)
+    tokens = search_tokens(desk.database)
+    assert search.find(desk, reader, "kaméleonszelídítő").hits == 1
+    with opened(desk.database, NEW, SECRET) as both:
+        with monkeypatch.context() as patch:
+            if stopped_at is not None:
+                patch.setattr(maintenance, "BATCH", 1)
+                stop_at(patch, stopped_at)
+                with pytest.raises(KeyboardInterrupt):
+                    rotate_keys(both)
+        assert search.find(replace(desk, database=both), reader, "kaméleonszelídítő").hits == 1
+        rotate_keys(both)
+        assert search.find(replace(desk, database=both), reader, "kaméleonszelídítő").hits == 1
+        run_due(replace(desk, database=both))
+    with opened(desk.database, NEW) as young:
+        assert search.find(replace(desk, database=young), reader, "kaméleonszelídítő").hits == 1
+        assert search.find(replace(desk, database=young), reader, "péklapátkészítő").hits == 0
+        assert not tokens & search_tokens(young)
+
+
+def search_tokens(database: Database) -> set[int]:
+    with database.reading() as tx:
+        return {row.token for row in tx.all(select(models.search_tokens.c.token))}
+
+
 @pytest.mark.asyncio
 async def test_a_rotation_beside_the_running_service_loses_nothing(desk: Desk, visitor: WebPerson) -> None:
     with opened(desk.database, NEW, SECRET) as serving, opened(desk.database, NEW, SECRET) as rotating:
@@ -154,9 +250,11 @@ def test_every_keyed_look_up_is_made_again_in_a_rotation() -> None:
     columns = {
         table.name: [c.name for c in table.columns if c.name.endswith("_lookup")] for table in metadata.tables.values()
     }
-    assert {table: list(lookups) for table, lookups in LOOKUPS.items()} == {
-        t: found for t, found in columns.items() if found
+    made_again = {f"{table}.{lookup}" for table, lookups in LOOKUPS.items() for lookup in lookups}
+    assert made_again | LOOKUPS_ALONE.keys() == {
+        f"{table}.{name}" for table, found in columns.items() for name in found
     }
+    assert not made_again & LOOKUPS_ALONE.keys()
 
 
 @pytest.mark.asyncio

@@ -23,7 +23,7 @@ WHY = {
     "forbidden": _("the visitor has blocked the program"),
     "no answer": _("the wire did not say whether it took the message"),
     "too large": _("it is too large"),
-    ERASED: _("the visitor has erased the conversation"),
+    ERASED: _("the conversation has been deleted"),
 }
 ON_THE_PAGE = _("✓ shown on the visitor's page")
 ON_THE_WIRE = _("✓ delivered")

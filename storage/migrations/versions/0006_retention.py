@@ -14,6 +14,7 @@ CODE = sa.String(length=80)
 
 def upgrade() -> None:
     op.add_column("conversations", sa.Column("draft_forgotten_at", MOMENT, nullable=True))
+    op.add_column("conversations", sa.Column("expired", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("cases", sa.Column("emptied_at", MOMENT, nullable=True))
     op.add_column("staff", sa.Column("emptied_at", MOMENT, nullable=True))
     op.add_column("case_topics", sa.Column("expired", sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -16,7 +16,6 @@ CODE = sa.String(length=80)
 def upgrade() -> None:
     op.add_column("conversations", sa.Column("parting_until", MOMENT, nullable=True))
     op.create_index("ix_conversations_parting_until", "conversations", ["parting_until"])
-    op.add_column("cases", sa.Column("erased_at", MOMENT, nullable=True))
     op.add_column("gaps", sa.Column("person_id", CODE, nullable=True))
     op.create_index("ix_gaps_person_id", "gaps", ["person_id"])
     op.create_table(
