@@ -17,7 +17,7 @@ from desk.desk import Desk
 from desk.messages import Incoming
 from desk.state import FormState
 from desk.turns import turn
-from handlers import forms, identifiers
+from handlers import form_mending, forms, identifiers
 from handlers.callback import CALLBACK
 from handlers.form import Field, Form, Guess, Moment
 from handlers.routes import ROUTES
@@ -57,7 +57,7 @@ def hear(desk: Desk, state: FormState, text: str) -> Heard:
     incoming = Incoming("terminal", "somebody", f"input {next(NUMBERS)}", desk.clock.now(), text=text)
     with suppress(GivenUp), turn(desk, incoming) as current:
         current.state.form = state.model_copy(deep=True)
-        forms.mend(current)
+        form_mending.mend(current)
         identifiers.mask(current)
         current.hear(incoming.line_id, current.text, current.now)
         identifiers.warn(current)
