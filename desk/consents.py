@@ -53,7 +53,7 @@ def _names(consent: ConsentRow, office_id: int) -> bool:
 def office_of(consent: ConsentRow) -> int | None:
     """The office that a consent of PURPOSE names."""
     number = consent.text_version.rpartition(".")[2]
-    return int(number) if consent.purpose == PURPOSE and number.isdigit() else None
+    return int(number) if consent.purpose == PURPOSE and number.isdecimal() else None
 
 
 def asked_at(history: list[ActRow], office_id: int) -> datetime | None:

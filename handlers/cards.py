@@ -20,7 +20,7 @@ def is_of_another(turn: Turn) -> bool:
 
 
 def _is_asked(turn: Turn) -> bool:
-    return forms.asks_number(turn) and forms.is_waiting(turn)
+    return forms.asks_her_number(turn) and forms.is_waiting(turn)
 
 
 def ask(turn: Turn) -> None:

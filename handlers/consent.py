@@ -11,7 +11,7 @@ MEANS = "consent:"
 
 def press(turn: Turn, argument: str) -> None:
     answer, *numbers = argument.split(".")
-    if len(numbers) != 2 or not all(number.isdigit() for number in numbers):
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers):
         handover.out_of_date(turn)
         return
     case_id, office_id = map(int, numbers)

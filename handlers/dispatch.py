@@ -10,7 +10,7 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased, RunAgain, StorageRefused, StorageUnavailable
 from desk.messages import Incoming, Kind
 from desk.turns import Turn, turn
-from handlers import blocked, edited, forms, handover, identifiers, start
+from handlers import blocked, edited, form_mending, handover, identifiers, start
 from handlers.routes import ROUTES, Route
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def _take(desk: Desk, incoming: Incoming, routes: Sequence[Route], *, may_join: 
     with turn(desk, incoming, may_join=may_join) as current:
         if current.repeated:
             return Handled(current.row.id, current.seq_of_line(), None)
-        forms.mend(current)
+        form_mending.mend(current)
         identifiers.mask(current)
         seq = _hear(current)
         if blocked.is_blocked(current):

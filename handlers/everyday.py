@@ -182,7 +182,7 @@ def read_age(text: str, moment: Moment) -> str:
 def age_on(text: str, today: date) -> str:
     """Years ("60 vagyok", "harmincöt éves") or the year of birth, where both ages it leaves are in one band."""
     said = words(text)
-    years = [year for word in said if word[:4].isdigit() and (year := int(word[:4])) in BORN]
+    years = [year for word in said if word[:4].isdecimal() and (year := int(word[:4])) in BORN]
     numbers = [number for word in said if (number := counted(word)) is not None and number >= YOUNGEST]
     ages = [today.year - years[0] - 1, today.year - years[0]] if years else numbers
     if any(age > OLDEST for age in ages):  # an amount

@@ -105,6 +105,7 @@ class Field:
     optional: bool = False
     skip: Text = SKIP  # what stands on the button that leaves it out
     is_number: bool = False  # a telephone number is an answer
+    of_another: bool = False  # that number is not hers: no key hands it over, and a card of another is right
     shown: Callable[[str], Text | str] = _as_it_is  # a value that is none of the choices
     depends_on: tuple[str, ...] = ()  # fields whose correction makes this answer void
     asked_when: Callable[[Answers], bool] = lambda _answers: True  # by what is asked before it

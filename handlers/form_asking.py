@@ -66,7 +66,7 @@ def _way_out(field: Field, state: FormState) -> list[Button]:
 
 
 def _share(turn: Turn, field: Field) -> list[Button]:
-    if not field.is_number or turn.row.channel != TELEGRAM:
+    if not field.is_number or field.of_another or turn.row.channel != TELEGRAM:
         return []
     turn.state.keys = field.key
     return [Button(_("I send my number"), "field", f"share.{field.key}", shares_number=True)]

@@ -9,6 +9,7 @@ from desk.turns import Turn
 from handlers import courtesy, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
+from handlers.fields.asking import asks_something
 from handlers.fields.choosing import read_chosen
 from handlers.form import JOINED, Answer, Field, Form, Guess, Invalid, Moment
 from handlers.form_asking import CANCEL, ERRORS_BEFORE_A_CHOICE, choices, notice_of, own_step, picks
@@ -71,13 +72,18 @@ def _take_answer(turn: Turn, form: Form, state: FormState) -> None:
             forms.finish(turn, field)
         elif _says_none(turn, field, state):
             forms.skip(turn)
-        elif invalid.said is not None or not _answer_aside(turn):
+        elif _is_complaint(turn, invalid) or not _answer_aside(turn):
             _explain(turn, field, state, invalid.said)
         return
     if field.several:
         forms.pick(turn, field, _codes(read[field.key]))
     else:
         forms.take(turn, read, turn.text)
+
+
+def _is_complaint(turn: Turn, invalid: Invalid) -> bool:
+    """What the reader itself finds wrong comes first, but for a question that only names a street or a day."""
+    return invalid.said is not None and not asks_something(turn.text, turn.understood.decision)
 
 
 def _codes(answer: Answer) -> list[str]:

@@ -1,13 +1,13 @@
 """The one engine that walks every form. A form is data: see form.py for its shape and leave_message.py for one.
 
-How a typed text is read stands in form_reading.py, how a question is put in form_asking.py.
+How a typed text is read stands in form_reading.py, what a tap does in form_tapping.py, how a question is put in
+form_asking.py; a form changed meanwhile is mended in form_mending.py.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from desk.conversations import BOT
-from desk.messages import Kind
 from desk.state import FormState
 from desk.turns import Turn
 from handlers import form_asking, handover
@@ -26,7 +26,6 @@ from locales import Text, _
 ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL, CORRECTION)
 FORMS: dict[str, Form] = {form.name: form for form in ALL}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
-STEERING = ("back", "cancel", "skip", "share")
 
 
 def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
@@ -34,7 +33,7 @@ def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
     turn.state.park()
     form = FORMS[name]
     state = turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)
-    _turn_to_next(form, state)
+    turn_to_next(form, state)
     if form.intro:
         turn.say(form.intro, notice=notice_of(turn))
     ask_again(turn)
@@ -54,88 +53,27 @@ def is_waiting(turn: Turn) -> bool:
 
 def asks_number(turn: Turn) -> bool:
     """Whether a telephone number would be an answer."""
+    return any(field.is_number for field in _open_fields(turn))
+
+
+def asks_her_number(turn: Turn) -> bool:
+    return any(field.is_number and not field.of_another for field in _open_fields(turn))
+
+
+def _open_fields(turn: Turn) -> list[Field]:
     state = turn.state.form
-    return state is not None and any(FORMS[state.name].field(key).is_number for key in state.open_keys)
-
-
-def press(turn: Turn, argument: str) -> None:
-    """`act.field.value`: an answer chosen or confirmed, or one of back, skip, why, cancel, send, fix, share."""
-    act, _dot, rest = argument.partition(".")
-    key, _dot, value = rest.partition(".")
-    state = turn.state.form
-    if state is None or not _is_under_open_question(turn, state) or not _fits(state, act, key, value):
-        say_closed(turn)
-    elif act in STEERING:
-        {"back": back, "skip": skip, "cancel": cancel, "share": ask_again}[act](turn)
-    elif act == "why":
-        turn.say(_reason(FORMS[state.name], state, key), notice=notice_of(turn))
-        ask_again(turn)
-    elif act == "fix":
-        state.guesses.pop(key, None)
-        state.ask(key)
-        ask_again(turn)
-    elif act == "send":
-        _send(turn, state)
-    else:
-        _press_answer(turn, state, act, key, value)
-
-
-def _press_answer(turn: Turn, state: FormState, act: str, key: str, value: str) -> None:
-    field = FORMS[state.name].field(key)
-    state.remember(turn.incoming.line_id)
-    if act == "right":
-        confirm(turn)
-    elif act == "wrong":
-        reject(turn)
-    elif act == "done":
-        finish(turn, field)
-    elif act == "drop":
-        if turn.incoming.kind is Kind.BUTTON:  # typed once more, it was not meant to be taken away
-            state.picked = [code for code in picks(field, state) if code != value]
-        ask_again(turn)
-    elif field.several:
-        pick(turn, field, [value])
-    else:
-        take(turn, {key: value}, turn.words(field.show(value)))
-
-
-def _is_under_open_question(turn: Turn, state: FormState) -> bool:
-    tap = turn.tap
-    return tap is None or tap.step is None or tap.step in state.steps
-
-
-def _fits(state: FormState, act: str, key: str, value: str) -> bool:
-    """Whether a button belongs to what is being asked now."""
-    form = FORMS[state.name]
-    match act:
-        case "choose" | "drop":
-            fits = key in state.open_keys and value in {choice.value for choice in form.field(key).choices}
-        case "right" | "wrong":
-            fits = key == state.field and key in state.guesses
-        case "done":
-            fits = key == state.field and bool(picks(form.field(key), state))
-        case "skip" | "share":
-            fits = key in state.open_keys
-        case "why":
-            fits = key in {field.key for field in form.fields}
-        case "fix":
-            fits = state.field is None and key in {field.key for field in form.asked(state.answers)}
-        case "send":
-            fits = state.field is None
-        case _:
-            fits = act in ("back", "cancel")
-    return fits
+    return [] if state is None else [FORMS[state.name].field(key) for key in state.open_keys]
 
 
 def explain_why(turn: Turn) -> None:
     """ "What for?", typed: the reason of the open question, and the question again."""
     state = open_state(turn)
     if state.field is not None:
-        turn.say(_reason(FORMS[state.name], state, state.field), notice=notice_of(turn))
+        turn.say(reason_for(FORMS[state.name], state, state.field), notice=notice_of(turn))
     ask_again(turn)
 
 
-def _reason(form: Form, state: FormState, key: str) -> Text:
+def reason_for(form: Form, state: FormState, key: str) -> Text:
     together = form.field(key).together
     return together.reason if together is not None and key in state.parts else form.field(key).reason
 
@@ -271,18 +209,18 @@ def reject(turn: Turn) -> None:
 def _move_on(turn: Turn, state: FormState, openings: Sequence[Text] = ()) -> None:
     """The next question that has no answer yet; a correction from the summary keeps the later answers."""
     form = FORMS[state.name]
-    _turn_to_next(form, state)
+    turn_to_next(form, state)
     if state.field is None and form.consent is None:
-        _send(turn, state)
+        send(turn, state)
     else:
         _ask(turn, state, "\n".join(map(turn.words, openings)) or None)
 
 
-def _turn_to_next(form: Form, state: FormState) -> None:
-    _turn_to(form, state, next(iter(_missing(form, state)), None))
+def turn_to_next(form: Form, state: FormState) -> None:
+    _turn_to(form, state, next(iter(missing(form, state)), None))
 
 
-def _missing(form: Form, state: FormState) -> list[str]:
+def missing(form: Form, state: FormState) -> list[str]:
     """What is neither answered nor skipped, or waits to be confirmed."""
     given = {*state.answers, *state.skipped}.difference(state.guesses)
     return [field.key for field in form.asked(state.answers) if field.key not in given]
@@ -295,7 +233,7 @@ def _turn_to(form: Form, state: FormState, key: str | None) -> None:
     state.ask(key, together.parts if together is not None and known.isdisjoint(together.parts) else ())
 
 
-def _send(turn: Turn, state: FormState) -> None:
+def send(turn: Turn, state: FormState) -> None:
     turn.state.form = None
     turn.state.drafts.pop(state.name, None)
     form = FORMS[state.name]
@@ -305,38 +243,3 @@ def _send(turn: Turn, state: FormState) -> None:
 def open_state(turn: Turn) -> FormState:
     assert turn.state.form is not None
     return turn.state.form
-
-
-def mend(turn: Turn) -> None:
-    """A form may have changed since it was begun: what it does not know any more is dropped."""
-    turn.state.drafts = {name: draft for name, draft in turn.state.drafts.items() if _is_mended(draft)}
-    if turn.state.form is not None and not _is_mended(turn.state.form):
-        turn.state.form = None
-
-
-def _is_mended(state: FormState) -> bool:
-    """False where nothing can be asked any more."""
-    form = FORMS.get(state.name)
-    if form is None:
-        return False
-    _mend(form, state)
-    return state.field is not None or form.consent is not None
-
-
-def _mend(form: Form, state: FormState) -> None:
-    known = {field.key: field for field in form.fields}
-    for kept in (state.answers, state.guesses):
-        for key, value in list(kept.items()):
-            mended = known[key].mended(value) if key in known else None
-            if mended is None:
-                del kept[key]
-            else:
-                kept[key] = mended
-    state.skipped = [key for key in state.skipped if key in known]
-    if state.picked is not None and state.field in known:
-        state.picked = [code for code in state.picked if known[state.field].mended(code)]
-    asked = {None, *(field.key for field in form.asked(state.answers))}
-    is_gone = state.field not in asked or not known.keys() >= {*state.parts}
-    if is_gone or (state.field is None and _missing(form, state)):
-        _turn_to_next(form, state)
-        state.outdated = True

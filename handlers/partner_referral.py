@@ -194,6 +194,8 @@ PARTNER_REFERRAL = Form(
             reason=_("We ask so that our colleague can talk to the person, too."),
             error=_("I cannot read this as a phone number or e-mail address. For example: 06 30 123 4567."),
             read=read_contact,
+            is_number=True,
+            of_another=True,
             choices=(Choice(THROUGH_ME, _("Through me")),),
         ),
         Field(

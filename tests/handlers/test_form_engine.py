@@ -1,11 +1,14 @@
 """What the engine does with every kind of field, shown on a form that has them all."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+from desk.desk import Desk
 from desk.state import FormState
 from handlers import forms
+from handlers.form import Form, Invalid, Moment
 from storage.messages import MessageRow
 from tests.clock import FrozenClock
 from tests.sample_form import SAMPLE, open_form
@@ -247,6 +250,36 @@ def test_a_number_without_an_identifiers_name_is_never_covered_at_its_own_questi
     at(visitor, "name")
     visitor.type("Nagy Ilona, 76-123-456")  # of this form a social security number could be, too
     assert form(visitor).answers["contact"] == "+36 76 123 456"
+
+
+@pytest.mark.parametrize(("text", "is_answered"), [("mikor van ügyfélfogadás vasárnap?", True), ("vasárnap", False)])
+def test_a_question_is_answered_before_a_reader_complains(visitor: Visitor, text: str, is_answered: bool) -> None:
+    at(visitor, "name")
+    visitor.type("Nagy Ilona 06 30 123 4567")
+    said = visitor.type(text)
+    assert ("Folytassuk." in [line.text for line in said]) is is_answered
+    assert said[-1].text.startswith("Mikor hívhatjuk Önt?" if is_answered else "Akkor zárva vagyunk.")
+    assert form(visitor).errors == (not is_answered)
+
+
+@pytest.mark.parametrize("form", forms.FORMS.values(), ids=lambda form: form.name)
+def test_every_question_that_takes_a_number_is_known_as_one(form: Form, desk: Desk) -> None:
+    """Nothing of a number is covered there."""
+    moment = Moment(desk.clock.now(), desk.working_time)
+    for field in form.fields:
+        with suppress(Invalid):
+            assert field.is_number or field.read_in("06 30 123 4567", moment) != "+36 30 123 4567", field.key
+
+
+def test_the_number_of_another_is_not_covered(visitor: Visitor) -> None:
+    open_form(visitor, "partner")
+    for text in ("igen", "tegnap, személyesen", "iskola", "Móra iskola", "Nagy Ilona, nagy.ilona@freemail.hu"):
+        visitor.type(text)
+    visitor.type("Mária")
+    assert form(visitor).field == "person_contact"
+    visitor.type("76-123-456")
+    assert form(visitor).answers["person_contact"] == "+36 76 123 456"
+    assert form(visitor).field == "wish"
 
 
 def test_two_drafts_of_two_forms_are_kept_apart(visitor: Visitor, clock: FrozenClock) -> None:

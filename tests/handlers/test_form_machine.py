@@ -172,7 +172,7 @@ def test_nothing_is_lost_whatever_is_done_in_a_form(desk: Desk) -> None:
 @pytest.mark.timeout(1800)
 @pytest.mark.usefixtures("_with_sample")
 def test_nothing_is_lost_whatever_is_done_in_a_form_for_long(desk: Desk) -> None:
-    walk(desk, 400, 40)
+    walk(desk, 120, 40)
 
 
 def _fields() -> list[tuple[Form, Field]]:

@@ -94,6 +94,20 @@ async def test_a_card_of_another_is_taken_only_after_her_yes(meeting: Meeting, o
     assert "Elérhetőség: +36 20 987 6543" in summary.text
 
 
+async def test_the_card_of_another_is_right_where_the_number_of_another_is_asked(meeting: Meeting) -> None:
+    for text in (
+        *("védőnő vagyok, egy anyukának kérnék segítséget", "igen", "személyesen, tegnap", "védőnő", "körzet"),
+        *("Kis Mária, 06 30 123 4567, délután", "Ilona"),
+    ):
+        await meeting.anna.type(text)
+        said = await meeting.anna.read()
+    assert said[-1].text.startswith("Hol érjük el az illetőt")
+    assert [SHARE] not in meeting.anna.phone.keyboard
+    await share_card(meeting.anna.phone, OTHER, 77)
+    (asked,) = await meeting.anna.read()
+    assert asked.text.startswith("Mit keres az illető?")
+
+
 @pytest.mark.parametrize("asked", [True, False])
 async def test_while_her_case_waits_too(meeting: Meeting, asked: bool) -> None:
     if asked:
