@@ -152,6 +152,8 @@ async def test_every_command_of_the_menu_does_what_it_says(meeting: Meeting, loc
         "person": ("", "colleague"),
         "ugyem": ("nem látok Önhöz tartozó ügyet", ""),
         "mycase": ("", "no case of yours"),
+        "adataim": ("Ezt tároljuk Önről", ""),
+        "mydata": ("", "what we store of you"),
         "segitseg": ("Ezek a szavak mindig", ""),
         "help": ("", "These words work"),
     }[command][locale == "en"]

@@ -4,6 +4,7 @@ Written down here a second time on purpose: a new sentence of the program has to
 What a visitor taps herself may be answered with any article, so these are the answers to texts and to colleagues.
 """
 
+import re
 from functools import cache
 
 from desk.desk import Desk
@@ -38,6 +39,33 @@ HANDOVER_AND_PROMISE = (
     Text("Until {until} we do not take messages from you. In an emergency call 112.", {"until": CUT}),
     Text("We do not take messages from you any more. In an emergency call 112."),
 )
+CASE = {"reference": CUT, "subject": CUT}
+WHAT_BECAME_OF_IT = (
+    Text(
+        "{reference} ({subject}): our colleague is dealing with it. A reply can be expected by: {by}.",
+        {**CASE, "by": CUT},
+    ),
+    Text(
+        "{reference} ({subject}): with your consent we have passed it on to this partner office: {office}. "
+        "We tell you here what they answer.",
+        {**CASE, "office": CUT},
+    ),
+    Text(
+        "{reference} ({subject}): the partner office could not take it on, so our colleague goes on with it. "
+        "A reply can be expected by: {by}.",
+        {**CASE, "by": CUT},
+    ),
+    Text(
+        "{reference} ({subject}): our colleague comes back to it at this time: {moment}. "
+        "If anything changes until then, write to us here.",
+        {**CASE, "moment": CUT},
+    ),
+    Text(
+        "{reference} ({subject}): our colleague has closed it. What came of it: {outcome}. "
+        "If you have more to say about it, write to us here.",
+        {**CASE, "outcome": CUT},
+    ),
+)
 OFFER_OF_A_PHONE_NUMBER = (
     Text("Which number may our colleague call? We use it only in this matter."),
     Text("I cannot read this as a phone number. For example: 06 30 123 4567."),
@@ -54,7 +82,15 @@ BUTTONS = (
 
 
 def is_on_closed_list(desk: Desk, text: str) -> bool:
-    return text in map(crisis_text, LOCALES) or text.startswith(_beginnings(desk))
+    if text in map(crisis_text, LOCALES) or text.startswith(_beginnings(desk)):
+        return True
+    statuses = (_pattern_of(desk.translator.into(locale, status)) for status in WHAT_BECAME_OF_IT for locale in LOCALES)
+    return any(pattern.fullmatch(text) for pattern in statuses)
+
+
+@cache
+def _pattern_of(words: str) -> re.Pattern[str]:
+    return re.compile(".+".join(map(re.escape, words.split(CUT))))
 
 
 def _beginnings(desk: Desk) -> tuple[str, ...]:
