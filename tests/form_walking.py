@@ -8,7 +8,7 @@ from handlers.form import Field
 from locales import Translator
 from tests.visitor import Visitor
 
-EXAMPLE = re.compile(r"éldául(?: így írja)?:? (.+)")
+EXAMPLE = re.compile(r"(?:éldául(?: így írja)?|or example):? (.+)")
 CHANGES = {"at", "steps", "last_line", "before"}  # of a form's state: with every time it is asked
 
 
