@@ -240,6 +240,7 @@ def trouble(faults: Faults, chance: random.Random, chat: int) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_a_campaign_of_faults_loses_nothing_and_counts_every_repeat(meeting: Meeting, seed: int) -> None:
     chance, simulator = random.Random(seed), meeting.office.simulator
+    meeting.office.expect_silence(1.0)
     people = [meeting.somebody(f"Látogató {number}") for number in range(12)]
     served = 0
     for _round in range(8):
