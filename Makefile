@@ -35,7 +35,7 @@ test: $(VENV)/dev.stamp
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
-	$(BIN)/pytest -m "long and not browser"
+	$(BIN)/pytest -m "long and not browser" -n 2 --dist loadfile
 	$(BIN)/pytest -m "long and browser" tests/browser
 
 check: $(VENV)/dev.stamp
