@@ -86,15 +86,18 @@ def newest(tx: Transaction, limit: int) -> list[AnnouncementRow]:
 
 def under_way(tx: Transaction, among: Sequence[str]) -> list[AnnouncementRow]:
     """Those in one of the states for which something is left to do."""
-    chosen = (announcements.c.state.in_(list(among)), announcements.c.ended_at.is_(None))
-    query = _all().where(*chosen).order_by(announcements.c.id)
-    return [AnnouncementRow(*row) for row in tx.all(query)]
+    return [AnnouncementRow(*row) for row in tx.all(_under_way(among))]
 
 
 def hold(tx: Transaction, among: Sequence[str]) -> list[AnnouncementRow]:
     """The same, and none of them leaves its state before this transaction ends."""
-    query = _all().where(announcements.c.state.in_(list(among))).order_by(announcements.c.id)
-    return [AnnouncementRow(*row) for row in tx.all(query.with_for_update(read=True, of=announcements))]
+    query = _under_way(among).with_for_update(read=True, of=announcements)
+    return [AnnouncementRow(*row) for row in tx.all(query)]
+
+
+def _under_way(among: Sequence[str]) -> Any:
+    chosen = (announcements.c.state.in_(list(among)), announcements.c.ended_at.is_(None))
+    return _all().where(*chosen).order_by(announcements.c.id)
 
 
 def _all() -> Any:
