@@ -15,7 +15,7 @@ from desk.intake import Intake, Kind, Need
 from desk.messages import Button
 from desk.turns import Turn
 from handlers.form import Answers
-from handlers.texts import MY_CASES, PERSON
+from handlers.texts import MENU, MY_CASES, PERSON
 from knowledge.eligibility import Likely, likely
 from knowledge.profile import Jobseeker, Profile, Situation
 from locales import Text, _
@@ -57,7 +57,7 @@ def take(turn: Turn, kind: Kind, answers: Answers, profile: Profile, needs: tupl
     if found:
         tell(turn, found[:SHOWN_FIRST], more=opened.case_id if len(found) > SHOWN_FIRST else None)
     else:
-        turn.say(_("I know of no programme that is surely worth asking about now. Our colleague will call you."))
+        turn.say(_("I know of no programme that is surely worth asking about now. Our colleague will call you."), MENU)
 
 
 def _about_registration(kind: Kind, profile: Profile) -> tuple[Text | None, tuple[Button, ...]]:
