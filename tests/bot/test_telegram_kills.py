@@ -44,7 +44,8 @@ from tests.visitor import colleague
 KILLS = 75  # in each of the four campaigns
 STARTING = 0.25  # share of the kills that come while the service may still be starting
 LONGEST_START = 0.2  # seconds
-LONGEST_LIFE = 1.3  # seconds at work
+MOST_CALLS = 40  # of the Bot API in one life; a life in seconds would do little work on a slow machine
+LAST_MOMENT = 0.05  # seconds after the last of them
 PACE = 0.02  # of Telegram's waits between two tries of a webhook
 NAMES = [
     f"{family} {given}"
@@ -58,6 +59,7 @@ class Executioner:
     """Starts services and kills them; the last that it starts of each may live."""
 
     chance: Random
+    simulator: Simulator
     kills: int = KILLS
     killed_at_work: int = 0
     started: list[ForkServerProcess] = field(default_factory=list)
@@ -70,12 +72,17 @@ class Executioner:
                 await asyncio.sleep(self.chance.uniform(0, LONGEST_START))
             else:
                 await at_work(process, settings)
+                await self._some_work()
                 self.killed_at_work += 1
-                await asyncio.sleep(self.chance.uniform(0, LONGEST_LIFE))
             process.kill()
             process.join()
             assert process.exitcode == -signal.SIGKILL
         await at_work(self._start(settings), settings)
+
+    async def _some_work(self) -> None:
+        last = self.simulator.counts.total() + self.chance.randrange(MOST_CALLS)
+        await eventually(lambda: self.simulator.counts.total() >= last, "the services go on calling the Bot API")
+        await asyncio.sleep(self.chance.uniform(0, LAST_MOMENT))
 
     def _start(self, settings: Settings) -> ForkServerProcess:
         self.started.append(start(settings))
@@ -184,7 +191,7 @@ def services(database: Database, mode: Mode, api_url: str, folder: Path, chance:
 @asynccontextmanager
 async def prepared(database: Database, mode: Mode, folder: Path, chance: Random) -> AsyncIterator[Campaign]:
     alone = make_desk(Database(sqlite_url(folder / "alone"), Keyring([SECRET])), CLOCK)
-    desk, kati, executioner = make_desk(database, CLOCK), colleague(alone), Executioner(chance)
+    desk, kati = make_desk(database, CLOCK), colleague(alone)
     async with AsyncExitStack() as stack:
         stack.callback(alone.database.close)
         simulator = await stack.enter_async_context(simulated())
@@ -200,12 +207,13 @@ async def prepared(database: Database, mode: Mode, folder: Path, chance: Random)
             Talker(phone, Alone(alone, kati, f"{phone.id}"), clerk, database, Random(chance.random()))
             for phone in map(simulator.person, NAMES)
         ]
+        executioner = Executioner(chance, simulator)
         stack.callback(executioner.kill_the_living)
         yield Campaign(database, desk, simulator, people, settings, executioner)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.asyncio
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_whoever_dies_nothing_is_lost_or_crossed_and_what_comes_twice_is_counted(
