@@ -116,7 +116,11 @@ class Field:
     meant_otherwise: Callable[[str, Decision], bool] = lambda _text, _decision: False
 
     def read_in(self, text: str, moment: Moment) -> Answer:
-        return self.read.read(text, moment) if isinstance(self.read, Timed) else self.read(text)
+        """Invalid, too, for what the reader knows from elsewhere and this question does not offer."""
+        answer = self.read.read(text, moment) if isinstance(self.read, Timed) else self.read(text)
+        if self.mended(answer.value if isinstance(answer, Guess) else answer) is None:
+            raise Invalid
+        return answer
 
     def show(self, value: str) -> Text | str:
         """The words for a stored value."""
