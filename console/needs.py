@@ -22,12 +22,13 @@ from desk.cases import reference
 from desk.files import as_attachment
 from desk.intake import SHIFTS, NeedKind, Shift
 from desk.needs import KINDS, MonthOfNeeds, NeedRow
-from desk.profile import SCHOOLING, Schooling
+from desk.profile import SCHOOLING_NEEDED, Schooling
 from locales import _
 
 router = APIRouter(prefix="/needs")
 
 MONTH = {"hu": "y. MMMM", "en": "MMMM y"}
+SHORT_MONTH = {"hu": "y. MMM", "en": "MMM y"}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILE = _("needs")
 YEARS = range(2000, 2100)
@@ -80,8 +81,8 @@ async def needs_page(visit: TheVisit, month: str = "") -> HTMLResponse:
         rows=[_line(reader, row) for row in found.rows],
         people=sum(row.count or 0 for row in found.rows if row.kind == NeedKind.LABOUR),
         here=_address(found.month),
-        before=(_address(found.before), month_name(reader, found.before)),
-        after=(_address(found.after), month_name(reader, found.after)),
+        before=(_address(found.before), short_name(reader, found.before)),
+        after=(_address(found.after), short_name(reader, found.after)),
         file=f"{ROOT}/needs/file?month={found.month:%Y-%m}",
     )
 
@@ -129,6 +130,10 @@ def month_name(reader: Reader, month: date) -> str:
     return format_date(month, MONTH[reader.locale], locale=reader.locale)
 
 
+def short_name(reader: Reader, month: date) -> str:
+    return format_date(month, SHORT_MONTH[reader.locale], locale=reader.locale)
+
+
 def in_words(reader: Reader, need: NeedRow) -> str:
     """ "hegesztő, 3 fő, 2027. január, két műszak, Kecskemét" """
     count = _("{count} persons", count=need.count) if need.count else None
@@ -147,7 +152,7 @@ def _line(reader: Reader, row: NeedRow) -> Line:
         count=row.count,
         from_when=month_name(reader, row.from_month) if row.from_month else "",
         settlement=row.settlement or "",
-        schooling=reader.words(SCHOOLING[Schooling(row.schooling)]) if row.schooling else "",
+        schooling=reader.words(SCHOOLING_NEEDED[Schooling(row.schooling)]) if row.schooling else "",
         shift=reader.words(SHIFTS[Shift(row.shift)]) if row.shift else "",
     )
 

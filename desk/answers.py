@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.intake import SHIFTS
-from desk.profile import AGES, HEADCOUNTS, MATTERS, OBSTACLES, SCHOOLING, SITUATIONS, WISHES
+from desk.profile import AGES, HEADCOUNTS, MATTERS, OBSTACLES, SCHOOLING, SCHOOLING_NEEDED, SITUATIONS, WISHES
 from locales import Locale, Text, Translator, _
 
 LABELS: Mapping[str, Text] = {
@@ -74,7 +74,7 @@ CODES: Mapping[str, Mapping[str, Text]] = {
     "already_works": YES_NO,
     "headcount": _by_code(HEADCOUNTS),
     "from_when": FROM_WHEN,
-    "needed": _by_code(SCHOOLING),
+    "needed": _by_code(SCHOOLING_NEEDED),
     "shift": _by_code(SHIFTS),
     "when": WHEN,
     "agreed": YES_NO,

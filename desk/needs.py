@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from desk.desk import Desk
 from desk.intake import SHIFTS, NeedKind, Shift
-from desk.profile import SCHOOLING
+from desk.profile import SCHOOLING_NEEDED
 from desk.rights import Right, must
 from knowledge.profile import Schooling
 from locales import Text, _
@@ -55,7 +55,7 @@ def taken_away(desk: Desk, staff: StaffRow, month: date | None) -> MonthOfNeeds:
 
 def coded(need: NeedRow) -> Iterator[Text]:
     if need.schooling is not None:
-        yield SCHOOLING[Schooling(need.schooling)]
+        yield SCHOOLING_NEEDED[Schooling(need.schooling)]
     if need.shift is not None:
         yield SHIFTS[Shift(need.shift)]
 

@@ -29,6 +29,13 @@ SCHOOLING: Mapping[Schooling, Text] = {
     Schooling.SECONDARY: _("School-leaving examination"),
     Schooling.HIGHER: _("College or university"),
 }
+# What work needs: who has more than that will do, too.
+SCHOOLING_NEEDED: Mapping[Schooling, Text] = {
+    Schooling.ELEMENTARY: _("Eight classes are enough"),
+    Schooling.VOCATIONAL: _("A trade"),
+    Schooling.SECONDARY: _("School-leaving examination needed"),
+    Schooling.HIGHER: _("A degree"),
+}
 SITUATIONS: Mapping[Situation, Text] = {
     Situation.REGISTERED: _("I am registered at the employment office"),
     Situation.INACTIVE: _("I do not work and am not registered"),

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from desk.intake import SHIFTS, Need, NeedKind, Shift
+from desk.profile import SCHOOLING_NEEDED
 from desk.turns import Turn
 from handlers import everyday
 from handlers.fields.asking import asks, asks_something
@@ -46,12 +47,6 @@ SOON = ("azonnal", "most", "surgos", "minel", "hamar", "immediately", "now", "as
 NEXT = ("jovo", "kovetkezo", "next")
 NOT_FIXED = ("kesobb", "tudom", "mindegy", "barmikor", "later", "whenever")
 ISO_MONTH = re.compile(r"\d{4}-\d{2}")
-SCHOOLING_NEEDED: Mapping[Schooling, Text] = {
-    Schooling.ELEMENTARY: _("Eight classes are enough"),
-    Schooling.VOCATIONAL: _("A trade"),
-    Schooling.SECONDARY: _("School-leaving examination needed"),
-    Schooling.HIGHER: _("A degree"),
-}
 
 
 def told(turn: Turn, matter: Matter, answers: Answers) -> tuple[Need, ...]:
