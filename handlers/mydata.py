@@ -131,10 +131,16 @@ def _lines(turn: Turn, found: Overview) -> list[str]:
         (_("Notices about"), ", ".join(_interest(turn, *one) for one in found.interests) or nothing),
         (_("Language"), turn.words(LANGUAGES[turn.locale])),
         (_("Where you write to us"), ", ".join(channels)),
-        (_("Messages and files"), f"{found.messages}, {found.files}"),
+        (_("Messages and files"), _counted(turn, found)),
         (_("How long we keep them"), "; ".join(days)),
     )
     return [f"• {turn.words(label)}: {value}" for label, value in rows]
+
+
+def _counted(turn: Turn, found: Overview) -> str:
+    messages = _("{count} message", count=1) if found.messages == 1 else _("{count} messages", count=found.messages)
+    files = _("{count} file", count=1) if found.files == 1 else _("{count} files", count=found.files)
+    return f"{turn.words(messages)}, {turn.words(files)}"
 
 
 def _kept(turn: Turn, kept: Kept) -> str:

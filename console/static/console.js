@@ -44,8 +44,17 @@
     if (!shouldSwap) return;
     if (target.id === "thread" && wasAtEnd) toEnd();
     if (target.id === "pulse") readPulse(true);
+    if (target.id === "queue-tabs") showTab();
     mendFocus();
   });
+
+  // Where the tabs of the queue are one scrolling row, the one she is at is in view.
+  function showTab() {
+    const at = document.querySelector(".tabs [aria-current]");
+    if (!at) return;
+    const row = at.closest("ul");
+    row.scrollLeft = at.offsetLeft - (row.clientWidth - at.offsetWidth) / 2;
+  }
 
   // --- Pulse: the count in the title, and new cases said politely.
 
@@ -107,9 +116,13 @@
     if (event.persisted) document.querySelectorAll("button:disabled").forEach((button) => { button.disabled = false; });
   });
 
-  // A message about a success follows the reader for a moment, then stays at the top of the page.
+  // A message about a success stands in the flow, right above where she goes on, and is brought into view there.
   const success = document.querySelector(".flash-done");
-  if (success) setTimeout(() => success.classList.add("settled"), 6000);
+  const place = document.getElementById(location.hash.slice(1));
+  if (success && place && place.closest(".panel")) {
+    place.closest(".panel").before(success.parentNode);
+    window.addEventListener("load", () => success.scrollIntoView({ block: "nearest" }));
+  }
   // Where the act names no place to go on, that is the top of the page's own content.
   if (success && !location.hash) document.getElementById("main").focus({ preventScroll: true });
 
@@ -183,6 +196,7 @@
 
   keepDrafts();
   toEnd();
+  showTab();
   if (isLive) {
     readPulse(false);
     if (navigator.locks && channel) leadOrFollow();
