@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import refusal_words, words
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
@@ -75,7 +75,7 @@ async def propose(sent: SentForm, topic: Topic) -> Response:
     try:
         await desk.database.write(articles.propose, desk, visit.staff, topic, text)
     except TextRefused as error:
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         return await _page(visit, topic, Flash(sentence, is_error=True), status, text)
     return RedirectResponse(f"{ROOT}/articles/{topic}?done=proposed", 303)
 
@@ -87,7 +87,7 @@ async def answer(sent: SentForm, topic: Topic, proposal: Annotated[int, Path(ge=
     try:
         await desk.database.write(articles.answer_proposal, desk, visit.staff, proposal, state)
     except NotNow as error:
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         return await _page(visit, topic, Flash(sentence, is_error=True), status)
     return RedirectResponse(f"{ROOT}/articles/{topic}?done=answered", 303)
 

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
-from console.case_view import links_to
+from console import refusal_words
+from console.case_thread import links_to
 from console.layout import Flash, Layout, page
 from console.rendering import ROOT
 from console.visit import Fields, SentForm, TheVisit, Visit
@@ -114,7 +114,7 @@ async def _save(visit: Visit, known: Canned | None, fields: Fields) -> Response:
         save = partial(canned.save, desk, visit.staff, _writing(fields), known.row.id if known else None)
         await desk.database.write(save)
     except (CannedRefused, FileRefused) as refused:
-        status, sentence = words.sentence_of(refused)
+        status, sentence = refusal_words.sentence_of(refused)
         return _form(visit, known, fields, sentence, status)
     except Senseless:
         return _form(visit, known, fields, _("Not saved: the last day is not a date."), 422)

@@ -7,12 +7,15 @@ from uuid import uuid4
 from fastapi import APIRouter, Path, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import correcting, words
+from console import correcting, refusal_words, words
 from console.case_acts import OTHER_ACTS, Act
 from console.case_aside import later_of, viewers_of
 from console.case_blocks import blocks_of
+from console.case_card import card_of
 from console.case_history import history_of
-from console.case_view import Rights, card_of, lines_of, links_to, notes_of, rights_of
+from console.case_notes import notes_of
+from console.case_rights import Rights, rights_of
+from console.case_thread import lines_of, links_to
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.referring import flash_of
 from console.rendering import ROOT, Region, region
@@ -66,7 +69,7 @@ def _note(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
 def _close(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
     outcome = fields.get("outcome", "")
     if outcome not in STAFF_OUTCOMES:
-        raise words.OutcomeMissing
+        raise refusal_words.OutcomeMissing
     casework.close(desk, staff, case_id, outcome)
 
 
@@ -174,7 +177,7 @@ async def act_on_case(sent: SentForm, case_id: CaseId, act: str) -> Response:
 
 
 async def _refused(visit: Visit, case_id: int, error: DeskError, typed: Typed) -> HTMLResponse:
-    status, sentence = words.sentence_of(error)
+    status, sentence = refusal_words.sentence_of(error)
     return await _page(visit, case_id, Flash(sentence, is_error=True), status, typed)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from console import words
+from console import refusal_words
 from console.visit import Fields
 from desk import blocks, casework, referrals, snoozing
 from desk.blocks import BlockFor
@@ -42,7 +42,7 @@ def _until(desk: Desk, fields: Fields) -> datetime:
             return snoozing.opening(desk, date.fromisoformat(fields.get("day", "")))
         return datetime.fromisoformat(chosen).replace(tzinfo=desk.zone)
     except (ValueError, OverflowError) as error:
-        raise words.MomentMissing from error
+        raise refusal_words.MomentMissing from error
 
 
 def _wake(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> None:
@@ -56,7 +56,7 @@ def _withdraw(desk: Desk, staff: StaffRow, case_id: int, _fields: Fields) -> Non
 def _block(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
     lasts = fields.get("lasts", "")
     if lasts not in set(BlockFor):
-        raise words.LengthMissing
+        raise refusal_words.LengthMissing
     blocks.block(desk, staff, case_id, BlockFor(lasts), fields.get("text", ""))
 
 

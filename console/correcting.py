@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import RedirectResponse, Response
 
-from console import words
-from console.case_view import links_to
+from console import refusal_words
+from console.case_thread import links_to
 from console.layout import Flash, Layout, page, pulse
 from console.rendering import ROOT
 from console.visit import CaseId, Fields, SentForm, TheVisit, Visit, redirect_done
@@ -75,7 +75,7 @@ async def change_reply(sent: SentForm, case_id: CaseId, message_id: MessageId, a
     except (NotFound, NotAllowed):
         raise
     except DeskError as error:
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         return await _page(visit, case_id, message_id, Flash(sentence, is_error=True), status, sent.fields.get("text"))
     return redirect_done(f"/cases/{case_id}#thread-box", act)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import refusal_words
 from console.layout import Flash, Layout, page
 from console.queue_filter import Asked
 from console.rendering import ROOT
@@ -79,7 +79,7 @@ async def change(sent: SentForm, filter_id: FilterId, act: str) -> Response:
 
 
 async def _refused(visit: Visit, error: FilterRefused) -> HTMLResponse:
-    status, sentence = words.sentence_of(error)
+    status, sentence = refusal_words.sentence_of(error)
     return await _page(visit, Flash(sentence, is_error=True), status)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console import words
+from console import refusal_words
 from console.reader import Reader
 from console.rendering import ROOT
 from desk.contacts import MergeRow, Person, SideRow
@@ -69,7 +69,7 @@ def sentence_of(error: DeskError) -> tuple[int, Text]:
         return 409, ERASED
     if isinstance(error, NotNow):
         return 409, REFUSED[error.act]
-    return (404, _("There is no such person.")) if isinstance(error, NotFound) else words.sentence_of(error)
+    return (404, _("There is no such person.")) if isinstance(error, NotFound) else refusal_words.sentence_of(error)
 
 
 def proposal_of(reader: Reader, one: Proposal) -> Proposed:

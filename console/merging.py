@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console import merge_words
-from console.case_view import Given
+from console.case_card import Given
 from console.layout import Flash, Layout, page
 from console.person import addresses_of, blocks_of, consents_of, person_page, reached_of
 from console.reader import Reader

@@ -6,8 +6,8 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
-from console.case_view import notes_shown
+from console import refusal_words, words
+from console.case_notes import notes_shown
 from console.layout import Flash, Layout, live_fragments, page, pulse
 from console.rendering import ROOT, Region, region
 from console.visit import CaseId, Fields, SentForm, TheVisit, Visit, done_of, redirect_done
@@ -72,7 +72,7 @@ async def answer(sent: SentForm, case_id: CaseId, act: str) -> Response:
     except (NotFound, NotAllowed):
         raise
     except DeskError as error:
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         return await _page(visit, case_id, Flash(sentence, is_error=True), status, Fields({**sent.fields, "act": act}))
     # What was refused is not hers to see any more; the queue says that it is done.
     place = "/" if act == "refuse" else f"/referrals/{case_id}"

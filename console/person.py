@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from starlette.responses import HTMLResponse
 
 from console import merge_words, words
-from console.case_view import FileLink, Given, links_to
+from console.case_card import Given
+from console.case_thread import FileLink, links_to
 from console.layout import Flash, Layout, page, pulse
 from console.queue_rows import row_of
 from console.reader import Reader

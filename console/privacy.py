@@ -7,7 +7,7 @@ from console.layout import Flash, Layout, page
 from console.merging import PersonId
 from console.rendering import ROOT
 from console.visit import SentForm, TheVisit, Visit, redirect_done
-from desk import erasing, mydata
+from desk import erasing, exporting
 from desk.errors import NotNow
 from desk.files import as_attachment
 from locales import _
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/people")
 @router.post("/{person_id}/export")
 async def export(sent: SentForm, person_id: PersonId) -> Response:
     desk = sent.visit.reader.desk
-    file = await desk.database.write(mydata.export_by_request, desk, sent.visit.staff, person_id)
+    file = await desk.database.write(exporting.export_by_request, desk, sent.visit.staff, person_id)
     return Response(file.content, media_type=file.media_type, headers=dict(as_attachment(file.name)))
 
 

@@ -8,14 +8,15 @@ from functools import partial
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import needs, words
-from console.case_view import IN_CHAT, rights_of
+from console import needs, refusal_words
+from console.case_rights import rights_of
 from console.layout import Flash, Layout, page, pulse
 from console.reader import Reader
 from console.rendering import ROOT
 from console.visit import CaseId, Fields, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import casework, consents, referrals, subjects
 from desk.casework import CasePage, ConsentRow, OfficeRow, StaffRow
+from desk.contacts import IN_CHAT
 from desk.desk import Desk
 from desk.errors import DeskError, NotAllowed, NotFound
 from desk.rights import Right, must
@@ -53,7 +54,7 @@ class Leave:
 def _office(fields: Fields) -> int:
     office = fields.get("office", "")
     if not office.isdecimal():
-        raise words.PartnerMissing
+        raise refusal_words.PartnerMissing
     return int(office)
 
 
@@ -65,9 +66,9 @@ def _spoken(desk: Desk, staff: StaffRow, case_id: int, fields: Fields) -> None:
     try:
         said_at = datetime.fromisoformat(fields.get("said_at", "")).replace(tzinfo=desk.zone)
     except ValueError as error:
-        raise words.SaidAtMissing from error
+        raise refusal_words.SaidAtMissing from error
     if said_at > desk.clock.now():
-        raise words.SaidAtMissing
+        raise refusal_words.SaidAtMissing
     consents.record_spoken(desk, staff, case_id, _office(fields), said_at, fields.get("text", ""))
 
 
@@ -112,7 +113,7 @@ async def take_step(sent: SentForm, case_id: CaseId, step: str) -> Response:
     except (NotFound, NotAllowed):
         raise
     except DeskError as error:
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         number = int(office) if office.isdecimal() else None
         return await _page(
             visit, case_id, number, Flash(sentence, is_error=True), status, Fields({**sent.fields, "step": step})

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import refusal_words
 from console.layout import HEADERS, Layout, page, wants_fragment
 from console.rendering import ROOT, render
 from console.visit import ForeignForm, NotSignedIn, reader_of, signed_in
@@ -32,7 +32,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DeskError)
     async def refused_by_rule(request: Request, error: DeskError) -> Response:
-        return await _refuse(request, *words.sentence_of(error))
+        return await _refuse(request, *refusal_words.sentence_of(error))
 
     @app.exception_handler(StorageUnavailable)
     async def outage(request: Request, _error: StorageUnavailable) -> Response:

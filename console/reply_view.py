@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from console.case_view import FileLink, links_to
+from console.case_thread import FileLink, links_to
 from console.reader import Reader
 from desk.casework import CasePage, HeldRow, StaffRow, author
 from desk.held import Returned

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import refusal_words
 from console.device import device_of
 from console.failures import Failures
 from console.layout import Flash, Layout, page
@@ -71,7 +71,7 @@ async def enter(request: Request, desk: TheDesk, reader: TheReader, fields: OwnF
         session = await desk.database.write(sign_in.enter, desk, attempt)
     except SignInRefused as error:
         _failures(request).add(_address(request))
-        status, sentence = words.sentence_of(error)
+        status, sentence = refusal_words.sentence_of(error)
         return _page(reader, sentence, status, email)
     return keep_session(request, RedirectResponse(f"{ROOT}/", 303), session)
 
@@ -91,7 +91,7 @@ async def enrol(request: Request, desk: TheDesk, reader: TheReader, fields: OwnF
         offered = await desk.database.read(sign_in.enrolment, desk, token)
         try:
             session = await _enrol(desk, offered, fields, _device(request))
-        except (PasswordRefused, words.PasswordsDiffer, CodeRefused) as error:
+        except (PasswordRefused, refusal_words.PasswordsDiffer, CodeRefused) as error:
             return _enrolment_page(reader, token, offered, error)
     except LinkSpent as error:
         return _link_is_spent(request, reader, error)
@@ -102,7 +102,7 @@ async def _enrol(desk: Desk, offered: Enrolment, fields: OwnForm, device: str | 
     password = fields.get("password", "")
     factors.check_password(password, offered.email)
     if password != fields.get("password_again", ""):
-        raise words.PasswordsDiffer
+        raise refusal_words.PasswordsDiffer
     hashed = await _hashing(partial(factors.hash_password, password))
     code = fields.get("code", "")
     return await desk.database.write(sign_in.enrol, desk, fields.get("token", ""), hashed, code, device)
@@ -152,12 +152,12 @@ def _page(reader: Reader, problem: Text | None = None, status: int = 200, email:
 
 def _link_is_spent(request: Request, reader: Reader, error: LinkSpent) -> HTMLResponse:
     _failures(request).add(_address(request))
-    status, sentence = words.sentence_of(error)
+    status, sentence = refusal_words.sentence_of(error)
     return _page(reader, sentence, status)
 
 
 def _enrolment_page(reader: Reader, token: str, offered: Enrolment, problem: DeskError | None = None) -> HTMLResponse:
-    status, sentence = words.sentence_of(problem) if problem else (200, None)
+    status, sentence = refusal_words.sentence_of(problem) if problem else (200, None)
     layout = Layout(
         reader,
         reader.words(_("Setting up your sign-in")),

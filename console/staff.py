@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from console import words
+from console import refusal_words
 from console.layout import Flash, Layout, page
 from console.rendering import ROOT
 from console.staff_view import absence_of, colleagues_of, day_choices, office_choices, role_choices
@@ -172,7 +172,7 @@ async def _refused(visit: Visit, error: DeskError, staff_id: int | None = None) 
         raise error
     if isinstance(error, NotFound):
         raise HTTPException(404) from error
-    status, sentence = words.sentence_of(error)
+    status, sentence = refusal_words.sentence_of(error)
     flash = Flash(sentence, is_error=True)
     if staff_id is not None:
         return await _colleague_page(visit, staff_id, flash, status)

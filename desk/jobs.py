@@ -9,8 +9,8 @@ from desk import (
     duplicates,
     erasing,
     escalation,
+    exporting,
     ledger,
-    mydata,
     removing,
     retention,
     search,
@@ -52,7 +52,7 @@ JOBS: tuple[Job, ...] = (
     Job("retention", 60, retention.work_off, alone=True, rest=0.2),
     Job("forget the addresses of the erased", 30, erasing.end_partings),
     Job("clear remains of what was erased", 30, erasing.clear_remains),
-    Job("forget downloads of one's own data", 600, mydata.forget_exports),
+    Job("forget downloads of one's own data", 600, exporting.forget_exports),
     Job("keep the ledger of the erased", 60, ledger.keep),
 )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from desk import cases, erasing, mydata, news
+from desk import cases, erasing, exporting, mydata, news
 from desk.contacts import IN_CHAT
 from desk.conversations import BOT, CHANNELS, TELEGRAM
 from desk.messages import Button, Kind, Notice
@@ -180,12 +180,12 @@ def _correct(turn: Turn) -> None:
 
 
 def _export(turn: Turn) -> None:
-    file = mydata.export(turn)
+    file = exporting.export(turn)
     text = _(
         "Here is everything that we store of you, in one file. Please keep it where nobody else can read it. "
         "We keep this copy of it for one day."
     )
-    mydata.hand_over(turn, text, file)
+    exporting.hand_over(turn, text, file)
 
 
 def _delete(turn: Turn) -> None:

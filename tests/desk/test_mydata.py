@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from desk import erasing, mydata, visitors
+from desk import erasing, exporting, visitors
 from desk.desk import Desk
 from desk.errors import NotAllowed, NotFound, NotNow
 from desk.jobs import run_due
@@ -34,13 +34,15 @@ def test_of_every_table_it_is_said_whose_its_rows_are_and_of_every_column_whethe
     assert set(OF_NOBODY) | names == set(metadata.tables)
     assert names >= set(STAYS)
     assert names | columns >= set(NOT_EXPORTED)
-    assert {table.name for table in tables_of_people() if exported(table)} == set(mydata.TITLES)
+    assert {table.name for table in tables_of_people() if exported(table)} == set(exporting.TITLES)
 
 
 def taken(desk: Desk, who: str) -> dict[str, Any]:
     """What her download holds."""
     found: list[bytes] = []
-    in_turn(desk, "web", marker(who, conversations.c.address), lambda turn: found.append(mydata.export(turn).content))
+    in_turn(
+        desk, "web", marker(who, conversations.c.address), lambda turn: found.append(exporting.export(turn).content)
+    )
     whole: dict[str, Any] = json.loads(found[0])
     return whole
 
@@ -95,7 +97,7 @@ def test_who_may_be_the_same_person_is_not_in_the_download(database: Database, d
 
 
 def hand_over(turn: Turn) -> None:
-    mydata.hand_over(turn, "itt van", mydata.export(turn))
+    exporting.hand_over(turn, "itt van", exporting.export(turn))
 
 
 def test_a_download_is_hers_alone_is_not_in_the_next_one_and_is_gone_after_a_day(

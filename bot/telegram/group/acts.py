@@ -10,7 +10,7 @@ from bot.telegram.group.incoming import Pressed
 from bot.telegram.group.offers import OWN_REASON, QUEUE, REASONS, SURE, Meaning, Scene, offer
 from bot.telegram.group.posts import Key, Post
 from bot.telegram.group.words import cut, said, short_moment
-from console import words
+from console import refusal_words, words
 from desk import canned, casework, telegram_links, topic_writing
 from desk.canned import Filled
 from desk.cases import STAFF_OUTCOMES, Outcome
@@ -55,10 +55,10 @@ def press(desk: Desk, pressed: Pressed, console: str | None) -> Told:
         return ACTS[wanted.act](scene)
     except AlreadyClaimed as error:
         return _told(
-            desk, _("{name} deals with this case.", name=error.by) if error.by else words.sentence_of(error)[1]
+            desk, _("{name} deals with this case.", name=error.by) if error.by else refusal_words.sentence_of(error)[1]
         )
     except DeskError as error:
-        return _told(desk, words.sentence_of(error)[1])
+        return _told(desk, refusal_words.sentence_of(error)[1])
 
 
 def _told(desk: Desk, text: Text, *posts: Post) -> Told:

@@ -10,7 +10,7 @@ from bot.telegram.group.card import title_of
 from bot.telegram.group.incoming import Wrote
 from bot.telegram.group.posts import Post
 from bot.telegram.group.words import said, short_moment
-from console import words
+from console import refusal_words
 from console.queue_words import EMPTY_VIEWS
 from desk import telegram_links
 from desk.desk import Desk
@@ -44,7 +44,7 @@ def answer(desk: Desk, wrote: Wrote) -> Post | None:
     try:
         text = act(desk, staff, wrote.group_id) if staff is not None else said(desk, UNLINKED)
     except DeskError as error:
-        text = said(desk, words.sentence_of(error)[1])
+        text = said(desk, refusal_words.sentence_of(error)[1])
     return Post(wrote.group_id, wrote.thread_id, text)
 
 

@@ -18,7 +18,7 @@ from bot.telegram.group.healing import was_switched
 from bot.telegram.group.incoming import GENERAL, Pressed, Wrote, group_of, read
 from bot.telegram.group.posts import Poster
 from bot.telegram.group.words import said
-from console import words
+from console import refusal_words
 from desk.desk import Desk
 from desk.errors import FileRefused, StorageRefused, StorageUnavailable
 from desk.files import Upload
@@ -124,7 +124,7 @@ class GroupReception:
         if attachment is None or not await self._desk.database.read(writing.awaits_file, self._desk, wrote):
             return (), None
         if attachment.size > self._desk.office.limits.bytes_per_message:
-            return (), words.sentence_of(FileRefused("size"))[1]
+            return (), refusal_words.sentence_of(FileRefused("size"))[1]
         try:
             async with asyncio.timeout(TO_DOWNLOAD):
                 content = await download(self._bot, attachment.id)

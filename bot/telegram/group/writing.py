@@ -7,7 +7,7 @@ from bot.telegram.group.acts import UNLINKED
 from bot.telegram.group.incoming import Wrote
 from bot.telegram.group.offers import Meaning, moment_of
 from bot.telegram.group.words import said
-from console import words
+from console import refusal_words
 from desk import casework, corrections, telegram_links, topic_writing
 from desk.desk import Desk
 from desk.errors import DeskError
@@ -54,7 +54,7 @@ def take(desk: Desk, wrote: Wrote, uploads: tuple[Upload, ...] = (), fault: Text
     try:
         _act(desk, staff, case_id, wrote, written)
     except DeskError as error:
-        topic_writing.refuse(desk, case_id, written, said(desk, words.sentence_of(error)[1]), staff)
+        topic_writing.refuse(desk, case_id, written, said(desk, refusal_words.sentence_of(error)[1]), staff)
 
 
 def _written(wrote: Wrote, uploads: tuple[Upload, ...] = ()) -> Written:
@@ -78,7 +78,7 @@ def _follow(desk: Desk, staff: StaffRow, wrote: Wrote, case_id: int) -> None:
     try:
         topic_writing.rewrite(desk, staff, wrote.group_id, wrote.wire_id, wrote.text.strip())
     except DeskError as error:
-        sentence = f"{said(desk, NOT_CHANGED)} {said(desk, words.sentence_of(error)[1])}"
+        sentence = f"{said(desk, NOT_CHANGED)} {said(desk, refusal_words.sentence_of(error)[1])}"
         topic_writing.refuse(desk, case_id, _written(wrote), sentence, staff)
 
 
