@@ -23,6 +23,13 @@ def enrol(page: Page, link: str, now: datetime | None = None) -> str:
     return secret
 
 
+def open_menu(page: Page) -> None:
+    """Where the pages do not stand on one line beside it."""
+    menu = page.locator("header .menu summary")
+    if menu.is_visible():
+        menu.press("Enter")
+
+
 def sign_in_again(page: Page, email: str, secret: str, now: datetime | None = None) -> None:
     page.goto("/console/sign-in")
     page.get_by_label("E-mail-cím").fill(email)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Service, watch
-from tests.browser.signing_in import enrol, sign_in_again
+from tests.browser.signing_in import enrol, open_menu, sign_in_again
 from tests.browser.test_handover import serious, sideways
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,8 @@ def test_a_link_enrols_once_and_from_then_on_password_and_code_sign_in(page: Pag
     expect(page.get_by_role("img", name="QR-kód")).to_be_visible()
     secret = enrol(page, link, now)
     expect(page).to_have_url(f"{service.url}/console/")
+    open_menu(page)
+    check(page)
     page.get_by_role("button", name="Kilépés").click()
     page.goto(link)
     expect(page.get_by_text("már nem használható")).to_be_visible()
@@ -50,6 +52,7 @@ def test_a_link_enrols_once_and_from_then_on_password_and_code_sign_in(page: Pag
 def test_the_pages_of_colleagues_fit_and_work(page: Page, service: Service) -> None:
     enrol(page, service.staff_link("csilla@example.hu", "coordinator"))
     expect(page).to_have_url(f"{service.url}/console/")
+    open_menu(page)
     page.get_by_role("link", name="Munkatársak").click()
     check(page)
     name = "máltai" + str(page.viewport_size and page.viewport_size["width"])
@@ -68,6 +71,7 @@ def test_the_pages_of_colleagues_fit_and_work(page: Page, service: Service) -> N
     page.get_by_label("szombat").check()
     page.get_by_role("button", name="Mentés", exact=True).click()
     expect(page.get_by_text("A módosítást elmentettük.")).to_be_visible()
+    open_menu(page)
     page.get_by_role("link", name="Napló").click()
     expect(page.get_by_role("rowheader", name="munkatárs adatai módosítva").first).to_be_visible()
     check(page)

@@ -99,7 +99,7 @@ async def test_needs_of_a_month_as_a_page_and_a_spreadsheet_without_formulas(des
     assert "2026. november" in page
     assert "Bejelentett igények: 1, keresett munkaerő: 3 fő" in page
     assert f"/console/cases/{case_id}" in page
-    for said in ("=HYPERLINK(hegesztő)", "2027. január", "Kecskemét", "Két műszak"):
+    for said in ("=HYPERLINK(hegesztő)", "2027. január", "Kecskemét", "Két műszak", "</span> Szakma<"):
         assert said in page
     assert "=HYPERLINK" not in await kati.sees("/console/needs?month=2026-10")
     assert "2026. november" in await kati.sees("/console/needs?month=senki")
@@ -109,7 +109,7 @@ async def test_needs_of_a_month_as_a_page_and_a_spreadsheet_without_formulas(des
     assert sheet is not None
     head, row = sheet.iter_rows(values_only=True)
     assert head[1:5] == ("Ügy", "Mire van szükség", "Munka vagy képzés", "Hány fő")
-    assert row[3:7] == ("=HYPERLINK(hegesztő)", 3, "2027. január", "Kecskemét")
+    assert row[3:8] == ("=HYPERLINK(hegesztő)", 3, "2027. január", "Kecskemét", "Szakma")  # as the business was asked
     assert {cell.data_type for cell in sheet[2]} == {"s", "n"}
     assert "vállalkozások igényei letöltve" in await (await office.colleague("eva@example.hu", "coordinator")).sees(
         "/console/audit"

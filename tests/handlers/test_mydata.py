@@ -1,6 +1,7 @@
 """*Adataim* in the chat: seen, corrected, withdrawn, taken along and deleted, on every channel."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,7 @@ async def test_a_person_sees_corrects_takes_along_and_deletes_her_data(
         (said,) = await person.read()
         assert f"Név: {NAME}" in said.text
         assert NUMBER in said.text
+        assert re.search(r"Üzenetek és fájlok: \d+ üzenet, 0 fájl$", said.text, re.M)
         assert "kapcsolatfelvétel Önnel (megadva: 2026. november 23." in said.text
         assert said.buttons[:4] == ["Javítás", "Letöltöm", "Törlés", "Hozzájárulásaim"]
         await person.tap("Letöltöm")
