@@ -37,7 +37,7 @@ retention_runs = Table(
     "retention_runs",
     metadata,
     coded("day", Date, primary_key=True),
-    code("rule", primary_key=True),  # storage/retention.py
+    code("rule", primary_key=True),  # storage/retention/rules.py
     coded("place", BigInteger),  # the id it has got to
     coded("rows", Integer),  # deleted or emptied so far
     flag("ended"),
