@@ -59,6 +59,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.queue
 	$(BIN)/python -m benchmarks.queue --postgresql
 	$(BIN)/python -m benchmarks.live
+	$(BIN)/python -m benchmarks.retention
 
 # Renews the pinned dependencies; --universal keeps one file right on every platform and Python from 3.11 up.
 lock: | $(BIN)/uv

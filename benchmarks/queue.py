@@ -32,8 +32,8 @@ from console.visit import SESSION_COOKIE
 from desk.cases import STAFF_OUTCOMES
 from desk.clock import SystemClock
 from desk.desk import Desk
-from desk.jobs import run_due
 from desk.sealing import seal
+from desk.search import renew_due
 from storage import search, sign_in, staff
 from storage.crypto import Keyring, token_hash
 from storage.database import Database
@@ -117,7 +117,8 @@ class Invented:
             for case_id in range(1, number + 1):
                 search.mark(tx, case_id, now)
         begun = time.perf_counter()
-        run_due(self.desk)
+        while renew_due(self.desk):
+            pass
         return (time.perf_counter() - begun) / number
 
     def _conversation(self, number: int, now: datetime) -> dict[str, object]:

@@ -4,14 +4,16 @@ All of hers goes in one transaction under the locks of all her conversations. Wh
 last words and the messages that Telegram lets a bot delete, hangs on conversations that are empty but for that.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from desk import ledger
 from desk.cases import News, Outcome
 from desk.conversations import TELEGRAM, Thread
 from desk.desk import Desk
-from desk.errors import NotFound, NotNow, RunAgain
+from desk.errors import NotFound, NotNow, RunAgain, StorageUnavailable
 from desk.rights import Right, must
 from desk.turns import Turn
 from locales import Text, _
@@ -164,12 +166,22 @@ def _end_parting(tx: Transaction, desk: Desk, conversation_id: int) -> None:
 
 
 def clear_remains(desk: Desk) -> bool:
-    """What was erased is overwritten in the database's own files, too (storage/database.py)."""
+    """What was erased is overwritten in the database's own files, too (storage/database.py).
+
+    After a commit: a job may share its transaction with others, and while one is open nothing can be cleared.
+    """
     with desk.database.reading() as tx:
         if not erasures.uncleared(tx):
             return False
-        up_to = erasures.newest(tx)
-    if desk.database.clear_remains():
-        with desk.database.transaction() as tx:
-            erasures.mark_cleared(tx, up_to, desk.clock.now())
+    with desk.database.transaction() as tx:
+        tx.after_commit(partial(_clear_remains, desk))
     return False
+
+
+def _clear_remains(desk: Desk) -> None:
+    with suppress(StorageUnavailable):  # then it is tried again
+        with desk.database.reading() as tx:
+            up_to = erasures.newest(tx)
+        if desk.database.clear_remains():
+            with desk.database.transaction() as tx:
+                erasures.mark_cleared(tx, up_to, desk.clock.now())

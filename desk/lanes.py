@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Lane(IntEnum):
-    """Stored with each outgoing line (storage/models.py, `outbox.lane`)."""
+    """Stored with each outgoing line (storage/models/sending.py, `outbox.lane`)."""
 
     REPLY = 0  # what the assistant or a colleague answers
     HANDOVER = 1  # what a conversation that people own is told by itself

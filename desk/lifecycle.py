@@ -1,6 +1,6 @@
 """The states of a case and the owners of a conversation: what may follow what, product.md section 6.
 
-The database holds what it can (storage/models.py, the constraints of `cases` and `conversations`): a claimed case has
+The database holds what it can (storage/models, the constraints of `cases` and `conversations`): a claimed case has
 its colleague, a closed one its outcome, a conversation exactly one owner and, unless that is the bot, one live case.
 
     owner of a conversation   bot → queue → staff → bot; a colleague writing first: bot → staff; let go: staff → queue

@@ -221,9 +221,12 @@ def put_off_parting(tx: Transaction, conversation_id: int, until: datetime) -> N
 
 
 def end_parting(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """The files may have been cleared before; now they hold remains again."""
     for table in LEFT_TO_PART:
         tx.execute(delete(table).where(table.c.conversation_id == conversation_id))
     _close_address(tx, conversation_id, now)
+    person = select(conversations.c.person_id).where(conversations.c.id == conversation_id).scalar_subquery()
+    tx.execute(update(erasures).where(erasures.c.person_id == person).values(cleared_at=None))
 
 
 def empty_lines(tx: Transaction, row: ConversationRow, now: datetime, *, keep_all: bool) -> list[str]:

@@ -4,6 +4,7 @@ Made from the models, so that a new table or column is filled, and looked for, w
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -151,13 +152,18 @@ def readable(database: Database) -> str:
 
 def hers_as_stored(database: Database, who: str) -> dict[str, list[Any]]:
     """The stored, encrypted values of her declared columns, by "table.column"."""
+    return as_stored(database, lambda column, value: marker(who, column) in value)
+
+
+def as_stored(database: Database, is_hers: Callable[[Column[Any], str], bool]) -> dict[str, list[Any]]:
+    """As `hers_as_stored`, of what is hers by its column and what it says."""
     found: dict[str, list[Any]] = {}
     with database.reading() as tx:
         for table in tables_of_people():
             columns = [column for column in table.columns if isinstance(column.info["declared"], Declaration)]
             for column in columns:
                 raw = select(column, _unread(column))
-                values = [row[1] for row in tx.all(raw) if row[0] is not None and marker(who, column) in str(row[0])]
+                values = [row[1] for row in tx.all(raw) if row[0] is not None and is_hers(column, str(row[0]))]
                 found[f"{table.name}.{column.name}"] = [bytes(v) if isinstance(v, bytes) else v for v in values]
     return found
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,14 +62,15 @@ def environment(folder: Path, database: Database, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def started(folder: Path, database: Database, *options: str) -> Iterator[Service]:
-    """Started, perhaps not ready yet; killed at the end if it still runs."""
+def started(
+    folder: Path, database: Database, *options: str, settings: Mapping[str, str] | None = None
+) -> Iterator[Service]:
+    """Started, perhaps not ready yet; killed at the end if it still runs. `settings`: more of the environment."""
     port = free_port()
     log = folder / f"serve-{port}.log"
+    environ = environment(folder, database, port) | dict(settings or {})
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [PAKTUM, "serve", *options], cwd=folder, env=environment(folder, database, port), stdout=out, stderr=out
-        )
+        process = subprocess.Popen([PAKTUM, "serve", *options], cwd=folder, env=environ, stdout=out, stderr=out)
     try:
         yield Service(process, f"http://127.0.0.1:{port}", log)
     finally:

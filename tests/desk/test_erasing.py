@@ -1,9 +1,12 @@
 """A person who deletes her data: nothing of her is found any more, and everybody else keeps everything."""
 
+import asyncio
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from desk import erasing
@@ -12,6 +15,7 @@ from desk.errors import RunAgain
 from desk.jobs import run_due
 from desk.messages import Incoming
 from desk.turns import Turn, turn
+from storage import erasures
 from storage.database import Database
 from storage.models import conversations
 from storage.subjects import declared, tables_of_people
@@ -70,3 +74,38 @@ def others_rows(database: Database) -> list[str]:
     with database.reading() as tx:
         rows = [str(row) for table in tables_of_people() for row in tx.all(select(*table.columns))]
     return [row for row in rows if OTHER in row or "b" * 24 in row]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_remains_are_cleared_though_the_job_shares_its_commit(database: Database, desk: Desk) -> None:
+    """Jobs that look twice a minute line up at the writer together; while a transaction is open nothing is cleared."""
+    in_turn(desk, "telegram", "700123", erasing.forget)
+    lined_up = Event()
+    async with asyncio.TaskGroup() as writing:
+        writing.create_task(database.write(lined_up.wait))
+        for work in (one_more, erasing.clear_remains, one_more):
+            writing.create_task(database.write(work, desk))
+        await asyncio.sleep(0)  # each has been handed to the writer
+        lined_up.set()
+    with database.reading() as tx:
+        assert not erasures.uncleared(tx)
+
+
+def one_more(desk: Desk) -> bool:
+    with desk.database.transaction() as tx:
+        tx.ping()
+    return False
+
+
+def test_what_parting_leaves_is_cleared_as_well(database: Database, desk: Desk, clock: FrozenClock) -> None:
+    """The files were cleared before her address went."""
+    in_turn(desk, "telegram", "700123", erasing.forget)
+    erasing.clear_remains(desk)
+    clock.move(days=3)
+    erasing.end_partings(desk)
+    with database.reading() as tx:
+        assert erasures.uncleared(tx)
+    erasing.clear_remains(desk)
+    with database.reading() as tx:
+        assert not erasures.uncleared(tx)
