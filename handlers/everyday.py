@@ -189,7 +189,7 @@ def age_on(text: str, today: date) -> str:
     years = [year for word in said if word[:4].isdecimal() and (year := int(word[:4])) in BORN]
     numbers = [
         number
-        for word, unit in zip(said, (*said[1:], ""), strict=True)
+        for word, unit in zip(said, [*said[1:], ""], strict=False)
         if (number := counted(word)) is not None and number >= YOUNGEST and not unit.startswith(NO_YEARS)
     ]
     ages = [today.year - years[0] - 1, today.year - years[0]] if years else numbers

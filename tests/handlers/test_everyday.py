@@ -122,7 +122,8 @@ def test_an_age_is_read_as_its_band(text: str, band: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3", "1976-ban születtem", "húsz és hatvan között", "öreg", "6 450 000", "123", "14 hónapig dolgoztam"]
+    "text",
+    ["3", "1976-ban születtem", "húsz és hatvan között", "öreg", "6 450 000", "123", "14 hónapig dolgoztam", "…"],
 )
 def test_an_age_that_could_be_two_is_none(text: str) -> None:
     """Who was born in 1976 is 49 or 50."""
