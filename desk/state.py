@@ -27,6 +27,7 @@ class FormState(BaseModel):
     before: "FormState | None" = None
     steps: list[int] = Field(default_factory=list)  # of the buttons under the open question
     outdated: bool = False  # the question that stood open is asked no more
+    correcting: bool = False  # at the summary she was asked which answer shall be corrected
 
     @property
     def open_keys(self) -> list[str]:
@@ -41,7 +42,8 @@ class FormState(BaseModel):
         """This question stands open; errors are counted for each anew."""
         if field != self.field:
             self.errors = 0
-        self.field, self.parts, self.picked, self.outdated = field, list(parts), None, False
+        self.field, self.parts, self.picked = field, list(parts), None
+        self.outdated = self.correcting = False
 
     def remember(self, line: str) -> None:
         """A line is about to change it; edited, that line may be read anew."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from desk.intake import Shift
-from handlers.form import JOINED, Invalid, Moment
+from handlers.form import JOINED, Answer, Guess, Invalid, Moment
 from knowledge.premise import stated
 from knowledge.profile import Age, Headcount, Matter, Obstacle, Schooling, Situation, Wish
 from knowledge.text import words
@@ -76,6 +76,8 @@ BANDS = ((16, Age.UNDER_16), (18, Age.FROM_16), (25, Age.FROM_18), (30, Age.FROM
 OLDEST = 99
 YOUNGEST = 8  # nobody younger writes; a smaller number is the place of a choice
 BORN = range(1925, 2022)
+NO_YEARS = ("honap", "het", "nap", "ora", "perc", "forint", "ft", "ezer", "km", "month", "week", "day", "hour")
+LONGEST_SURE = 4  # words
 UNDER = ("alatt", "under", "below")
 NOT_YET = frozenset({"leszek", "toltom", "betoltom"})
 HEADCOUNTS = ((1, Headcount.SOLO), (9, Headcount.FROM_2), (49, Headcount.FROM_10))
@@ -175,15 +177,21 @@ def read_already_works(text: str) -> str:
     return reply
 
 
-def read_age(text: str, moment: Moment) -> str:
-    return age_on(text, moment.now.date())
+def read_age(text: str, moment: Moment) -> Answer:
+    """A child's age ends the form and keeps nothing of it: out of a longer text it is said back first."""
+    age = age_on(text, moment.now.date())
+    return Guess(age) if age == Age.UNDER_16 and len(words(text)) > LONGEST_SURE else age
 
 
 def age_on(text: str, today: date) -> str:
     """Years ("60 vagyok", "harmincöt éves") or the year of birth, where both ages it leaves are in one band."""
     said = words(text)
     years = [year for word in said if word[:4].isdecimal() and (year := int(word[:4])) in BORN]
-    numbers = [number for word in said if (number := counted(word)) is not None and number >= YOUNGEST]
+    numbers = [
+        number
+        for word, unit in zip(said, [*said[1:], ""], strict=False)
+        if (number := counted(word)) is not None and number >= YOUNGEST and not unit.startswith(NO_YEARS)
+    ]
     ages = [today.year - years[0] - 1, today.year - years[0]] if years else numbers
     if any(age > OLDEST for age in ages):  # an amount
         raise Invalid

@@ -104,6 +104,7 @@ class Field:
     several: bool = False  # each choice adds to the answer or takes away; "that is all" goes on. `read`: codes joined
     optional: bool = False
     skip: Text = SKIP  # what stands on the button that leaves it out
+    called: tuple[str, ...] = ()  # what she calls it beside its label when it is wrong: folded beginnings
     is_number: bool = False  # a telephone number is an answer
     of_another: bool = False  # that number is not hers: no key hands it over, and a card of another is right
     shown: Callable[[str], Text | str] = _as_it_is  # a value that is none of the choices

@@ -9,6 +9,7 @@ from handlers.texts import PERSON
 from locales import Text, _
 
 ERRORS_BEFORE_A_CHOICE = 2
+MOST_CORRECTIONS = 3  # under a summary; more would push what sends out of a telephone's view
 BACK = Button(_("Back"), "field", "back")
 CANCEL = Button(_("Cancel"), "field", "cancel")
 
@@ -18,7 +19,7 @@ def ask(turn: Turn, form: Form, state: FormState, opening: Text | str | None = N
     if state.field is None:
         if opening is not None:
             turn.say(opening, notice=notice_of(turn))
-        _summarise(turn, form, state)
+        (_ask_which if state.correcting else _summarise)(turn, form, state)
     else:
         field = form.field(state.field)
         if field.key in state.guesses:
@@ -118,8 +119,20 @@ def _summarise(turn: Turn, form: Form, state: FormState) -> None:
     fields = form.asked(state.answers)
     lines = (line(turn, field, state) for field in fields)
     text = "\n".join([turn.words(_("Please check it:")), *lines, "", turn.words(form.consent)])
-    fixes = [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
-    turn.say(text, (Button(form.send, "field", "send"), *fixes, CANCEL))
+    turn.say(text, (Button(form.send, "field", "send"), *_corrections(fields), CANCEL))
+
+
+def _corrections(fields: list[Field]) -> list[Button]:
+    """One for each answer, or where they are many one for all."""
+    if len(fields) > MOST_CORRECTIONS:
+        return [Button(_("I correct something"), "field", "which", repeatable=True)]
+    return [Button(_("Correct: {label}", label=field.label), "field", f"fix.{field.key}") for field in fields]
+
+
+def _ask_which(turn: Turn, form: Form, state: FormState) -> None:
+    fields = form.asked(state.answers)
+    fixes = [Button(field.label, "field", f"fix.{field.key}") for field in fields]
+    turn.say(_("Which one shall we correct?"), (*fixes, BACK))
 
 
 def line(turn: Turn, field: Field, state: FormState) -> str:

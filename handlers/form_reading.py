@@ -6,7 +6,7 @@ from desk.conversations import BOT
 from desk.messages import Button
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import courtesy, forms, handover, questions
+from handlers import courtesy, form_correcting, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
 from handlers.fields.asking import asks_something
@@ -43,10 +43,14 @@ def take_text(turn: Turn) -> None:
 def _answer_beside(turn: Turn, state: FormState, form: Form) -> None:
     """No text is an answer here: the summary stands open, or a question that has changed since it was asked."""
     is_outdated, state.outdated = state.outdated, False
+    if not is_outdated and form_correcting.take_wish(turn, form, state):
+        return
     if _answer_aside(turn):
         return
     if is_outdated:
         turn.say(_("This question has changed meanwhile, please answer it as it is now."))
+    elif state.correcting:
+        turn.say(_("Please choose one of these, or go back."))
     else:
         turn.say(_("If everything is right, choose “{send}” or type these words.", send=form.send))
     forms.ask_again(turn)

@@ -1,6 +1,6 @@
 """A tap while a form stands open: whether it belongs to what is asked now, and what it does."""
 
-from desk.messages import Kind
+from desk.messages import Kind, Tap
 from desk.state import FormState
 from desk.turns import Turn
 from handlers import forms
@@ -11,11 +11,11 @@ STEERING = ("back", "cancel", "skip", "share")
 
 
 def press(turn: Turn, argument: str) -> None:
-    """`act.field.value`: an answer chosen or confirmed, or one of back, skip, why, cancel, send, fix, share."""
+    """`act.field.value`: an answer chosen or confirmed, or one of back, skip, why, cancel, send, which, fix, share."""
     act, _dot, rest = argument.partition(".")
     key, _dot, value = rest.partition(".")
     state = turn.state.form
-    if state is None or not _is_under_open_question(turn, state) or not _fits(state, act, key, value):
+    if state is None or is_over(turn, turn.tap) or not _fits(state, act, key, value):
         forms.say_closed(turn)
     elif act in STEERING:
         {"back": forms.back, "skip": forms.skip, "cancel": forms.cancel, "share": forms.ask_again}[act](turn)
@@ -23,9 +23,9 @@ def press(turn: Turn, argument: str) -> None:
         turn.say(forms.reason_for(FORMS[state.name], state, key), notice=notice_of(turn))
         forms.ask_again(turn)
     elif act == "fix":
-        state.guesses.pop(key, None)
-        state.ask(key)
-        forms.ask_again(turn)
+        forms.correct(turn, key)
+    elif act == "which":
+        forms.ask_which(turn)
     elif act == "send":
         forms.send(turn, state)
     else:
@@ -51,9 +51,11 @@ def _press_answer(turn: Turn, state: FormState, act: str, key: str, value: str) 
         forms.take(turn, {key: value}, turn.words(field.show(value)))
 
 
-def _is_under_open_question(turn: Turn, state: FormState) -> bool:
-    tap = turn.tap
-    return tap is None or tap.step is None or tap.step in state.steps
+def is_over(turn: Turn, tap: Tap | None) -> bool:
+    """A button of a form, under a question that is open no more."""
+    if tap is None or tap.action != "field" or tap.step is None:
+        return False
+    return turn.state.form is None or tap.step not in turn.state.form.steps
 
 
 def _fits(state: FormState, act: str, key: str, value: str) -> bool:
@@ -72,7 +74,7 @@ def _fits(state: FormState, act: str, key: str, value: str) -> bool:
             fits = key in {field.key for field in form.fields}
         case "fix":
             fits = state.field is None and key in {field.key for field in form.asked(state.answers)}
-        case "send":
+        case "send" | "which":
             fits = state.field is None
         case _:
             fits = act in ("back", "cancel")

@@ -83,11 +83,29 @@ def back(turn: Turn) -> None:
     if state is None:
         turn.say(_("There is nothing to go back to. Please choose:"), MENU)
         return
+    if state.correcting:  # to the summary
+        state.correcting = False
+        ask_again(turn)
+        return
     keys = [field.key for field in FORMS[state.name].asked(state.answers)]
     place = keys.index(state.field) if state.field in keys else len(keys)
     if state.field is not None:
         state.guesses.pop(state.field, None)
     _turn_to(FORMS[state.name], state, keys[max(place - 1, 0)])
+    ask_again(turn)
+
+
+def ask_which(turn: Turn) -> None:
+    """At the summary: which answer shall be corrected?"""
+    open_state(turn).correcting = True
+    ask_again(turn)
+
+
+def correct(turn: Turn, key: str) -> None:
+    """The question of one answer again; all others stand."""
+    state = open_state(turn)
+    state.guesses.pop(key, None)
+    state.ask(key)
     ask_again(turn)
 
 

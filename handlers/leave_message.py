@@ -37,6 +37,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that the right colleague can answer at once."),
             error=_("Please write in words what you need, for example: I am looking for a forklift course."),
             read=read_message,
+            called=("szoveg",),
             meant_otherwise=is_courtesy,
         ),
         Field(
@@ -46,6 +47,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that our colleague knows how to address you."),
             error=_("Please write just your name, for example: Kiss Mária."),
             read=read_name,
+            called=("nev",),
             meant_otherwise=is_no_name,
         ),
         Field(
@@ -55,6 +57,7 @@ LEAVE_MESSAGE = Form(
             reason=_("We ask so that our reply finds you even if you leave this page."),
             error=_("I cannot read this as a phone number or e-mail address. For example: 06 30 123 4567."),
             read=read_contact,
+            called=("telefon", "szam", "mobil", "email", "e mail", "phone", "number"),
             is_number=True,
             choices=(Choice(IN_CHAT, _("Here in the chat")),),
         ),

@@ -176,6 +176,7 @@ PARTNER_REFERRAL = Form(
             reason=_("We ask so that our colleague can find you."),
             error=_("Please write the name, for example: primary school."),
             read=read_line,
+            called=("szervezet neve", "szervezet nevet", "intezmeny neve", "intezmeny nevet"),
         ),
         *reach_fields(),
         Field(
@@ -185,6 +186,7 @@ PARTNER_REFERRAL = Form(
             reason=_("We ask so that our colleague knows whom to ask for."),
             error=_("Please write just a first name, for example: Mária."),
             read=read_name,
+            called=("keresztnev", "illeto neve", "illeto nevet", "first name"),
             meant_otherwise=is_no_name,
         ),
         Field(
@@ -194,6 +196,7 @@ PARTNER_REFERRAL = Form(
             reason=_("We ask so that our colleague can talk to the person, too."),
             error=_("I cannot read this as a phone number or e-mail address. For example: 06 30 123 4567."),
             read=read_contact,
+            called=("illeto telefon", "illeto szam", "illeto elerhet", "illeto email"),
             is_number=True,
             of_another=True,
             choices=(Choice(THROUGH_ME, _("Through me")),),

@@ -7,7 +7,7 @@ from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.news import UNSUBSCRIBE
 from desk.turns import Turn
-from handlers import buttons, consent, forms, premises
+from handlers import buttons, consent, form_tapping, forms, premises
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU, SUBSCRIBE
 from handlers.yes_no import NO, YES
 from knowledge.text import words
@@ -93,14 +93,18 @@ def _meant(turn: Turn) -> str | None:
         _labelled(last, said)
         or _answered(last, said)
         or premises.meant(turn, [offer["id"] for offer in last])
-        or next(filter(None, (_labelled(_telling(offers, said), said) for offers in earlier)), None)
+        or next(filter(None, (_labelled(_telling(turn, offers, said), said) for offers in earlier)), None)
         or _menu_entry(turn, said)
     )
 
 
-def _telling(offers: Offers, said: str) -> Offers:
-    """A bare yes or no is no reply any more to what an answer depended on, once something else has been said."""
-    return [offer for offer in offers if said not in MEANT or ":premise:" not in offer["id"]]
+def _telling(turn: Turn, offers: Offers, said: str) -> Offers:
+    """A bare yes or no is no reply any more to what an answer depended on, once something else has been said.
+
+    Nor is a word that stood under a question of a form which is open no more.
+    """
+    asking = [offer for offer in offers if not form_tapping.is_over(turn, read_tap(offer["id"]))]
+    return [offer for offer in asking if said not in MEANT or ":premise:" not in offer["id"]]
 
 
 def _labelled(offers: Offers, said: str) -> str | None:

@@ -35,7 +35,7 @@ def next_act(visitor: Visitor) -> tuple[Kind, str, str]:
     state = visitor.state.form
     assert state is not None
     if state.field is None:
-        return Kind.BUTTON, "", buttons_of(visitor, "send")[0]
+        return Kind.BUTTON, "", buttons_of(visitor, "send", "fix")[0]
     example = example_of(forms.FORMS[state.name].field(state.field), visitor.desk.translator)
     taps = buttons_of(visitor, "right", "done") or buttons_of(visitor, "choose") or buttons_of(visitor, "skip")
     if taps and (example is None or len(taps) > 1 or state.guesses):

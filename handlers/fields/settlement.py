@@ -150,6 +150,7 @@ def settlement_field(
         reason=reason,
         error=_("Please write the name of a settlement, for example: Tiszakécske."),
         read=read_settlement,
+        called=("lakhely", "lakcim", "varos", "kozseg", "falu", "hol lak", "town", "village"),
         asked_when=asked_when,
         meant_otherwise=is_no_place,
     )

@@ -9,7 +9,7 @@ import pytest
 
 import evaluation
 from handlers import everyday, needs, partner_referral
-from handlers.form import Invalid, Moment
+from handlers.form import Guess, Invalid, Moment
 from knowledge.text import words
 from tests.clock import BUDAPEST, budapest
 from tests.conftest import sample_office
@@ -121,11 +121,20 @@ def test_an_age_is_read_as_its_band(text: str, band: str) -> None:
     assert everyday.age_on(text, date(2026, 11, 23)) == band
 
 
-@pytest.mark.parametrize("text", ["3", "1976-ban születtem", "húsz és hatvan között", "öreg", "6 450 000", "123"])
+@pytest.mark.parametrize(
+    "text",
+    ["3", "1976-ban születtem", "húsz és hatvan között", "öreg", "6 450 000", "123", "14 hónapig dolgoztam", "…"],
+)
 def test_an_age_that_could_be_two_is_none(text: str) -> None:
     """Who was born in 1976 is 49 or 50."""
     with pytest.raises(Invalid):
         everyday.age_on(text, date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("text", ["nem dolgoztam még de 15 vagyok", "i have worked since i was 14 in a factory"])
+def test_a_childs_age_in_a_longer_text_is_said_back_first(text: str) -> None:
+    """It ends the form, and nothing of it is kept."""
+    assert everyday.read_age(text, moment()) == Guess("under-16")
 
 
 @pytest.mark.parametrize(

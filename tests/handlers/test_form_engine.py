@@ -40,6 +40,11 @@ def form(visitor: Visitor) -> FormState:
     return visitor.state.form
 
 
+def correct(visitor: Visitor, label: str) -> list[MessageRow]:
+    visitor.tap("Javítok valamit")
+    return visitor.tap(label)
+
+
 def test_a_form_is_filled_by_typing_alone_and_sends_only_what_was_asked(visitor: Visitor) -> None:
     (summary,) = at(visitor, None)
     assert "settlement" not in summary.text
@@ -168,7 +173,7 @@ def test_an_answer_may_end_the_form_and_nothing_of_it_is_kept(visitor: Visitor, 
 def test_a_correction_voids_only_what_hangs_on_it(visitor: Visitor) -> None:
     at(visitor, None)
     before = dict(form(visitor).answers)
-    visitor.tap("Javítás: wish label.")
+    correct(visitor, "wish label.")
     visitor.type("Tanfolyam")
     assert form(visitor).field == "course"
     visitor.type("hegesztő tanfolyam kellene")
@@ -183,7 +188,7 @@ def test_a_correction_voids_only_what_hangs_on_it(visitor: Visitor) -> None:
 
 def test_the_same_answer_again_voids_nothing(visitor: Visitor) -> None:
     at(visitor, None)
-    visitor.tap("Javítás: wish label.")
+    correct(visitor, "wish label.")
     (summary,) = visitor.type("Munka")
     assert summary.text.startswith("Kérem, ellenőrizze:")
 
@@ -191,7 +196,7 @@ def test_the_same_answer_again_voids_nothing(visitor: Visitor) -> None:
 def test_what_became_needless_is_not_sent_and_comes_back_when_it_is_asked_again(visitor: Visitor) -> None:
     at(visitor, None)
     for wish in ("Tanfolyam", "Munka", "Tanfolyam"):
-        visitor.tap("Javítás: wish label.")
+        correct(visitor, "wish label.")
         visitor.type(wish)
         if form(visitor).field == "course":
             visitor.type("hegesztő tanfolyam kellene")

@@ -70,7 +70,7 @@ class Walk(RuleBasedStateMachine):
     def answer(self, data: st.DataObject) -> None:
         """As somebody does who wants to get to the end."""
         if self.state.field is None:
-            self._tap(data.draw(st.sampled_from(self._buttons("fix", "send"))))
+            self._tap(data.draw(st.sampled_from(self._buttons("fix", "send", "which"))))
             return
         field = forms.FORMS[self.state.name].field(self.state.field)
         example = example_of(field, self.desk.translator)

@@ -83,7 +83,7 @@ def _head(desk: Desk, tx: Transaction, case: CaseRow) -> Iterator[str]:
 
 def _asked(desk: Desk, case: CaseRow) -> Iterator[str]:
     form = case.form or {}
-    if case.question and case.question != form.get("message"):
+    if case.question and case.question not in form.values():
         yield said(desk, _("Question: {question}", question=cut(case.question, LONGEST_FIELD)))
     for key, value in form.items():
         shown = answers.value_in_words(key, value, desk.translator, "hu")

@@ -29,12 +29,18 @@ def line_text(desk: Desk, line: MessageRow, ending: str | None = None) -> str:
     if line.deleted:
         return f"{head}: {said(desk, TAKEN_BACK)}"
     marked = f" {said(desk, EDITED)}" if line.edited else ""
-    text = line.text
-    if line.sender == "bot" and len(text) > LONGEST_OF_PROGRAM:
-        text = text[:LONGEST_OF_PROGRAM].rstrip() + CUT
+    text = _of_program(line.text) if line.sender == "bot" else line.text
     tail = f"\n{ending}" if ending else ""
     whole = f"{head}{marked}:\n{text or said(desk, FILE)}"
     return cut(whole, LONGEST - units(tail)) + tail
+
+
+def _of_program(text: str) -> str:
+    """Its first line: below it a summary, an offered draft or her own case would repeat what she gave."""
+    first, more, _rest = text.partition("\n")
+    if more or len(first) > LONGEST_OF_PROGRAM:
+        return first[:LONGEST_OF_PROGRAM].rstrip() + CUT
+    return first
 
 
 def _speaker(line: MessageRow) -> Text | str:
