@@ -196,6 +196,7 @@ def stored_of_her(database: Database) -> list[bytes]:
 
 @pytest.mark.long  # Telegram takes twenty calls a minute for a group, and some jobs look twice a minute
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # its files lie where they can be searched
 @pytest.mark.asyncio
 async def test_after_deletion_nothing_of_her_is_found_anywhere(database: Database, tmp_path: Path) -> None:
     async with at_the_office(database, tmp_path) as scene:
@@ -204,8 +205,7 @@ async def test_after_deletion_nothing_of_her_is_found_anywhere(database: Databas
         await have_trouble(scene)
         assert found_in(readable(database).encode(), MARKS) == list(MARKS)
         stored = stored_of_her(database)
-        if database.is_sqlite:
-            assert [value for value in stored if value not in scene.files()] == []
+        assert [value for value in stored if value not in scene.files()] == []
         await delete(scene)
         await let_time_pass(scene)
         check_nothing_is_left(scene, stored)
