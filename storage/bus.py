@@ -90,9 +90,14 @@ class Subscription:
             self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float) -> bool:
-        """True when woken, False when the time was up; forgets earlier wake-ups it has answered."""
+        """True when woken, False when the time was up; forgets earlier wake-ups it has answered.
+
+        Not by `wait_for`: Python 3.11's loses a cancellation that comes together with the wake-up, and whoever waits
+        in a loop would never end.
+        """
         try:
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
         except TimeoutError:
             return False
         self._event.clear()

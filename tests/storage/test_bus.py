@@ -169,3 +169,18 @@ def test_what_colleagues_see_is_told_and_what_a_page_shows_again_is_not(desk: De
         for _time in range(2):
             visitors.mark_seen(desk, known, visitor.row.seq)
     assert [sorted(subjects) for subjects in heard] == [[own, QUEUE], [own, QUEUE], [QUEUE]]
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("steps", range(5))
+async def test_who_is_cancelled_together_with_a_wake_up_ends(steps: int) -> None:
+    """At whichever step of the event loop: who waits in a loop would else go on for ever."""
+    with Bus().listen(OUTBOX) as woken:
+        waiting = asyncio.create_task(woken.wait(60))
+        await asyncio.sleep(0)
+        woken.wake()
+        for _step in range(steps):
+            await asyncio.sleep(0)
+        if waiting.cancel():
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
