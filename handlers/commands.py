@@ -9,7 +9,12 @@ from knowledge.text import words
 
 
 def _subscribe(turn: Turn) -> None:
-    forms.open_form(turn, SUBSCRIPTION.name)
+    """Said in the very form it goes on: what she has answered is not asked again."""
+    form = turn.state.form
+    if form is not None and form.name == SUBSCRIPTION.name:
+        forms.ask_again(turn)
+    else:
+        forms.open_form(turn, SUBSCRIPTION.name)
 
 
 def _menu(turn: Turn) -> None:

@@ -33,7 +33,8 @@ from tests.databases import SECRET
 WIRE = "wire"
 PROCESS = "child"
 SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.bot.crash_child_ready"])
+# One server for all tests of a process: it imports what any of them forks, whichever comes first.
+SERVER.set_forkserver_preload(["tests.bot.service_child_ready"])
 
 
 class Moment(StrEnum):

@@ -194,7 +194,12 @@ class Talker:
 
     async def _is_answered(self, turns: int) -> None:
         self.turns += turns
-        await eventually(lambda: self._sees_all() and not self._is_heard_later(), f"{self.name} is answered")
+        try:
+            await eventually(lambda: self._sees_all() and not self._is_heard_later(), f"{self.name} is answered")
+        except AssertionError as error:
+            error.add_note(f"expected last: {[line.text for line in self.alone.said[-4:]]}")
+            error.add_note(f"seen last: {[shown.text for shown in told(self.phone)[-4:]]}")
+            raise
 
     def _sees_all(self) -> bool:
         return len(told(self.phone)) >= len(self.alone.said)

@@ -23,7 +23,6 @@ LOG = "service.log"
 
 def import_beforehand() -> None:
     """Before the first process is started; returns when the server is ready to fork."""
-    SERVER.set_forkserver_preload(["tests.bot.service_child_ready"])
     process = SERVER.Process(target=int)
     process.start()
     process.join()
