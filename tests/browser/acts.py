@@ -99,7 +99,7 @@ def write_canned(page: Page, title: str, text: str, file: Path) -> None:
     page.get_by_label("Magyar szöveg").fill(text)
     page.get_by_label("Fájl", exact=True).set_input_files(file)
     page.get_by_role("button", name="Mentés").click()
-    expect(page.get_by_text(title)).to_be_visible()
+    expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
 
 def add_colleague(page: Page, email: str, role: str = "clerk", office: str = "") -> str:
