@@ -14,7 +14,6 @@ from desk.rights import Right, must
 from desk.turns import Turn
 from locales import Text, _
 from storage import conversations, files, people, records, subjects
-from storage.columns import Declaration
 from storage.declarations import declared_fields
 from storage.staff import StaffRow
 from storage.subjects import EXPORT_FILE
@@ -100,16 +99,12 @@ def _declared(desk: Desk) -> list[dict[str, Any]]:
             "column": field.column,
             "purpose": field.declaration.purpose,
             "basis": field.declaration.basis,
-            "kept_days": _days(field.declaration, retention),
+            "kept_days": retention.get(field.declaration.retention),
             "seen_by": field.declaration.seen_by,
         }
         for field in declared_fields()
         if field.table in names
     ]
-
-
-def _days(declaration: Declaration, retention: Mapping[str, int]) -> int | None:
-    return retention.get(declaration.retention)
 
 
 def _leave_out_what_is_too_much(rows: Sequence[dict[str, Any]]) -> bool:

@@ -3,18 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from desk.turns import Turn
-from handlers import forms, handover, own_cases, start
+from handlers import drafts, forms, handover, own_cases, start
 from handlers.news import SUBSCRIPTION
 from knowledge.text import words
 
 
 def _subscribe(turn: Turn) -> None:
-    """Said in the very form it goes on: what she has answered is not asked again."""
-    form = turn.state.form
-    if form is not None and form.name == SUBSCRIPTION.name:
-        forms.ask_again(turn)
-    else:
-        forms.open_form(turn, SUBSCRIPTION.name)
+    drafts.press_open(turn, SUBSCRIPTION.name)
 
 
 def _menu(turn: Turn) -> None:

@@ -29,7 +29,10 @@ SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was 
 
 
 def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
-    """`answers`: what she has said already and need not be asked."""
+    """`answers`: what she has said already and need not be asked. One that stands open with answers in it goes on."""
+    if turn.state.form is not None and turn.state.form.name == name and turn.state.form.is_begun:
+        ask_again(turn)
+        return
     turn.state.park()
     form = FORMS[name]
     state = turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)

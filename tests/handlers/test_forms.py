@@ -380,3 +380,18 @@ def test_forged_buttons_never_break_anything(desk: Desk, place: Callable[[Visito
         assert all(case.reason != "fault" for case in forger.cases)
 
     press_all()
+
+
+def test_the_button_that_opened_a_form_pressed_again_goes_on_with_it(visitor: Visitor) -> None:
+    at_name(visitor)
+    assert asks(visitor.tap("Üzenetet hagyok"), "name")
+    assert visitor.state.form is not None
+    assert visitor.state.form.answers == {"message": MESSAGE}
+
+
+def test_subscribing_by_its_word_offers_what_was_left(visitor: Visitor) -> None:
+    visitor.type("feliratkozom")
+    visitor.tap("Mindkettő")
+    visitor.type("menü")
+    (offer,) = visitor.type("feliratkozom")
+    assert labels(offer) == ["Folytatom", "Újrakezdem", "Elvetem"]
