@@ -16,10 +16,11 @@ from console.rendering import ROOT, Region, region
 from console.visit import Fields, Sent, SentForm, TheDone, TheVisit, Visit, redirect_done
 from desk import announcements
 from desk.announcements import EDITABLE, LONGEST, RESULTS, Selection, Shown, State, Writing
-from desk.announcing import QUIET_FROM, QUIET_UNTIL, try_out
+from desk.announcing import try_out
 from desk.conversations import CHANNELS
 from desk.errors import DeskError, NoTelegram, NotNow, TextRefused
 from desk.news import AUDIENCES, TOPICS, UNSUBSCRIBE
+from desk.quiet import QUIET_FROM, QUIET_UNTIL
 from desk.rights import Right, must
 from locales import Text, _
 

@@ -6,7 +6,7 @@ in between is found in the database.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -17,6 +17,7 @@ from desk.desk import Desk
 from desk.errors import NoTelegram
 from desk.lanes import Lane
 from desk.news import PURPOSE, UNSUBSCRIBE, is_subscribed
+from desk.quiet import is_quiet
 from storage import announcements, conversations, people, records
 from storage import staff as colleagues
 from storage.announcements import AnnouncementRow, Recipient
@@ -28,15 +29,9 @@ log = structlog.get_logger()
 
 AHEAD = 40  # lines that wait in the outbox at most
 AT_ONCE = 5  # recipients of one look, so that replies come in between
-QUIET_FROM, QUIET_UNTIL = time(20), time(8)  # nothing is sent at night
 JUST_HEARD = timedelta(minutes=3)  # she may be in the middle of something
 LOOK_AGAIN = timedelta(minutes=5)  # at one whom people own
 WAITS_FOR_PEOPLE = timedelta(days=3)
-
-
-def is_quiet(desk: Desk, now: datetime) -> bool:
-    at = now.astimezone(desk.zone).time()
-    return at >= QUIET_FROM or at < QUIET_UNTIL
 
 
 def send_due(desk: Desk) -> bool:

@@ -6,6 +6,7 @@ DeskError
 ├── NotTheAuthor        only who wrote a draft decides what becomes of it; `.by` is her name
 ├── AlreadyClaimed      another colleague was faster; `.by` is her name
 ├── AlreadyClosed       the case has its outcome
+├── EventClosed         nobody can register for this event (so); `.why` says why
 ├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
 ├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
@@ -85,6 +86,14 @@ class NotNow(DeskError):
     def __init__(self, act: str) -> None:
         super().__init__(f"cannot {act} now")
         self.act = act
+
+
+class EventClosed(DeskError):
+    """`why`: a code of desk.events.Closed, or "group" for more people than come with one registration."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"no registration: {why}")
+        self.why = why
 
 
 class Erased(DeskError):

@@ -75,6 +75,8 @@ class Retention(Strict):
     draft_days: int = Field(ge=1)
     case_days: int = Field(ge=1)
     gap_days: int = Field(ge=1)
+    registration_days: int = Field(default=90, ge=1)  # after an event: who was there
+    event_answer_days: int = Field(default=7, ge=1)  # after an event: what it asked of who comes
     staff_days: int = Field(ge=1)
     report_days: int = Field(default=3650, ge=1)  # figures without words, for the funder
     audit_days: int = Field(default=3650, ge=1825)  # younger rows are guarded by the database itself
@@ -139,6 +141,13 @@ class Escalation(Strict):
         return self
 
 
+class EventKind(Strict):
+    """What the office calls one kind of its events."""
+
+    hu: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
 class Office(Strict):
     name: str
     address: str | None = None
@@ -159,6 +168,7 @@ class Office(Strict):
     data_controller: str
     retention: Retention
     limits: Limits
+    event_kinds: Mapping[str, EventKind] = Field(default_factory=dict)  # by code
     samples: tuple[str, ...] = ()
 
     @model_validator(mode="after")

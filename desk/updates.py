@@ -10,12 +10,12 @@ from datetime import timedelta
 from enum import StrEnum
 
 from desk import subjects
-from desk.announcing import is_quiet
 from desk.cases import Outcome, Reason, reference
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.lifecycle import State
 from desk.messages import Button
+from desk.quiet import is_quiet
 from locales import Text, _
 from storage import case_updates, cases, conversations, records, referrals
 from storage.case_updates import UpdateRow

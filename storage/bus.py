@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 
 QUEUE = "queue"  # what colleagues see of cases and conversations
+EVENTS = "events"  # and who comes to them
 OUTBOX = "outbox"  # rows that nobody has leased yet
 FILES = "files"  # that channels still have for us
 OFFICE = "office"  # values of the office that colleagues change

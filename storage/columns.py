@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     CASEWORK = "letting colleagues deal with what the person asked for"
     DELIVERY = "reaching the person where she wrote from"
     REFERRAL = "letting a partner office deal with what the person asked for"
+    EVENTS = "keeping a place at an event and preparing for who comes"
     GAPS = "finding questions that the knowledge base cannot answer yet"
     STAFF_ACCESS = "letting colleagues sign in"
 

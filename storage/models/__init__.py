@@ -4,6 +4,7 @@ from storage.models.base import DIALOGUE, metadata
 from storage.models.casework import case_programmes, case_updates, cases, needs, notes, ratings, viewing
 from storage.models.colleagues import audit, sign_in_links, staff, staff_sessions, telegram_links
 from storage.models.dialogue import conversations, deliveries, links, messages, web_sessions
+from storage.models.events import event_sources, event_versions, events, registrations
 from storage.models.knowledge import article_proposals, feedback, gaps
 from storage.models.merging import duplicates, duplicates_due, merge_rows, merge_sides, merges
 from storage.models.news import announcement_recipients, announcements, interests
@@ -34,6 +35,9 @@ __all__ = [
     "duplicates",
     "duplicates_due",
     "erasures",
+    "event_sources",
+    "event_versions",
+    "events",
     "feedback",
     "fetches",
     "files",
@@ -53,6 +57,7 @@ __all__ = [
     "partner_offices",
     "ratings",
     "referrals",
+    "registrations",
     "retention_runs",
     "saved_filters",
     "search_due",

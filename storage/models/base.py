@@ -22,5 +22,7 @@ DRAFT = Declaration(Purpose.DIALOGUE, Basis.PUBLIC_TASK, "draft_days", Reader.NO
 CASE = Declaration(Purpose.CASEWORK, Basis.CONSENT, "case_days", Reader.OWNER_AND_OFFICE)
 NOTE = Declaration(Purpose.CASEWORK, Basis.PUBLIC_TASK, "case_days", Reader.OFFICE)
 REFERRAL = Declaration(Purpose.REFERRAL, Basis.CONSENT, "case_days", Reader.OWNER_OFFICE_AND_PARTNER)
+EVENT = Declaration(Purpose.EVENTS, Basis.CONSENT, "registration_days", Reader.OWNER_AND_OFFICE)
+EVENT_ANSWER = Declaration(Purpose.EVENTS, Basis.CONSENT, "event_answer_days", Reader.OWNER_AND_OFFICE)
 GAP = Declaration(Purpose.GAPS, Basis.PUBLIC_TASK, "gap_days", Reader.OFFICE)
 COLLEAGUE = Declaration(Purpose.STAFF_ACCESS, Basis.EMPLOYMENT, "staff_days", Reader.OFFICE)

@@ -1,0 +1,33 @@
+"""Nobody is written to at night, and no time that somebody has for an answer passes then."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from desk.desk import Desk
+
+QUIET_FROM, QUIET_UNTIL = time(20), time(8)
+
+
+def is_quiet(desk: Desk, now: datetime) -> bool:
+    return awake(now, desk.zone) > now
+
+
+def awake(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The same moment by day; at night the morning that follows."""
+    local = moment.astimezone(zone)
+    if local.time() < QUIET_UNTIL:
+        return datetime.combine(local.date(), QUIET_UNTIL, zone)
+    if local.time() >= QUIET_FROM:
+        return datetime.combine(local.date() + timedelta(days=1), QUIET_UNTIL, zone)
+    return moment
+
+
+def after(moment: datetime, span: timedelta, zone: ZoneInfo) -> datetime:
+    """The moment by which so much time has passed by day. Counted in UTC: there an hour is an hour in any night."""
+    start, left = awake(moment, zone).astimezone(UTC), span
+    while True:
+        evening = datetime.combine(start.astimezone(zone).date(), QUIET_FROM, zone).astimezone(UTC)
+        if start + left <= evening:
+            return start + left
+        left -= evening - start
+        start = awake(evening, zone).astimezone(UTC)

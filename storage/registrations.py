@@ -1,0 +1,132 @@
+"""Who comes to an event. Its row's lock (storage/events.py) guards all that takes or frees places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from storage.database import Transaction
+from storage.models import registrations
+from storage.models.events import HOLDING, STANDING
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    id: int
+    event_id: int
+    conversation_id: int | None
+    person_id: str
+    state: str
+    seats: int
+    at: datetime
+    waiting_since: datetime | None
+    offered_at: datetime | None
+    held_until: datetime | None
+    offer_message: str | None
+    confirmed_at: datetime | None
+    ended_at: datetime | None
+    told_sequence: int
+    notice: str | None
+    notice_at: datetime | None
+    reminded_day_at: datetime | None
+    reminded_hours_at: datetime | None
+    code: str
+    source: str | None
+    walk_in: bool
+    staff_id: int | None
+    came: int | None
+    came_at: datetime | None
+    emptied_at: datetime | None
+    name: str | None
+    phone: str | None
+    answers: dict[str, str] | None
+
+
+COLUMNS = [registrations.c[name] for name in RegistrationRow.__slots__]
+FIND = select(*COLUMNS)
+
+
+def add(tx: Transaction, values: Mapping[str, Any]) -> int:
+    return tx.insert_id(insert(registrations).values(**values))
+
+
+def change(tx: Transaction, registration_id: int, **values: Any) -> None:
+    tx.execute(update(registrations).where(registrations.c.id == registration_id).values(**values))
+
+
+def get(tx: Transaction, registration_id: int) -> RegistrationRow | None:
+    return _one(tx, FIND.where(registrations.c.id == registration_id))
+
+
+def by_code(tx: Transaction, event_id: int, code: str) -> RegistrationRow | None:
+    return _one(tx, FIND.where(registrations.c.event_id == event_id, registrations.c.code == code))
+
+
+def standing(tx: Transaction, event_id: int, person_id: str) -> RegistrationRow | None:
+    """The one that a person can have for an event."""
+    hers = (registrations.c.event_id == event_id, registrations.c.person_id == person_id)
+    return _one(tx, FIND.where(*hers, registrations.c.state.in_(STANDING)))
+
+
+def of_person(tx: Transaction, person_id: str) -> list[RegistrationRow]:
+    """All, the newest first."""
+    return _all(tx, FIND.where(registrations.c.person_id == person_id).order_by(registrations.c.id.desc()))
+
+
+def of_event(tx: Transaction, event_id: int, states: Sequence[str] = STANDING) -> list[RegistrationRow]:
+    """In the order in which they came."""
+    chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(list(states)))
+    return _all(tx, FIND.where(*chosen).order_by(registrations.c.at, registrations.c.id))
+
+
+def everybody(tx: Transaction, event_id: int) -> list[RegistrationRow]:
+    """In the order in which they came, in every state."""
+    return _all(tx, FIND.where(registrations.c.event_id == event_id).order_by(registrations.c.at, registrations.c.id))
+
+
+def line(tx: Transaction, event_id: int) -> list[RegistrationRow]:
+    """Who waits, in order: who has waited longest first."""
+    chosen = (registrations.c.event_id == event_id, registrations.c.state == "waiting")
+    return _all(tx, FIND.where(*chosen).order_by(registrations.c.waiting_since, registrations.c.id))
+
+
+def taken(tx: Transaction, event_id: int) -> int:
+    """Places held, offered ones included. Counted under the event's lock wherever one is given away."""
+    chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(HOLDING))
+    return int(tx.scalar(select(func.coalesce(func.sum(registrations.c.seats), 0)).where(*chosen)))
+
+
+def lapsed(tx: Transaction, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """Registration and event of offers whose time is over."""
+    query = select(registrations.c.id, registrations.c.event_id).where(
+        registrations.c.held_until <= now, registrations.c.state == "offered"
+    )
+    return [(row.id, row.event_id) for row in tx.all(query.order_by(registrations.c.held_until).limit(limit))]
+
+
+def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Who has yet to be told something, and may be now."""
+    query = FIND.where(registrations.c.notice_at <= now).order_by(registrations.c.notice_at, registrations.c.id)
+    return _all(tx, query.limit(limit))
+
+
+def change_standing(tx: Transaction, event_id: int, states: Sequence[str] = STANDING, **values: Any) -> int:
+    """Returns how many."""
+    chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(list(states)))
+    return tx.execute(update(registrations).where(*chosen).values(**values)).rowcount
+
+
+def codes(tx: Transaction, event_id: int) -> frozenset[str]:
+    query = select(registrations.c.code).where(registrations.c.event_id == event_id)
+    return frozenset(row.code for row in tx.all(query))
+
+
+def _one(tx: Transaction, query: Any) -> RegistrationRow | None:
+    row = tx.first(query)
+    return RegistrationRow(*row) if row else None
+
+
+def _all(tx: Transaction, query: Any) -> list[RegistrationRow]:
+    return [RegistrationRow(*row) for row in tx.all(query)]
