@@ -8,10 +8,11 @@ from uuid import uuid4
 from desk import seats
 from desk.desk import Desk
 from desk.messages import Incoming
-from desk.seats import RegistrationRow, Who
+from desk.seats import Who
 from desk.turns import Turn, turn
 from storage import events, registrations
 from storage.events import EventRow
+from storage.registrations import RegistrationRow
 from tests.channels import MEMORY
 
 NUMBERS = count(1)
