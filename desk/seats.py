@@ -7,44 +7,41 @@ only her own conversation may be written into here.
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from desk import quiet
 from desk.desk import Desk
 from desk.errors import EventClosed, NotFound, NotNow
-from desk.events import EventState, closed
+from desk.events import closed
+from desk.places import News, Places, State, enter, fits_now, hand_on, hold_until, places, position
 from storage import bus, events, records, registrations
 from storage.database import Transaction
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
 
-LONGEST_HOLD, SHORTEST_HOLD = timedelta(hours=24), timedelta(hours=1)
-SHARE_OF_TIME_LEFT = 4  # a place is held for a quarter of it
-NO_OFFER_WITHIN = timedelta(hours=2)  # of the start
+__all__ = [
+    "News",
+    "Places",
+    "State",
+    "Who",
+    "accept",
+    "amended",
+    "call_off",
+    "give_up",
+    "hand_on",
+    "hold_until",
+    "lapse",
+    "locked",
+    "new_code",
+    "places",
+    "position",
+    "register",
+    "resize",
+]
+
 CODE_DIGITS = 5
-
-
-class State(StrEnum):
-    SEATED = "seated"
-    OFFERED = "offered"  # a place is held for her until `held_until`
-    WAITING = "waiting"
-    CANCELLED = "cancelled"  # gave up the place
-    LEFT = "left"  # the waiting list
-    DECLINED = "declined"  # the place that was offered
-    LAPSED = "lapsed"  # did not answer in time, or could not be told
-    CALLED_OFF = "called_off"  # the event was
-    JOINED = "joined"  # somebody who turned out to be the same person has another one
-
-
-class News(StrEnum):
-    """What somebody has yet to be told by itself."""
-
-    OFFER = "offer"
-    LAPSED = "lapsed"
-    CHANGED = "changed"
-    CALLED_OFF = "called_off"
+# What tells people when and where to come: who knows it otherwise is told, and asked again whether she comes.
+TIME_AND_PLACE = ("starts_at", "ends_at", "venue", "address", "settlement")
 
 
 @dataclass(frozen=True)
@@ -57,24 +54,6 @@ class Who:
     phone: str | None = None
     source: str | None = None
     staff_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Places:
-    """`free`: None where as many as come are let in; `waiting`: registrations in the line."""
-
-    free: int | None
-    waiting: int
-
-
-def places(tx: Transaction, event: EventRow) -> Places:
-    waiting = len(registrations.line(tx, event.id))
-    return Places(_free(tx, event), waiting)
-
-
-def position(tx: Transaction, row: RegistrationRow) -> int:
-    """From 1 on."""
-    return [other.id for other in registrations.line(tx, row.event_id)].index(row.id) + 1
 
 
 def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -> RegistrationRow:
@@ -92,7 +71,7 @@ def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -
         raise EventClosed(why)
     if not 1 <= seats <= event.group_size:
         raise EventClosed("group")
-    fits = _fits_now(tx, event, seats)
+    fits = fits_now(tx, event, seats)
     values = {
         "event_id": event.id,
         "conversation_id": who.conversation_id,
@@ -114,14 +93,20 @@ def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -
 
 
 def accept(desk: Desk, tx: Transaction, registration_id: int, staff_id: int | None = None) -> RegistrationRow:
-    """NotNow when the place is not held for her any more; who has accepted before is simply there."""
+    """NotNow when the place is not held for her any more; who has accepted before is simply there.
+
+    Who accepts says that she comes. What has changed since she was told is still to be told.
+    """
     now = desk.clock.now()
-    _event, row = _both(tx, registration_id)
+    event, row = _both(tx, registration_id)
     if row.state == State.SEATED:
         return row
     if row.state != State.OFFERED or row.held_until is None or row.held_until <= now:
         raise NotNow("accept")
-    _set(tx, row, State.SEATED)
+    if row.told_sequence == event.sequence:
+        enter(tx, row, State.SEATED, confirmed_at=now)
+    else:
+        enter(tx, row, State.SEATED, notice=News.CHANGED, notice_at=quiet.awake(now, desk.zone))
     return _done(tx, row.id, "place accepted", now, staff_id)
 
 
@@ -137,7 +122,7 @@ def give_up(desk: Desk, tx: Transaction, registration_id: int, staff_id: int | N
         return row
     if row.came is not None or now >= event.starts_at:
         raise NotNow("cancel")
-    _set(tx, row, ended[State(row.state)], ended_at=now)
+    enter(tx, row, ended[State(row.state)], ended_at=now)
     hand_on(desk, tx, event)
     return _done(tx, row.id, f"registration {ended[State(row.state)]}", now, staff_id)
 
@@ -155,8 +140,10 @@ def resize(
         raise EventClosed("group")
     if row.state not in (State.SEATED, State.WAITING) or now >= event.starts_at or row.came is not None:
         raise NotNow("resize")
+    if seats == row.seats:
+        return row
     more = seats - row.seats
-    if more > 0 and row.state == State.SEATED and not _fits_now(tx, event, more):
+    if more > 0 and row.state == State.SEATED and not fits_now(tx, event, more):
         raise NotNow("resize")
     registrations.change(tx, row.id, seats=seats)
     hand_on(desk, tx, event)
@@ -169,39 +156,36 @@ def lapse(desk: Desk, tx: Transaction, registration_id: int) -> None:
     event, row = _both(tx, registration_id)
     if row.state != State.OFFERED or row.held_until is None or row.held_until > now:
         return
-    told = {"notice": News.LAPSED, "notice_at": now} if row.offer_message is not None else {}
-    _set(tx, row, State.LAPSED, ended_at=now, **told)
+    knows = row.offer_message is not None and row.conversation_id is not None
+    told = {"notice": News.LAPSED, "notice_at": quiet.awake(now, desk.zone)} if knows else {}
+    enter(tx, row, State.LAPSED, ended_at=now, **told)
     hand_on(desk, tx, event)
     _done(tx, row.id, "registration lapsed", now, None)
 
 
-def hand_on(desk: Desk, tx: Transaction, event: EventRow) -> None:
-    """Under the event's lock: free places go to whoever is next and fits; a group that does not keeps its place."""
-    now = desk.clock.now()
-    until = hold_until(now, event.starts_at, desk.zone)
-    if event.state != EventState.PUBLISHED or until is None:
-        return
-    free = _free(tx, event)
-    for row in registrations.line(tx, event.id):
-        if free is not None and row.seats > free:
-            continue
-        free = None if free is None else free - row.seats
-        offer = {"offered_at": now, "held_until": until, "offer_message": None}
-        _set(tx, row, State.OFFERED, **offer, notice=News.OFFER, notice_at=quiet.awake(now, desk.zone))
-        records.add_audit(tx, f"place offered: {event.id}", now, person_id=row.person_id)
+def amended(desk: Desk, tx: Transaction, before: EventRow, after: EventRow) -> None:
+    """Under the event's lock, once the change is written: a colleague has changed the event.
 
-
-def hold_until(now: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime | None:
-    """How long a place that is offered now is held; None: too late for an offer, she would be told too late.
-
-    The hold is counted from when she can be told, while people are awake, and ends with the start at the latest.
+    Another time or place is told to everybody who stands, who is asked again whether she comes; places that were added
+    go to who waits. Where there are fewer than are taken nobody loses one: none is offered until there is room.
     """
-    told = quiet.awake(now, zone)
-    left = starts_at - told
-    if left < NO_OFFER_WITHIN:
-        return None
-    hold = min(LONGEST_HOLD, max(left / SHARE_OF_TIME_LEFT, SHORTEST_HOLD))
-    return min(quiet.after(told, hold, zone), starts_at)
+    now = desk.clock.now()
+    if any(getattr(before, name) != getattr(after, name) for name in TIME_AND_PLACE):
+        registrations.ask_again(tx, after.id)
+        registrations.notice_standing(tx, after.id, News.CHANGED, quiet.awake(now, desk.zone))
+        registrations.shorten_holds(tx, after.id, after.starts_at)
+    hand_on(desk, tx, after)
+    tx.wake(bus.EVENTS)
+
+
+def call_off(desk: Desk, tx: Transaction, event: EventRow) -> None:
+    """Under the event's lock, once it is written: all who stand are out and told so. Who has come has come."""
+    now = desk.clock.now()
+    for row in registrations.of_event(tx, event.id):
+        if row.came is None:
+            told = {"notice": News.CALLED_OFF, "notice_at": quiet.awake(now, desk.zone)}
+            enter(tx, row, State.CALLED_OFF, ended_at=now, **told)
+            _done(tx, row.id, "registration called off", now, None)
 
 
 def locked(tx: Transaction, event_id: int) -> EventRow:
@@ -220,18 +204,6 @@ def new_code(tx: Transaction, event_id: int) -> str:
             return code
 
 
-def _free(tx: Transaction, event: EventRow) -> int | None:
-    return None if event.capacity is None else max(event.capacity - registrations.taken(tx, event.id), 0)
-
-
-def _fits_now(tx: Transaction, event: EventRow, seats: int) -> bool:
-    """Without overtaking anybody whom the free places would be enough for."""
-    free = _free(tx, event)
-    if free is None:
-        return True
-    return seats <= free and all(row.seats > free for row in registrations.line(tx, event.id))
-
-
 def _both(tx: Transaction, registration_id: int) -> tuple[EventRow, RegistrationRow]:
     """The event locked, then the registration as nobody else can change it any more."""
     row = registrations.get(tx, registration_id)
@@ -242,12 +214,6 @@ def _both(tx: Transaction, registration_id: int) -> tuple[EventRow, Registration
     if fresh is None:
         raise NotFound(f"registration {registration_id}")
     return event, fresh
-
-
-def _set(tx: Transaction, row: RegistrationRow, state: State, **values: object) -> None:
-    """What she was to be told of the state before is void."""
-    void = {"held_until": None, "notice": None, "notice_at": None}
-    registrations.change(tx, row.id, **{**void, **values, "state": state})
 
 
 def _done(tx: Transaction, registration_id: int, action: str, now: datetime, staff_id: int | None) -> RegistrationRow:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.models import registrations
+from storage.models import conversations, events, registrations, web_sessions
 from storage.models.events import HOLDING, STANDING
+from storage.outbox import Ended
+
+TOLD_BY_ITSELF = ("offer", "lapsed", "changed", "called_off")  # desk/places.py: News
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +110,105 @@ def lapsed(tx: Transaction, now: datetime, limit: int) -> list[tuple[int, int]]:
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Who has yet to be told something, and may be now."""
-    query = FIND.where(registrations.c.notice_at <= now).order_by(registrations.c.notice_at, registrations.c.id)
+    """Whom something has to be told that can be told now, or not any more: the event has begun."""
+    query = (
+        FIND.join(events, events.c.id == registrations.c.event_id)
+        .where(_has_news(now), or_(_way(now), events.c.starts_at <= now))
+        .order_by(registrations.c.notice_at, registrations.c.id)
+    )
     return _all(tx, query.limit(limit))
+
+
+def stranded(tx: Transaction, now: datetime, limit: int) -> list[tuple[RegistrationRow, int | None]]:
+    """Who cannot be told where she registered, but in another conversation of hers (the one she used last); and, with
+    none, who cannot be told of an offer, or need not be told what she missed, because no number to phone is known."""
+    other = (
+        select(conversations.c.id)
+        .where(conversations.c.person_id == registrations.c.person_id, _takes_lines(now))
+        .order_by(conversations.c.last_heard_at.desc(), conversations.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    lost = and_(registrations.c.phone.is_(None), registrations.c.state == "offered")
+    missed = registrations.c.notice == "lapsed"
+    query = (
+        select(*COLUMNS, other.label("other"))
+        .where(_has_news(now), ~_way(now), or_(other.is_not(None), lost, missed))
+        .order_by(registrations.c.notice_at, registrations.c.id)
+    )
+    return [(RegistrationRow(*row[:-1]), row[-1]) for row in tx.all(query.limit(limit))]
+
+
+def _has_news(now: datetime) -> ColumnElement[bool]:
+    return and_(registrations.c.notice_at <= now, registrations.c.notice.in_(TOLD_BY_ITSELF))
+
+
+def _way(now: datetime) -> ColumnElement[bool]:
+    """Her conversation takes what the program says."""
+    return exists().where(conversations.c.id == registrations.c.conversation_id, _takes_lines(now))
+
+
+def _takes_lines(now: datetime) -> ColumnElement[bool]:
+    """A web page that nobody can open any more takes none."""
+    session = exists().where(
+        web_sessions.c.conversation_id == conversations.c.id, web_sessions.c.expires_at > now
+    )
+    return and_(
+        conversations.c.erased_at.is_(None),
+        conversations.c.unreachable_at.is_(None),
+        or_(conversations.c.channel != "web", session),
+    )
+
+
+def notice_standing(tx: Transaction, event_id: int, notice: str, notice_at: datetime) -> None:
+    """An offer that has yet to be told tells what is so then; who has come knows it."""
+    told_anyway = and_(registrations.c.state == "offered", func.coalesce(registrations.c.notice, "") == "offer")
+    chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(STANDING))
+    concerned = (registrations.c.came.is_(None), ~told_anyway)
+    tx.execute(update(registrations).where(*chosen, *concerned).values(notice=notice, notice_at=notice_at))
+
+
+def ask_again(tx: Transaction, event_id: int) -> None:
+    """Whether they come, and to remind them."""
+    change_standing(tx, event_id, confirmed_at=None, reminded_day_at=None, reminded_hours_at=None)
+
+
+def shorten_holds(tx: Transaction, event_id: int, until: datetime) -> None:
+    later = (registrations.c.state == "offered", registrations.c.held_until > until)
+    tx.execute(update(registrations).where(registrations.c.event_id == event_id, *later).values(held_until=until))
+
+
+def to_remind(tx: Transaction, event_id: int, kind: str, registered_before: datetime) -> list[RegistrationRow]:
+    """Who has a place and was not reminded so; not who registered, accepted or confirmed later than that."""
+    query = FIND.where(
+        registrations.c.event_id == event_id,
+        registrations.c.state == "seated",
+        registrations.c.came.is_(None),
+        registrations.c.notice.is_(None),
+        registrations.c.conversation_id.is_not(None),
+        registrations.c[kind].is_(None),
+        registrations.c.at < registered_before,
+        func.coalesce(registrations.c.confirmed_at, registrations.c.at) < registered_before,
+    )
+    return _all(tx, query.order_by(registrations.c.id))
 
 
 def change_standing(tx: Transaction, event_id: int, states: Sequence[str] = STANDING, **values: Any) -> int:
     """Returns how many."""
     chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(list(states)))
     return tx.execute(update(registrations).where(*chosen).values(**values)).rowcount
+
+
+def note_failures(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
+    """Offers that did not arrive are over; but where her address is gone and a number known, she can be phoned."""
+    failed = [end for end in ended if end.failure is not None and end.row.action == "send"]
+    for end in failed:
+        hers = (registrations.c.conversation_id == end.row.conversation_id, registrations.c.state == "offered")
+        statement = update(registrations).where(*hers, registrations.c.offer_message == end.row.message_id)
+        if end.address_gone:
+            by_phone = {"notice": "offer", "notice_at": now, "offer_message": None}
+            tx.execute(statement.where(registrations.c.phone.is_not(None)).values(by_phone))
+        tx.execute(statement.values(held_until=now, offer_message=None))
 
 
 def codes(tx: Transaction, event_id: int) -> frozenset[str]:
