@@ -68,9 +68,14 @@ class Thread:
         lane = Lane.HANDOVER if notice is Notice.HANDOVER else Lane.REPLY
         return self._add(BOT, self.words(text), self._draw(buttons), lane, automatic=self.owner != BOT)
 
-    def notify(self, text: Text | str, buttons: Sequence[Button] = ()) -> str:
-        """A hand-over or promise notice that comes by itself and says so, whoever owns the conversation."""
-        return self._add(BOT, self.words(text), self._draw(buttons), Lane.REMINDER, automatic=True)
+    def notify(self, text: Text | str, buttons: Sequence[Button] = (), file: File | None = None) -> str:
+        """A notice that comes by itself and says so, whoever owns the conversation."""
+        message_id = WITH_FILE + uuid4().hex if file else None
+        words, drawn = self.words(text), self._draw(buttons)
+        line = self._add(BOT, words, drawn, Lane.REMINDER, automatic=True, message_id=message_id)
+        if file is not None and line:
+            self.attach(line, (file,))
+        return line
 
     def say_with_file(self, text: Text | str, file: File) -> str:
         """Asked for by herself, so it may be said whoever owns the conversation."""

@@ -20,6 +20,7 @@ from storage.events import EventRow
 from storage.registrations import RegistrationRow
 
 __all__ = [
+    "TIME_AND_PLACE",
     "News",
     "Places",
     "State",

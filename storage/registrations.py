@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
 
 from storage.database import Transaction
-from storage.models import conversations, events, registrations, web_sessions
+from storage.models import conversations, events, outbox, registrations, web_sessions
 from storage.models.events import HOLDING, STANDING
-from storage.outbox import Ended
+from storage.models.sending import REFUSED_LINE
 
 TOLD_BY_ITSELF = ("offer", "lapsed", "changed", "called_off")  # desk/places.py: News
 
@@ -101,12 +101,14 @@ def taken(tx: Transaction, event_id: int) -> int:
     return int(tx.scalar(select(func.coalesce(func.sum(registrations.c.seats), 0)).where(*chosen)))
 
 
-def lapsed(tx: Transaction, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """Registration and event of offers whose time is over."""
-    query = select(registrations.c.id, registrations.c.event_id).where(
-        registrations.c.held_until <= now, registrations.c.state == "offered"
+def lapsed(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Offers whose time is over; not of whom we have kept waiting: hers begins when she is told."""
+    query = FIND.where(
+        registrations.c.held_until <= now,
+        registrations.c.state == "offered",
+        or_(registrations.c.notice.is_distinct_from("offer"), ~_way(now)),
     )
-    return [(row.id, row.event_id) for row in tx.all(query.order_by(registrations.c.held_until).limit(limit))]
+    return _all(tx, query.order_by(registrations.c.held_until, registrations.c.id).limit(limit))
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
@@ -119,24 +121,31 @@ def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
     return _all(tx, query.limit(limit))
 
 
-def stranded(tx: Transaction, now: datetime, limit: int) -> list[tuple[RegistrationRow, int | None]]:
-    """Who cannot be told where she registered, but in another conversation of hers (the one she used last); and, with
-    none, who cannot be told of an offer, or need not be told what she missed, because no number to phone is known."""
-    other = (
-        select(conversations.c.id)
-        .where(conversations.c.person_id == registrations.c.person_id, _takes_lines(now))
-        .order_by(conversations.c.last_heard_at.desc(), conversations.c.id)
-        .limit(1)
-        .scalar_subquery()
+def undelivered(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Who was offered a place by a line that the wire has refused for good."""
+    refused = exists().where(
+        outbox.c.conversation_id == registrations.c.conversation_id,
+        outbox.c.message_id == registrations.c.offer_message,
+        REFUSED_LINE,
     )
+    held = (registrations.c.state == "offered", registrations.c.held_until > now)
+    return _all(tx, FIND.where(*held, refused).order_by(registrations.c.id).limit(limit))
+
+
+def stranded(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Who cannot be told where she registered, but in another conversation of hers; and, with none, whom an offer
+    cannot reach, as no number to phone is known, or who need not be phoned for what she missed."""
+    other = exists().where(conversations.c.person_id == registrations.c.person_id, _takes_lines(now))
     lost = and_(registrations.c.phone.is_(None), registrations.c.state == "offered")
-    missed = registrations.c.notice == "lapsed"
-    query = (
-        select(*COLUMNS, other.label("other"))
-        .where(_has_news(now), ~_way(now), or_(other.is_not(None), lost, missed))
-        .order_by(registrations.c.notice_at, registrations.c.id)
-    )
-    return [(RegistrationRow(*row[:-1]), row[-1]) for row in tx.all(query.limit(limit))]
+    query = FIND.where(_has_news(now), ~_way(now), or_(other, lost, registrations.c.notice == "lapsed"))
+    return _all(tx, query.order_by(registrations.c.notice_at, registrations.c.id).limit(limit))
+
+
+def other_conversation(tx: Transaction, person_id: str, now: datetime) -> int | None:
+    """Of hers, that takes lines; the one she used last."""
+    query = select(conversations.c.id).where(conversations.c.person_id == person_id, _takes_lines(now))
+    row = tx.first(query.order_by(conversations.c.last_heard_at.desc(), conversations.c.id).limit(1))
+    return row.id if row else None
 
 
 def _has_news(now: datetime) -> ColumnElement[bool]:
@@ -150,14 +159,17 @@ def _way(now: datetime) -> ColumnElement[bool]:
 
 def _takes_lines(now: datetime) -> ColumnElement[bool]:
     """A web page that nobody can open any more takes none."""
-    session = exists().where(
-        web_sessions.c.conversation_id == conversations.c.id, web_sessions.c.expires_at > now
-    )
+    session = exists().where(web_sessions.c.conversation_id == conversations.c.id, web_sessions.c.expires_at > now)
     return and_(
         conversations.c.erased_at.is_(None),
         conversations.c.unreachable_at.is_(None),
         or_(conversations.c.channel != "web", session),
     )
+
+
+def put_off(tx: Transaction, registration_id: int, until: datetime) -> None:
+    still = (registrations.c.id == registration_id, registrations.c.notice.is_not(None))
+    tx.execute(update(registrations).where(*still).values(notice_at=until))
 
 
 def notice_standing(tx: Transaction, event_id: int, notice: str, notice_at: datetime) -> None:
@@ -197,18 +209,6 @@ def change_standing(tx: Transaction, event_id: int, states: Sequence[str] = STAN
     """Returns how many."""
     chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(list(states)))
     return tx.execute(update(registrations).where(*chosen).values(**values)).rowcount
-
-
-def note_failures(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
-    """Offers that did not arrive are over; but where her address is gone and a number known, she can be phoned."""
-    failed = [end for end in ended if end.failure is not None and end.row.action == "send"]
-    for end in failed:
-        hers = (registrations.c.conversation_id == end.row.conversation_id, registrations.c.state == "offered")
-        statement = update(registrations).where(*hers, registrations.c.offer_message == end.row.message_id)
-        if end.address_gone:
-            by_phone = {"notice": "offer", "notice_at": now, "offer_message": None}
-            tx.execute(statement.where(registrations.c.phone.is_not(None)).values(by_phone))
-        tx.execute(statement.values(held_until=now, offer_message=None))
 
 
 def codes(tx: Transaction, event_id: int) -> frozenset[str]:

@@ -27,6 +27,12 @@ outbox = Table(
 )
 WAITING = outbox.c.done_at.is_(None)
 Index("ix_outbox_waiting", outbox.c.conversation_id, outbox.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+# A line that was given up: desk/event_notices.py.
+REFUSED_LINE = and_(outbox.c.action == "send", outbox.c.failure.is_not(None), outbox.c.done_at.is_not(None))
+Index(
+    "ix_outbox_refused_lines", outbox.c.conversation_id, outbox.c.message_id,
+    sqlite_where=REFUSED_LINE, postgresql_where=REFUSED_LINE,
+)  # fmt: skip
 # A message of hers that its channel did not remove, and she has not been told so yet.
 REFUSED_REMOVAL = and_(outbox.c.action == "remove", outbox.c.failure.is_not(None), outbox.c.done_at.is_not(None))
 Index("ix_outbox_refused", outbox.c.id, sqlite_where=REFUSED_REMOVAL, postgresql_where=REFUSED_REMOVAL)

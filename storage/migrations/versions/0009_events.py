@@ -20,6 +20,9 @@ def upgrade() -> None:
     make_sources()
     make_versions()
     make_registrations()
+    refused = sa.text("action = 'send' AND failure IS NOT NULL AND done_at IS NOT NULL")
+    columns = ["conversation_id", "message_id"]
+    op.create_index("ix_outbox_refused_lines", "outbox", columns, sqlite_where=refused, postgresql_where=refused)
 
 
 def make_events() -> None:
