@@ -14,8 +14,18 @@ from console.rendering import ROOT
 from console.visit import Visit
 from desk import consents, contacts, news
 from desk.cases import reference
-from desk.contacts import AddressRow, BlockRow, ConsentRow, FileRow, MessageRow, Person
+from desk.contacts import (
+    AddressRow,
+    BlockRow,
+    ConsentRow,
+    EventRow,
+    FileRow,
+    MessageRow,
+    Person,
+    RegistrationRow,
+)
 from desk.rights import Right, may
+from desk.seats import State
 from desk.working import author
 from locales import Text, _
 
@@ -67,6 +77,7 @@ async def person_page(visit: Visit, person_id: str, flash: Flash | None = None, 
         rows=[row_of(reader, visit.staff, case) for case in person.cases],
         consents=consents_of(reader, person),
         notices=_notices(reader, person),
+        events=[_registered(reader, *one) for one in person.registrations],
         blocks=blocks_of(reader, person),
         files=[_file(reader, row, case_id) for row, case_id in person.files],
         lines=_lines(reader, person),
@@ -148,6 +159,14 @@ def _notices(reader: Reader, person: Person) -> list[Given]:
     kinds = {"audience": _("Meant for"), "topic": _("Topic"), "settlement": _("Settlement")}
     names = {**news.AUDIENCES, **news.TOPICS}
     return [Given(reader.words(kinds[kind]), reader.words(names.get(value, value))) for kind, value in person.interests]
+
+
+def _registered(reader: Reader, row: RegistrationRow, event: EventRow) -> Given:
+    """The event, what has become of it, how many came or come, and what she gave for it."""
+    when, state = reader.moment(event.starts_at), reader.words(words.REGISTRATIONS[State(row.state)])
+    number = _("people: {count}", count=row.seats) if row.came is None else _("were there: {count}", count=row.came)
+    given = [state, reader.words(number), row.name or "", row.phone or ""]
+    return Given(f"{event.title(reader.locale)}, {when}", ", ".join(part for part in given if part))
 
 
 def _block(reader: Reader, row: BlockRow) -> Given:

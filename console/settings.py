@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from console.layout import Flash, Layout, page
 from console.reader import Reader
@@ -19,7 +19,7 @@ from locales import Text, _
 
 router = APIRouter(prefix="/settings")
 
-LONG = ("closures",)  # one entry a line
+LONG = ("closures", office_values.KINDS)  # one entry a line
 DONE: Mapping[str, Text] = {
     "value-saved": _("Saved. It takes effect everywhere within seconds."),
     "value-taken-back": _("The value of the office's file counts again."),
@@ -104,9 +104,12 @@ async def save_setting(sent: SentForm, key: str) -> Response:
 
 
 @router.post("/{key}/take-back")
-async def take_setting_back(sent: SentForm, key: str) -> RedirectResponse:
-    desk = sent.visit.reader.desk
-    await desk.database.write(office_values.take_back, desk, sent.visit.staff, key)
+async def take_setting_back(sent: SentForm, key: str) -> Response:
+    visit, desk = sent.visit, sent.visit.reader.desk
+    try:
+        await desk.database.write(office_values.take_back, desk, visit.staff, key)
+    except ValueRefused as refused:
+        return _refused(visit, await desk.database.read(office_values.one, desk, visit.staff, key), refused, {})
     return redirect_done("/settings", "value-taken-back")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desk.errors import ValueFault, ValueRefused
-from desk.office_values import VALUE
+from desk.office_values import KINDS, VALUE
 from locales import Text, _
 
 
@@ -88,10 +88,17 @@ SETTINGS: Mapping[str, Setting] = {
             "draft_days": _("Unfinished forms"),
             "case_days": _("Cases"),
             "gap_days": _("Questions without an answer"),
+            "registration_days": _("Who registered for an event, after it"),
+            "event_answer_days": _("What an event asked, after it"),
             "staff_days": _("Data of colleagues who have left"),
             "report_days": _("Figures for the funder, without names or words"),
             "audit_days": _("Log of what colleagues did"),
         },
+    ),
+    KINDS: Setting(
+        _("Kinds of events"),
+        _("What each kind is called in lists, in the chat and on the events page."),
+        _("One kind a line: code; Hungarian name; English name. The code of a kind that an event has must stay."),
     ),
     "limits": Setting(
         _("Limits against floods"),
@@ -119,6 +126,8 @@ def refusal(key: str, refused: ValueRefused) -> Text:
             return _("Not saved: “{label}” is too small; the limit is {limit}.", label=label, limit=_limit(refused))
         case ValueFault.TOO_LARGE:
             return _("Not saved: “{label}” is too large; the limit is {limit}.", label=label, limit=_limit(refused))
+        case ValueFault.IN_USE:
+            return _("Not saved: an event has a kind that is missing here. Please put its line back.")
         case ValueFault.FORM:
             how = setting.how or setting.purpose
             return _("Not saved: “{label}” cannot be understood. {how}", label=label, how=how)

@@ -7,6 +7,7 @@ from desk.cases import News, Outcome, Reason
 from desk.casework import CaseRow, QueueRow, StaffRow
 from desk.notices import Asked, Notice
 from desk.routing import Kind
+from desk.seats import State
 from desk.subjects import KINDS
 from locales import Text, _
 
@@ -55,6 +56,18 @@ CONSENTS = {
     "contact": _("Storing the data and contacting the visitor in this matter"),
     "partner": _("Passing the matter on to a partner office"),
     "news": _("Notices of the office"),
+    "event": _("Keeping a place at an event"),
+}
+REGISTRATIONS = {
+    State.SEATED: _("has a place"),
+    State.OFFERED: _("a place is offered"),
+    State.WAITING: _("on the waiting list"),
+    State.CANCELLED: _("gave up the place"),
+    State.LEFT: _("left the waiting list"),
+    State.DECLINED: _("declined the place"),
+    State.LAPSED: _("did not accept the place in time"),
+    State.CALLED_OFF: _("the event was called off"),
+    State.JOINED: _("has another registration"),
 }
 NEWS = {
     News.WOKEN: _("its time has come"),

@@ -11,20 +11,44 @@ from desk.desk import Desk
 from desk.duplicates import Proposal
 from desk.errors import NotFound
 from desk.rights import Right, must
-from storage import announcements, blocks, cases, files, merges, messages, offices, people, records
+from storage import (
+    announcements,
+    blocks,
+    cases,
+    events,
+    files,
+    merges,
+    messages,
+    offices,
+    people,
+    records,
+    registrations,
+)
 from storage.blocks import BlockRow
 from storage.cases import CaseRow
 from storage.database import Transaction
+from storage.events import EventRow
 from storage.files import FileRow
 from storage.merges import MergeRow, SideRow
 from storage.messages import MessageRow
 from storage.people import AddressRow
 from storage.queue import QueueRow, rows_of_person
 from storage.records import ConsentRow
+from storage.registrations import RegistrationRow
 from storage.staff import StaffRow
 
 # What pages need of the rows.
-__all__ = ["AddressRow", "BlockRow", "ConsentRow", "FileRow", "MergeRow", "MessageRow", "SideRow"]
+__all__ = [
+    "AddressRow",
+    "BlockRow",
+    "ConsentRow",
+    "EventRow",
+    "FileRow",
+    "MergeRow",
+    "MessageRow",
+    "RegistrationRow",
+    "SideRow",
+]
 
 T = TypeVar("T")
 
@@ -71,6 +95,7 @@ class Person:
     files: list[tuple[FileRow, int]]
     lines: list[MessageRow]
     interests: list[tuple[str, str]]
+    registrations: list[tuple[RegistrationRow, EventRow]]
     merges: list[tuple[MergeRow, list[SideRow]]]
     proposals: list[Proposal]
     offices: dict[int, str]  # named by her consents, and all others
@@ -124,11 +149,18 @@ def _person(desk: Desk, tx: Transaction, staff: StaffRow, ids: list[str]) -> Per
         files=_files(every(files.of_person), own),
         lines=_lines(tx, addresses),
         interests=every(announcements.interests_of),
+        registrations=_with_events(tx, every(registrations.of_person)),
         merges=[(row, merges.sides(tx, row.id)) for row in merges.of_people(tx, ids)],
         proposals=duplicates.of_people(desk, tx, ids),
         offices={office.id: office.name for office in offices.all_present(tx)},
         tally=queue.tally(tx, desk, staff),
     )
+
+
+def _with_events(tx: Transaction, rows: Sequence[RegistrationRow]) -> list[tuple[RegistrationRow, EventRow]]:
+    """The last event first."""
+    found = [(row, event) for row in rows if (event := events.get(tx, row.event_id)) is not None]
+    return sorted(found, key=lambda one: one[1].starts_at, reverse=True)
 
 
 def _lines(tx: Transaction, addresses: Sequence[AddressRow]) -> list[MessageRow]:

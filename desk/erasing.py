@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from desk import ledger
+from desk import giving_up, ledger
 from desk.cases import News, Outcome
 from desk.conversations import TELEGRAM, Thread
 from desk.desk import Desk
@@ -45,6 +45,7 @@ class Preview:
     conversations: int
     cases: int
     open_cases: int
+    places: int  # at events to come
     messages: int
     files: int
     mark: str
@@ -63,7 +64,7 @@ def forget(turn: Turn) -> None:
 def preview(desk: Desk, staff: StaffRow, person_id: str) -> Preview:
     must(staff, Right.ERASE)
     with desk.database.reading() as tx:
-        return _look(tx, person_id)
+        return _look(desk, tx, person_id)
 
 
 def forget_by_request(desk: Desk, staff: StaffRow, person_id: str, mark: str) -> None:
@@ -73,13 +74,13 @@ def forget_by_request(desk: Desk, staff: StaffRow, person_id: str, mark: str) ->
     with desk.database.transaction() as tx:
         people.join_alone(tx)
         threads = _others(desk, tx, person_id, None)
-        if _look(tx, person_id).mark != mark:
+        if _look(desk, tx, person_id).mark != mark:
             raise NotNow("erase")
         _forget(desk, tx, person_id, threads)
         records.add_audit(tx, "data erased on request", now, staff_id=staff.id, person_id=person_id)
 
 
-def _look(tx: Transaction, person_id: str) -> Preview:
+def _look(desk: Desk, tx: Transaction, person_id: str) -> Preview:
     subject = subjects.of_person(tx, person_id)
     if not subject.conversation_ids and not subject.case_ids:
         raise NotFound(person_id)
@@ -90,6 +91,7 @@ def _look(tx: Transaction, person_id: str) -> Preview:
         conversations=len(subject.conversation_ids),
         cases=len(subject.case_ids),
         open_cases=still_open,
+        places=len(giving_up.to_come(desk, tx, person_id)),
         messages=counted["messages"],
         files=counted["files"],
         mark=mark,
@@ -117,6 +119,7 @@ def _forget(desk: Desk, tx: Transaction, person_id: str, threads: list[Thread]) 
     subject = subjects.of_person(tx, person_id)
     for case in _cases(tx, subject):
         _withdraw(tx, case, desk)
+    giving_up.of_person(desk, tx, person_id)
     for thread in threads:
         thread.part(_last_words(thread), now + PARTING)
     erasures.forget(tx, subject, now, parting=[thread.row.id for thread in threads])

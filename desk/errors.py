@@ -129,6 +129,7 @@ class ValueFault(StrEnum):
     NUMBER = "no number"
     TOO_SMALL = "too small"
     TOO_LARGE = "too large"
+    IN_USE = "something is called so"
     FORM = "not written as it has to be"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from desk.office import Office
 from locales import Text, _
 from storage.events import EventRow
 
@@ -36,6 +37,14 @@ class Closed(StrEnum):
     OVER = "over"  # it has begun
     NOT_YET = "registration has yet to open"
     NO_MORE = "registration is closed"
+
+
+def kind_name(office: Office, code: str, locale: str) -> str:
+    """As the office calls it; a plain word for a kind that it has no more."""
+    kind = office.event_kinds.get(code)
+    if kind is None:
+        return "event" if locale == "en" else "rendezvény"
+    return kind.en if locale == "en" else kind.hu
 
 
 def closed(event: EventRow, now: datetime) -> Closed | None:

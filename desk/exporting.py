@@ -13,7 +13,7 @@ from desk.files import MEGABYTE, File
 from desk.rights import Right, must
 from desk.turns import Turn
 from locales import Text, _
-from storage import conversations, files, people, records, subjects
+from storage import conversations, events, files, people, records, registrations, subjects
 from storage.declarations import declared_fields
 from storage.staff import StaffRow
 from storage.subjects import EXPORT_FILE
@@ -44,6 +44,7 @@ TITLES: Mapping[str, Text] = {
     "outbox": _("Messages to you on their way"),
     "ratings": _("How you rated our help"),
     "referrals": _("What was passed on to partner offices, and what came of it"),
+    "registrations": _("Events that you registered for, and whether you were there"),
     "topic_lines": _("What stands of your cases in our colleagues' group"),
     "web_sessions": _("How long your web conversation stays open on your device"),
 }
@@ -62,6 +63,7 @@ def export(thread: Thread) -> File:
             {"table": name, "title": thread.words(TITLES[name]) if name in TITLES else name, "rows": found}
             for name, found in rows.items()
         ],
+        "events": _events(thread),
         "fields": _declared(thread.desk),
         "remains_after_deletion": {name: stays.why for name, stays in subjects.STAYS.items()},
         "not_included": dict(subjects.NOT_EXPORTED),
@@ -88,6 +90,16 @@ ABOUT = _(
     "Names of colleagues are not in it, nor are keys by which somebody could open your conversation. "
     "With each field stands why and how long it is kept."
 )
+
+
+def _events(thread: Thread) -> list[dict[str, Any]]:
+    """Those that her registrations name by their number."""
+    found = (events.get(thread.tx, row.event_id) for row in registrations.of_person(thread.tx, thread.row.person_id))
+    return [
+        {"id": event.id, "title": event.title(thread.locale), "venue": event.venue, "starts_at": event.starts_at}
+        for event in found
+        if event is not None
+    ]
 
 
 def _declared(desk: Desk) -> list[dict[str, Any]]:

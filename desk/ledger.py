@@ -15,8 +15,9 @@ from pathlib import Path
 
 import structlog
 
+from desk import giving_up
 from desk.desk import Desk
-from storage import cases, conversations, erasures, people, search, subjects
+from storage import cases, conversations, erasures, people, registrations, search, subjects
 from storage.database import Database, StorageUnavailable, Transaction
 from storage.erasures import PERSON, Entry
 from storage.maintenance import MaintenanceError
@@ -97,6 +98,7 @@ def make_good(desk: Desk) -> None:
         if count:
             log.warning("conversations of erased people were found again and deleted", conversations=count)
         _keep(desk)
+        giving_up.hand_on_again(desk)
 
 
 def forget_again(file: Path, database: Database, now: datetime) -> int:
@@ -127,8 +129,20 @@ def _forget_again(tx: Transaction, missing: Sequence[Entry], now: datetime) -> i
     erasures.forget(tx, subject, now)
     threads = erasures.matching(tx, [entry for entry in missing if entry.person_id not in persons])
     for conversation_id in threads:
+        _end_registrations(tx, conversation_id, now)
         conversations.erase(tx, conversation_id, now)
         for case in cases.of_conversation(tx, conversation_id):
             search.forget(tx, case.id)
             search.mark(tx, case.id, now)
     return len({*hers, *threads})
+
+
+def _end_registrations(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    """As when she ended it: who has another conversation keeps them there."""
+    row = conversations.get(tx, conversation_id)
+    assert row is not None
+    other = people.heard_last(tx, row.person_id, conversation_id)
+    if other is not None:
+        registrations.move(tx, conversation_id, other)
+    else:
+        registrations.forget_conversation(tx, conversation_id, now)

@@ -7,7 +7,7 @@ them, follows `person_id`, which only her own word in both conversations changes
 from collections.abc import Sequence
 from enum import StrEnum
 
-from desk import contacts
+from desk import contacts, giving_up
 from desk.cases import wake_queue
 from desk.contacts import Person
 from desk.conversations import BOT, CHANNELS, Thread
@@ -18,7 +18,7 @@ from desk.rights import Right, must
 from desk.turns import Turn
 from desk.working import seen
 from locales import Text, _
-from storage import bus, conversations, duplicates, joins, merges, people, records
+from storage import bus, conversations, duplicates, erasures, joins, merges, people, records
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.merges import MergeRow, SideRow
@@ -221,8 +221,11 @@ def answer(turn: Turn, merge_id: int, *, agrees: bool) -> Answered:
 
 
 def become_one(turn: Turn, person_id: str, kind: str) -> None:
-    """Who speaks in this turn is that person. The other conversation is locked already, or by the first update."""
+    """Who speaks in this turn is that person. No conversation of either takes anything else meanwhile."""
     gone, turn.row.person_id = turn.row.person_id, person_id
+    for one in (gone, person_id):
+        erasures.lock_conversations(turn.tx, one)
+    giving_up.before_joining(turn.desk, turn.tx, (gone, person_id))
     joins.join(turn.tx, gone, person_id, kind, turn.now)
     duplicates.rename(turn.tx, gone, person_id)
     records.add_audit(turn.tx, f"joined by {kind}: {gone}", turn.now, person_id=person_id)

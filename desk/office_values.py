@@ -13,14 +13,16 @@ from desk.desk import Desk
 from desk.errors import NotFound, ValueFault, ValueRefused
 from desk.office import QUOTED, WEEKDAYS, Office
 from desk.rights import Right, must
-from storage import bus, office_values, records
+from storage import bus, events, office_values, records
 from storage.database import Transaction
 from storage.staff import StaffRow
 
 VALUE = "value"  # the one field of a value that has no parts
 NUMBERS = ("reply_within_hours", "urgent_within_hours")
 GROUPS = ("escalation", "retention", "limits")
-KEYS = (*QUOTED, "hours", "closures", *NUMBERS, *GROUPS)
+KINDS = "event_kinds"
+KIND = re.compile(r"\s*([a-z][a-z0-9_]{0,39})\s*;([^;]*);([^;]*)")  # a code and what it is called
+KEYS = (*QUOTED, "hours", "closures", *NUMBERS, *GROUPS, KINDS)
 FAULTS: Mapping[str, ValueFault] = {
     "float_parsing": ValueFault.NUMBER,
     "int_parsing": ValueFault.NUMBER,
@@ -84,6 +86,8 @@ def fields_of(office: Office, key: str) -> Fields:
         return {name: f"{getattr(value, name):g}" for name in type(value).model_fields}
     if key == "closures":
         return {VALUE: "\n".join(day.isoformat() for day in sorted(value))}
+    if key == KINDS:
+        return {VALUE: "\n".join(f"{code}; {kind.hu}; {kind.en}" for code, kind in value.items())}
     return {VALUE: f"{value:g}" if key in NUMBERS else value or ""}
 
 
@@ -91,6 +95,8 @@ def preview(desk: Desk, staff: StaffRow, key: str, typed: Fields) -> Preview:
     """Raises ValueRefused for what cannot be so."""
     must(staff, Right.CHANGE_SETTINGS)
     before, now = one(desk, staff, key), desk.clock.now()
+    with desk.database.reading() as tx:
+        _must_keep(tx, key, read_typed(key, typed))
     tried = _tried(desk, {**desk.current.changes, key: read_typed(key, typed)})
     return Preview(before, fields_of(tried.office, key), promise(desk.current, now), promise(tried, now))
 
@@ -113,20 +119,28 @@ def store(desk: Desk, staff: StaffRow, key: str, value: Any) -> None:
     now = desk.clock.now()
     with desk.database.transaction() as tx:
         changes = {**office_values.all_changed(tx), key: value}
+        _must_keep(tx, key, value)
         _tried(desk, changes)
         office_values.put(tx, key, value, staff.id, now)
         _finish(desk, tx, staff, f"office value changed: {key}", changes)
 
 
 def take_back(desk: Desk, staff: StaffRow, key: str) -> None:
-    """What the office's file says counts again."""
+    """What the office's file says counts again. Raises ValueRefused where it lacks what is in use."""
     must(staff, Right.CHANGE_SETTINGS)
     with desk.database.transaction() as tx:
         if not office_values.remove(tx, key):
             raise NotFound(key)
+        _must_keep(tx, key, desk.current.file.values.get(key, {}))
         changes = office_values.all_changed(tx)
         _tried(desk, changes)
         _finish(desk, tx, staff, f"office value taken back: {key}", changes)
+
+
+def _must_keep(tx: Transaction, key: str, value: Any) -> None:
+    """An event is called by the kind that it has."""
+    if key == KINDS and events.kinds(tx) - set(value):
+        raise ValueRefused(VALUE, ValueFault.IN_USE)
 
 
 def _finish(desk: Desk, tx: Transaction, staff: StaffRow, action: str, changes: Mapping[str, Any]) -> None:
@@ -159,11 +173,22 @@ def read_typed(key: str, typed: Fields) -> Any:
         return {day: parts_of_list(typed.get(day, "")) for day in WEEKDAYS}
     if key == "closures":
         return parts_of_list(typed.get(VALUE, ""))
+    if key == KINDS:
+        return _kinds(typed.get(VALUE, ""))
     if key in GROUPS:
         return {name: _number(typed.get(name, "")) for name in _parts_of(key)}
     if key in NUMBERS:
         return _number(typed.get(VALUE, ""))
     return typed.get(VALUE, "").strip() or None
+
+
+def _kinds(text: str) -> dict[str, dict[str, str]]:
+    """One a line: code; Hungarian name; English name."""
+    read = [KIND.fullmatch(line) for line in text.splitlines() if line.strip()]
+    kinds = {line[1]: {"hu": line[2].strip(), "en": line[3].strip()} for line in read if line is not None}
+    if not kinds or len(kinds) < len(read):  # one is not written so, or two have the same code
+        raise ValueRefused(VALUE, ValueFault.FORM)
+    return kinds
 
 
 def _parts_of(key: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from desk import ledger
+from desk import giving_up, ledger
 from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import Erased, NotFound
@@ -103,6 +103,7 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
         if row is None or row.erased_at is not None:
             return
         erasures.enter(tx, row, erasures.CONVERSATION, now)
+        giving_up.of_conversation(desk, tx, row)
         conversations.erase(tx, row.id, now)
         records.add_audit(tx, "conversation erased by the visitor", now, person_id=row.person_id)
         for case in cases.of_conversation(tx, row.id):

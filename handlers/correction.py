@@ -12,7 +12,7 @@ def submit(turn: Turn, answers: Answers) -> None:
     if mydata.correct(turn, answers):
         text = _("Thank you, I have corrected it. Our colleagues see that your data have changed.")
     else:
-        text = _("I have changed nothing: these data are stored so already, or you have no case that holds them.")
+        text = _("I have changed nothing: these data are stored so already, or we do not hold them.")
     turn.say(text, MENU)
 
 
@@ -44,7 +44,7 @@ CORRECTION = Form(
             optional=True,
         ),
     ),
-    consent=_("What you have given here takes the place of what your cases hold."),
+    consent=_("What you have given here takes the place of what we hold in your cases and for events."),
     submit=submit,
     send=_("I correct it"),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from desk import cases, erasing, exporting, mydata, news
+from desk import cases, erasing, exporting, giving_up, mydata, news
 from desk.contacts import IN_CHAT
 from desk.conversations import BOT, CHANNELS, TELEGRAM
 from desk.messages import Button, Kind, Notice
@@ -27,6 +27,7 @@ PURPOSES: Mapping[str, Text] = {
     "contact": _("contacting you"),
     "partner": _("passing your matter on to a partner office"),
     "news": _("notices"),
+    "event": _("a place at an event"),
     "followup": _("asking later how you are getting on"),
 }
 FOLLOWS: Mapping[str, Text] = {
@@ -38,6 +39,10 @@ FOLLOWS: Mapping[str, Text] = {
         "I have withdrawn it. The partner office does not see your case any more; our office goes on helping."
     ),
     "news": _("I have withdrawn it. We send you no more notices, and what you had chosen for them is deleted."),
+    "event": _(
+        "I have withdrawn it. We have given up the places that you had at events and deleted the name, phone number "
+        "and answers that you gave for them."
+    ),
     "followup": _("I have withdrawn it. We will not ask you later how you are getting on."),
 }
 WITHDRAWN = _("I have withdrawn it. What was based on it has ended.")
@@ -173,8 +178,8 @@ def _correct(turn: Turn) -> None:
     if turn.owner != BOT:
         text = _("A colleague is dealing with your case: please write here what is to be corrected.")
         turn.say(text, notice=Notice.FAQ)
-    elif not mydata.overview(turn).cases:
-        turn.say(_("You have no case that holds a name or a way to reach you: there is nothing to correct."), (BACK,))
+    elif not mydata.has_what_can_be_corrected(turn):
+        turn.say(_("We store neither a name nor a way to reach you: there is nothing to correct."), (BACK,))
     else:
         forms.open_form(turn, correction.CORRECTION.name)
 
@@ -206,6 +211,11 @@ def _delete(turn: Turn) -> None:
     if still_open:
         references = ", ".join(still_open)
         text = _("Your open cases will be closed, and nobody can reply to you any more: {cases}.", cases=references)
+        lines.append(turn.words(text))
+    given_up = giving_up.to_come(turn.desk, turn.tx, turn.row.person_id)
+    if given_up:
+        titles = ", ".join(event.title(turn.locale) for event in given_up)
+        text = _("The places that you have or wait for are given up, and others get them: {events}.", events=titles)
         lines.append(turn.words(text))
     if any(row.channel == TELEGRAM for row in found.addresses):
         lines.append(

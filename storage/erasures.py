@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, func, insert, or_, select, update
 
-from storage import outbox, topics
+from storage import outbox, registrations, topics
 from storage.columns import Encrypted, EncryptedBytes
 from storage.conversations import ConversationRow
 from storage.database import Transaction
@@ -25,6 +25,7 @@ from storage.models import (
     web_sessions,
 )
 from storage.models import outbox as outgoing
+from storage.models import registrations as registered
 from storage.subjects import STAYS, Subject, declared, rows_of, tables_of_people
 
 CONVERSATION, PERSON = "conversation", "person"
@@ -139,6 +140,7 @@ def forget(tx: Transaction, subject: Subject, now: datetime, parting: Sequence[i
     _empty_recipients(tx, subject, now)
     _empty_topics(tx, subject)
     _withdraw_referrals(tx, subject, now)
+    registrations.forget(tx, rows_of(registered, subject), now)
     for conversation_id in subject.conversation_ids:
         if conversation_id not in parting:
             _close_address(tx, conversation_id, now)

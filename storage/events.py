@@ -145,6 +145,11 @@ def taken(tx: Transaction, event_ids: Sequence[int]) -> dict[int, int]:
     return {event_id: counted.get(event_id, 0) for event_id in event_ids}
 
 
+def kinds(tx: Transaction) -> frozenset[str]:
+    """Those that any event has."""
+    return frozenset(row.kind for row in tx.all(select(events.c.kind).distinct()))
+
+
 def add_version(tx: Transaction, event: EventRow, now: datetime) -> None:
     values = {name: getattr(event, name) for name in VersionRow.__slots__}
     tx.execute(insert(event_versions).values(event_id=event.id, at=now, **values))

@@ -55,6 +55,14 @@ def addresses_of(tx: Transaction, person_id: str) -> list[AddressRow]:
     return [AddressRow(*row) for row in tx.all(query)]
 
 
+def heard_last(tx: Transaction, person_id: str, but: int) -> int | None:
+    """Of her other conversations that are left the one in which she wrote last."""
+    there = (conversations.c.person_id == person_id, conversations.c.erased_at.is_(None), conversations.c.id != but)
+    query = select(conversations.c.id).where(*there).order_by(conversations.c.last_heard_at.desc())
+    found: int | None = tx.scalar(query.limit(1))
+    return found
+
+
 def is_there(tx: Transaction, person_id: str) -> bool:
     """Whether a conversation of hers is left."""
     there = (conversations.c.person_id == person_id, conversations.c.erased_at.is_(None))

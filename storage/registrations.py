@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.models import conversations, events, outbox, registrations, web_sessions
@@ -76,6 +76,18 @@ def standing(tx: Transaction, event_id: int, person_id: str) -> RegistrationRow 
 def of_person(tx: Transaction, person_id: str) -> list[RegistrationRow]:
     """All, the newest first."""
     return _all(tx, FIND.where(registrations.c.person_id == person_id).order_by(registrations.c.id.desc()))
+
+
+def standing_of(tx: Transaction, person_ids: Sequence[str]) -> list[RegistrationRow]:
+    """Of all these people, for whatever event."""
+    chosen = (registrations.c.person_id.in_(person_ids), registrations.c.state.in_(STANDING))
+    return _all(tx, FIND.where(*chosen).order_by(registrations.c.event_id, registrations.c.id))
+
+
+def events_of(tx: Transaction, person_ids: Sequence[str]) -> list[int]:
+    """Those that they have registered for, in the order in which events are locked."""
+    query = select(registrations.c.event_id).where(registrations.c.person_id.in_(person_ids)).distinct()
+    return [row.event_id for row in tx.all(query.order_by(registrations.c.event_id))]
 
 
 def of_event(tx: Transaction, event_id: int, states: Sequence[str] = STANDING) -> list[RegistrationRow]:
@@ -209,6 +221,45 @@ def change_standing(tx: Transaction, event_id: int, states: Sequence[str] = STAN
     """Returns how many."""
     chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(list(states)))
     return tx.execute(update(registrations).where(*chosen).values(**values)).rowcount
+
+
+def waited_for(tx: Transaction, now: datetime) -> list[int]:
+    """Events to come for which somebody waits."""
+    query = select(registrations.c.event_id).join(events, events.c.id == registrations.c.event_id).distinct()
+    chosen = (registrations.c.state == "waiting", events.c.starts_at > now)
+    return [row.event_id for row in tx.all(query.where(*chosen).order_by(registrations.c.event_id))]
+
+
+def move(tx: Transaction, conversation_id: int, other: int) -> None:
+    """What she is told of them comes in the other conversation from now on."""
+    here = registrations.c.conversation_id == conversation_id
+    tx.execute(update(registrations).where(here).values(conversation_id=other))
+
+
+def forget_conversation(tx: Transaction, conversation_id: int, now: datetime) -> None:
+    forget(tx, registrations.c.conversation_id == conversation_id, now)
+
+
+def forget_person(tx: Transaction, person_id: str, now: datetime) -> None:
+    forget(tx, registrations.c.person_id == person_id, now)
+
+
+def forget(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
+    """Only codes and times are left, and nobody is told of them. What stands for an event to come has ended.
+
+    Whoever counts on the freed places being handed on gives them up before: desk/giving_up.py.
+    """
+    begins = select(events.c.starts_at).where(events.c.id == registrations.c.event_id).scalar_subquery()
+    has_yet_to_come = (registrations.c.came.is_(None), or_(begins > now, registrations.c.state != "seated"))
+    ended = case(
+        (registrations.c.state == "seated", "cancelled"), (registrations.c.state == "offered", "declined"), else_="left"
+    )
+    standing = (which, registrations.c.state.in_(STANDING), *has_yet_to_come)
+    tx.execute(update(registrations).where(*standing).values(state=ended, ended_at=now, held_until=None))
+    untold = {"notice": None, "notice_at": None, "offer_message": None}
+    words = {"name": None, "phone": None, "answers": None}
+    emptied_at = func.coalesce(registrations.c.emptied_at, now)
+    tx.execute(update(registrations).where(which).values(emptied_at=emptied_at, **untold, **words))
 
 
 def codes(tx: Transaction, event_id: int) -> frozenset[str]:

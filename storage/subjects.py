@@ -55,6 +55,7 @@ STAYS: Mapping[str, Remains] = {
     "announcement_recipients": Remains("counts how many people a notice reached"),
     "case_topics": Remains("numbers in the staff's group, until the topic is deleted there"),
     "topic_lines": Remains("numbers in the staff's group, until the topic is deleted there"),
+    "registrations": FIGURES,
     "audit": Remains("which colleague did what, under a random id; nobody may change it"),
 }
 
@@ -92,6 +93,9 @@ NOT_EXPORTED: Mapping[str, str] = {
     "blocks.staff_id": OF_COLLEAGUE,
     "blocks.confirmed_by": OF_COLLEAGUE,
     "topic_lines.staff_id": OF_COLLEAGUE,
+    "registrations.staff_id": OF_COLLEAGUE,
+    "registrations.notice": MACHINERY,
+    "registrations.notice_at": MACHINERY,
     "notes.staff_id": OF_COLLEAGUE,
     "audit.staff_id": OF_COLLEAGUE,
     "audit.about_staff_id": OF_COLLEAGUE,

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from storage.columns import Declaration, EncryptedBytes, EncryptedJson
 from storage.database import Database, Transaction
 from storage.models import cases, conversations, messages, metadata
-from storage.subjects import STAYS, tables_of_people
+from storage.subjects import OF_NOBODY, STAYS, tables_of_people
 
 PEOPLE = count(1)
 # Where any code would not do.
@@ -54,6 +54,15 @@ VALUES: dict[str, Any] = {
     "outbox.failure": None,
     "held_replies.returned": "taken",
     "blocks.ended_at": None,
+    "events.state": "published",
+    "events.starts_at": datetime(2100, 1, 1, tzinfo=UTC),
+    "events.ends_at": datetime(2100, 1, 2, tzinfo=UTC),
+    "registrations.state": "seated",
+    "registrations.held_until": None,
+    "registrations.notice": None,
+    "registrations.notice_at": None,
+    "registrations.came": None,
+    "registrations.emptied_at": None,
 }
 
 
@@ -119,7 +128,7 @@ class Filler:
             return self.now.date()
         if isinstance(kind, DateTime) or kind.__class__.__name__ == "Moment":
             return self.now
-        stays = column.table.name in STAYS
+        stays = column.table.name in STAYS or column.table.name in OF_NOBODY
         return f"kod{self.number}" if stays else f"{self.who}{self.number}"
 
 
@@ -134,6 +143,7 @@ def fill(database: Database, who: str, person_id: str, now: datetime) -> Filler:
         for table in map(metadata.tables.get, ("partner_offices", "staff", "announcements")):
             if table is not None and tx.first(select(table.c.id)) is None:
                 filler.fill(table)
+        filler.fill(metadata.tables["events"])  # she can register only once for each
         for table in sorted(tables_of_people(), key=lambda table: table not in (conversations, cases)):
             filler.fill(table)
         line = tx.scalar(select(messages.c.id).where(messages.c.conversation_id == filler.keys["conversations"]))

@@ -10,6 +10,7 @@ PURPOSES: Mapping[Purpose, Text] = {
     Purpose.DELIVERY: _("Where we can write to you"),
     Purpose.CASEWORK: _("Your case at the office"),
     Purpose.REFERRAL: _("When we pass your matter on to a partner office"),
+    Purpose.EVENTS: _("When you come to an event"),
     Purpose.GAPS: _("Questions that we could not answer"),
     Purpose.STAFF_ACCESS: _("Data of our colleagues"),
 }
@@ -18,6 +19,7 @@ WHY: Mapping[Purpose, Text] = {
     Purpose.DELIVERY: _("We need it so that our answer arrives where you wrote from. Our colleagues do not see it."),
     Purpose.CASEWORK: _("A colleague needs it to deal with what you asked for."),
     Purpose.REFERRAL: _("Only with your consent, and only what the partner office needs."),
+    Purpose.EVENTS: _("We need it to keep a place for you, to tell you of changes and to prepare for who comes."),
     Purpose.GAPS: _("From them we learn what is missing from our answers."),
     Purpose.STAFF_ACCESS: _("They need it to sign in. It does not concern you as a visitor."),
 }
@@ -38,6 +40,8 @@ COUNTED: Mapping[str, Text] = {
     "draft_days": _("{days} days after your last message"),
     "case_days": _("{days} days after the case is closed"),
     "gap_days": _("{days} days after the question was asked"),
+    "registration_days": _("{days} days after the end of the event"),
+    "event_answer_days": _("{days} days after the end of the event"),
     "staff_days": _("{days} days after the colleague has left"),
 }
 FIELDS: Mapping[tuple[str, str], Text] = {
@@ -61,6 +65,9 @@ FIELDS: Mapping[tuple[str, str], Text] = {
     ("ratings", "text"): _("what you wrote about how the case went"),
     ("referrals", "message"): _("what the partner office was told"),
     ("referrals", "reason"): _("why the partner office did not take it"),
+    ("registrations", "answers"): _("what you told us for an event, such as whether you need child care"),
+    ("registrations", "name"): _("the name under which you registered"),
+    ("registrations", "phone"): _("the phone number that you gave for an event"),
     ("saved_filters", "name"): _("names of their own lists"),
     ("staff", "email"): _("e-mail address"),
     ("staff", "name"): _("name"),

@@ -13,12 +13,15 @@ from storage.models import (
     consents,
     conversations,
     duplicates,
+    events,
     files,
     held_replies,
     merge_sides,
     merges,
     messages,
+    registrations,
 )
+from storage.models.events import STANDING
 from storage.retention.rule import Due
 
 OUTLIVES = ("news", "follow_up")  # consents for which her address is needed after the conversation
@@ -35,7 +38,7 @@ def _nobody_works_on_it(due: Due) -> ColumnElement[bool]:
 
 
 def _address_needed(due: Due) -> ColumnElement[bool]:
-    """She agreed to be written to, or is blocked and would come back as somebody new."""
+    """She agreed to be written to, comes to an event, or is blocked and would come back as somebody new."""
     agreed = exists().where(
         consents.c.person_id == conversations.c.person_id,
         consents.c.purpose.in_(OUTLIVES),
@@ -46,7 +49,13 @@ def _address_needed(due: Due) -> ColumnElement[bool]:
         blocks.c.ended_at.is_(None),
         or_(blocks.c.until.is_(None), blocks.c.until > due.now),
     )
-    return or_(agreed, blocked)
+    comes = exists().where(
+        registrations.c.person_id == conversations.c.person_id,
+        registrations.c.state.in_(STANDING),
+        events.c.id == registrations.c.event_id,
+        events.c.ends_at > due.now,
+    )
+    return or_(agreed, blocked, comes)
 
 
 def silent(due: Due) -> ColumnElement[bool]:

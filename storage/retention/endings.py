@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 
 from storage import search
 from storage.database import Transaction
-from storage.models import case_topics, cases, conversations, staff, topic_lines
+from storage.models import case_topics, cases, conversations, registrations, staff, topic_lines
 from storage.retention.rule import Due, empty_values
 
 
@@ -42,6 +42,18 @@ def _end_topics(tx: Transaction, of_cases: ColumnElement[bool], due: Due) -> Non
 def empty_cases(tx: Transaction, ids: Sequence[int], due: Due) -> int:
     tx.execute(update(case_topics).where(case_topics.c.case_id.in_(ids)).values(expired=True))
     tx.execute(update(cases).where(cases.c.id.in_(ids)).values(emptied_at=due.now, **empty_values(cases)))
+    return len(ids)
+
+
+def empty_answers(tx: Transaction, ids: Sequence[int], _due: Due) -> int:
+    tx.execute(update(registrations).where(registrations.c.id.in_(ids)).values(answers=None))
+    return len(ids)
+
+
+def empty_registrations(tx: Transaction, ids: Sequence[int], due: Due) -> int:
+    """What is counted stays until the event itself goes."""
+    values = {"emptied_at": due.now, "notice": None, "notice_at": None, **empty_values(registrations)}
+    tx.execute(update(registrations).where(registrations.c.id.in_(ids)).values(values))
     return len(ids)
 
 

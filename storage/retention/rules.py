@@ -20,6 +20,9 @@ from storage.models import (
     digests,
     duplicates,
     duplicates_due,
+    event_sources,
+    event_versions,
+    events,
     feedback,
     fetches,
     files,
@@ -36,6 +39,7 @@ from storage.models import (
     outbox,
     ratings,
     referrals,
+    registrations,
     retention_runs,
     saved_filters,
     search_due,
@@ -59,7 +63,15 @@ from storage.retention.conditions import (
     silent,
     silent_but_needed,
 )
-from storage.retention.endings import empty_cases, empty_staff, end_conversations, end_threads, keep
+from storage.retention.endings import (
+    empty_answers,
+    empty_cases,
+    empty_registrations,
+    empty_staff,
+    end_conversations,
+    end_threads,
+    keep,
+)
 from storage.retention.rule import STEP, Act, Finish, Part, Rule
 
 # Technical rows that no office has to decide about, in days after they have lost their use. A repeat of a message
@@ -99,6 +111,7 @@ RECIPIENT_ENDED = func.coalesce(
     select(announcements.c.ended_at).where(announcements.c.id == announcement_recipients.c.announcement_id)
     .scalar_subquery(),
 )  # fmt: skip
+EVENT_ENDED = select(events.c.ends_at).where(events.c.id == registrations.c.event_id).scalar_subquery()
 
 
 def unfinished_forms(forget: Finish) -> Rule:
@@ -134,6 +147,10 @@ RULES: tuple[Rule, ...] = (
          lambda _due: nobody_left(interests.c.person_id)),
     Rule("withdrawn consents", "report_days", consents, CONSENT_ENDED,
          lambda _due: or_(consents.c.withdrawn_at.is_not(None), nobody_left(consents.c.person_id))),
+    Rule("what events asked", "event_answer_days", registrations, EVENT_ENDED,
+         lambda _due: registrations.c.answers.is_not(None), (), empty_answers, columns=("answers",)),
+    Rule("who registered for events", "registration_days", registrations, EVENT_ENDED,
+         lambda _due: registrations.c.emptied_at.is_(None), (), empty_registrations, columns=("name", "phone")),
     Rule("people taken for one", "pair_days", duplicates, duplicates.c.found_at, nothing_to_compare),
     Rule("merges of nobody", "report_days", merges, func.coalesce(merges.c.undone_at, merges.c.at), merge_of_nobody,
          (Part(merge_sides, "merge_id"), Part(merge_rows, "merge_id"))),
@@ -142,6 +159,9 @@ RULES: tuple[Rule, ...] = (
     Rule("figures of conversations", "report_days", conversations, conversations.c.erased_at,
          lambda _due: ~exists().where(cases.c.conversation_id == conversations.c.id)),
     Rule("figures of announcements", "report_days", announcements, announcements.c.ended_at),
+    Rule("figures of events", "report_days", events, events.c.ends_at, None,
+         (Part(registrations, "event_id"), Part(event_versions, "event_id"), Part(event_sources, "event_id")),
+         at_once=STEP),
     Rule("ratings of answers", "report_days", feedback, feedback.c.at),
     Rule("days of digests", "report_days", digests, digests.c.day),
     Rule("audit", "audit_days", audit, audit.c.at, guarded_no_more),

@@ -78,8 +78,8 @@ const TEXTS = {
   finish: ["Befejezem és törlöm", "Finish and delete"],
   finishTitle: ["Befejezi és törli a beszélgetést?", "Finish and delete the conversation?"],
   finishText: [
-    "A beszélgetést itt töröljük. Amit már átadtunk egy munkatársunknak, az az irodánál marad.",
-    "The conversation is deleted here. What was already handed to a colleague stays with the office.",
+    "A beszélgetést itt töröljük. Amit már átadtunk egy munkatársunknak, az az irodánál marad. Ha itt jelentkezett rendezvényre, és nincs másik összekapcsolt beszélgetése, a helyét lemondjuk.",
+    "The conversation is deleted here. What was already handed to a colleague stays with the office. If you registered for an event here and have no other linked conversation, your place is given up.",
   ],
   yes: ["Igen, törlöm", "Yes, delete it"],
   no: ["Mégsem", "Cancel"],
