@@ -86,7 +86,16 @@ ON_BEHALF = ConsentText(
     ),
     "c5756c5ab0aa5be4",
 )
-ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF)
+EVENT = ConsentText(
+    "event",
+    "event-1",
+    _(
+        "By answering you agree that the office keeps your name for this event, and your phone number if you give it, "
+        "and writes to you here about it. You can withdraw your consent at any time: just write so here."
+    ),
+    "77bb54a895c09fc8",
+)
+ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF, EVENT)
 TEXTS = {consent.version: consent for consent in ALL}
 
 

@@ -77,11 +77,12 @@ class Thread:
             self.attach(line, (file,))
         return line
 
-    def say_with_file(self, text: Text | str, file: File) -> str:
+    def say_with_file(self, text: Text | str, file: File, buttons: Sequence[Button] = ()) -> str:
         """Asked for by herself, so it may be said whoever owns the conversation."""
         message_id = WITH_FILE + uuid4().hex
         automatic = self.owner != BOT
-        self._add(BOT, self.words(text), [], Lane.REPLY, automatic=automatic, message_id=message_id)
+        drawn = self._draw(buttons)
+        self._add(BOT, self.words(text), drawn, Lane.REPLY, automatic=automatic, message_id=message_id)
         self.attach(message_id, (file,))
         return message_id
 

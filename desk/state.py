@@ -16,6 +16,7 @@ class FormState(BaseModel):
 
     name: str
     field: str | None  # None: the summary stands open
+    about: str = ""  # what it is filled in for, where the form alone does not say: the id of an event
     parts: list[str] = Field(default_factory=list)  # the fields that the open question asks for, where more than one
     answers: dict[str, str] = Field(default_factory=dict)
     guesses: dict[str, str] = Field(default_factory=dict)  # by field: what was read but has yet to be confirmed
@@ -96,6 +97,7 @@ class State(BaseModel):
     unreadable_at: datetime | None = None  # when something that is no text came last
     unopened_at: datetime | None = None  # when she was last told that a file of hers could not be had
     menu: Menu | None = None
+    event_links: dict[int, str] = Field(default_factory=dict)  # by event: where the link hung by which she came to it
     keys: str | None = None  # the field whose question put keys under her input line
 
     def open_topic(self, now: datetime) -> str | None:

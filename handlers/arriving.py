@@ -1,6 +1,7 @@
 """What a link to the chat says of where it leads and where it hung: `t-<topic>`, `s-<source>`, `s-<source>__t-<topic>`.
 
-`partner` opens the form of those who ask for help for somebody else.
+`partner` opens the form of those who ask for help for somebody else, `e_<event>` and `e_<event>_<source>` lead to an
+event (desk.events.link_payload).
 
 Telegram takes 64 characters of [A-Za-z0-9_-] (Bot API, "Deep linking"). All else is passed over.
 """
@@ -8,9 +9,10 @@ Telegram takes 64 characters of [A-Za-z0-9_-] (Bot API, "Deep linking"). All els
 import re
 from dataclasses import dataclass
 
+from desk import attending
 from desk.conversations import BOT
 from desk.turns import Turn
-from handlers import interest, questions, start
+from handlers import events, interest, questions, start
 
 SOURCE, TOPIC = r"s-(?P<source>[a-z0-9-]{1,30})", r"t-(?P<topic>[a-z0-9-]{1,62})"
 LINKS = tuple(map(re.compile, (SOURCE, TOPIC, f"{SOURCE}__{TOPIC}")))
@@ -38,6 +40,9 @@ def greet(turn: Turn) -> None:
     if turn.text == PARTNER and turn.owner == BOT:
         _open_referral(turn)
         return
+    if attending.is_link(turn.text):
+        _open_event(turn)
+        return
     arrival = read(turn.text)
     turn.row.source = turn.row.source or arrival.source
     article = turn.knowledge.articles.get(arrival.topic or "")
@@ -52,6 +57,14 @@ def greet(turn: Turn) -> None:
 def _open_referral(turn: Turn) -> None:
     _begin(turn)
     interest.open_referral(turn)
+
+
+def _open_event(turn: Turn) -> None:
+    if turn.owner != BOT:
+        start.greet(turn)
+        return
+    _begin(turn)
+    events.open_link(turn, turn.text)
 
 
 def _begin(turn: Turn) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.messages import Button
+from desk.state import FormState
 from desk.turns import Turn
 from desk.working_time import WorkingTime
 from knowledge.policy import Decision
@@ -14,6 +15,7 @@ Answers = Mapping[str, str]
 
 SEND = _("I send it")
 SKIP = _("I skip this")
+ABOUT = "about"  # among the answers of a form that is filled in for something: FormState.about
 JOINED = ","  # between the codes of a field that takes several
 
 
@@ -113,8 +115,13 @@ class Field:
     after: Callable[[Turn, Answers], Text | None] = lambda _turn, _answers: None  # said before the next question
     ends: Callable[[Answers], Ending | None] = lambda _answers: None  # an answer after which nothing more is asked
     together: Together | None = None  # of the first of its parts
+    # As it is put now, where question, choices or reader hang on more than the answers; its codes are never others.
+    adapted: Callable[[Turn, FormState, "Field"], "Field"] = lambda _turn, _state, field: field
     # Whether a readable text was meant as something else all the same: a question or a greeting is no name.
     meant_otherwise: Callable[[str, Decision], bool] = lambda _text, _decision: False
+
+    def put(self, turn: Turn, state: FormState) -> "Field":
+        return self.adapted(turn, state, self)
 
     def read_in(self, text: str, moment: Moment) -> Answer:
         """Invalid, too, for what the reader knows from elsewhere and this question does not offer."""

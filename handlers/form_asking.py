@@ -21,7 +21,7 @@ def ask(turn: Turn, form: Form, state: FormState, opening: Text | str | None = N
             turn.say(opening, notice=notice_of(turn))
         (_ask_which if state.correcting else _summarise)(turn, form, state)
     else:
-        field = form.field(state.field)
+        field = form.field(state.field).put(turn, state)
         if field.key in state.guesses:
             question, buttons = _confirmation(form, field, state)
         elif state.parts and field.together is not None:
@@ -80,7 +80,7 @@ def _around(form: Form, field: Field, state: FormState) -> list[Button]:
 
 
 def is_after_another(form: Form, field: Field, state: FormState) -> bool:
-    return field != form.asked(state.answers)[0]
+    return field.key != form.asked(state.answers)[0].key
 
 
 def choices(field: Field, state: FormState) -> list[Button]:

@@ -68,7 +68,7 @@ def _only_denies(turn: Turn, form: Form, state: FormState) -> bool:
 
 
 def _take_answer(turn: Turn, form: Form, state: FormState) -> None:
-    field = form.field(state.field or "")
+    field = form.field(state.field or "").put(turn, state)
     try:
         read = _read(turn, form, state)
     except Invalid as invalid:
@@ -96,7 +96,7 @@ def _codes(answer: Answer) -> list[str]:
 
 
 def _read(turn: Turn, form: Form, state: FormState) -> Mapping[str, Answer]:
-    field, moment = form.field(state.field or ""), Moment.of(turn)
+    field, moment = form.field(state.field or "").put(turn, state), Moment.of(turn)
     if state.parts and field.together is not None:
         found = field.together.read(turn.text, moment)
         read = {key: answer for key, answer in found.items() if not _is_meant_otherwise(turn, form.field(key))}
@@ -166,18 +166,18 @@ def _explain(turn: Turn, field: Field, state: FormState, said: Text | None) -> N
         return
     error = said or (field.together.error if state.parts and field.together is not None else field.error)
     if state.errors >= ERRORS_BEFORE_A_CHOICE:
-        turn.say(error, (*_offered(field, state), PERSON, CANCEL))
+        turn.say(error, (*_offered(turn, field, state), PERSON, CANCEL))
         own_step(turn, state)
     elif field.only_choices or field.optional:
-        turn.say(error, _offered(field, state))
+        turn.say(error, _offered(turn, field, state))
         own_step(turn, state)
     else:
         turn.say(error)
 
 
-def _offered(field: Field, state: FormState) -> list[Button]:
-    form = FORMS[state.name]
-    return [button for key in state.open_keys or [field.key] for button in choices(form.field(key), state)]
+def _offered(turn: Turn, field: Field, state: FormState) -> list[Button]:
+    fields = [FORMS[state.name].field(key).put(turn, state) for key in state.open_keys or [field.key]]
+    return [button for each in fields for button in choices(each, state)]
 
 
 def waits_for_contact(turn: Turn) -> bool:

@@ -14,7 +14,8 @@ from handlers import form_asking, handover
 from handlers.business import BUSINESS
 from handlers.callback import CALLBACK
 from handlers.correction import CORRECTION
-from handlers.form import Answer, Answers, Field, Form, Guess
+from handlers.event_form import EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
+from handlers.form import ABOUT, Answer, Answers, Field, Form, Guess
 from handlers.form_asking import notice_of, picks
 from handlers.jobseeker import JOBSEEKER
 from handlers.leave_message import LEAVE_MESSAGE
@@ -23,19 +24,22 @@ from handlers.partner_referral import PARTNER_REFERRAL
 from handlers.texts import MENU, MENU_TEXT
 from locales import Text, _
 
+OF_EVENTS = (REGISTRATION, EVENT_PEOPLE, EVENT_PHONE)
 ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL, CORRECTION)
-FORMS: dict[str, Form] = {form.name: form for form in ALL}
+FORMS: dict[str, Form] = {form.name: form for form in (*ALL, *OF_EVENTS)}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 
 
-def open_form(turn: Turn, name: str, answers: Answers | None = None) -> None:
+def open_form(turn: Turn, name: str, answers: Answers | None = None, about: str = "") -> None:
     """`answers`: what she has said already and need not be asked. One that stands open with answers in it goes on."""
-    if turn.state.form is not None and turn.state.form.name == name and turn.state.form.is_begun:
+    stands = turn.state.form
+    if stands is not None and (stands.name, stands.about) == (name, about) and stands.is_begun:
         ask_again(turn)
         return
     turn.state.park()
     form = FORMS[name]
-    state = turn.state.form = FormState(name=name, field=form.fields[0].key, answers=dict(answers or {}), at=turn.now)
+    state = FormState(name=name, field=form.fields[0].key, about=about, answers=dict(answers or {}), at=turn.now)
+    turn.state.form = state
     turn_to_next(form, state)
     if form.intro:
         turn.say(form.intro, notice=notice_of(turn))
@@ -258,7 +262,8 @@ def send(turn: Turn, state: FormState) -> None:
     turn.state.form = None
     turn.state.drafts.pop(state.name, None)
     form = FORMS[state.name]
-    form.submit(turn, form.sent(state.answers))
+    about = {ABOUT: state.about} if state.about else {}
+    form.submit(turn, form.sent(state.answers) | about)
 
 
 def open_state(turn: Turn) -> FormState:

@@ -9,7 +9,7 @@ from desk.conversations import BOT
 from desk.fetching import UNOPENED
 from desk.messages import Button, Kind, Notice
 from desk.turns import Turn
-from handlers import drafts, handover, own_cases
+from handlers import drafts, events, handover, own_cases
 from handlers.texts import (
     BACK_TO_MENU,
     ENQUIRE_BUSINESS,
@@ -21,6 +21,7 @@ from handlers.texts import (
     MENU,
     MENU_TEXT,
     PERSON,
+    article_buttons,
     second_menu_of,
 )
 from locales import Text, _
@@ -36,10 +37,6 @@ class Subject:
 
 
 SUBJECTS: Mapping[str, Subject] = {
-    "events": Subject(
-        _("What would you like to know about events? You can also leave us a message."),
-        ("kovetkezo-rendezveny", "rendezveny-jelentkezes", "allasborze-kecskemet", "rendezvenyek-tipusai"),
-    ),
     "jobseeker": Subject(
         _(
             "What are you looking for? Write it in your own words, or choose. "
@@ -109,6 +106,8 @@ def open_entry(turn: Turn, entry: str) -> None:
     turn.state.end_grace()
     if entry in SUBJECTS:
         _open_subject(turn, SUBJECTS[entry])
+    elif entry == "events":
+        events.show_list(turn)
     elif entry == "case":
         own_cases.show(turn)
     elif entry == "language":
@@ -124,12 +123,7 @@ def open_entry(turn: Turn, entry: str) -> None:
 
 def _open_subject(turn: Turn, subject: Subject) -> None:
     """Who knows what she wants taps the form, which comes first; who has a question finds it below."""
-    articles = turn.knowledge.articles
-    shown = [
-        Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
-        for topic in subject.topics
-        if topic in articles and articles[topic].status_on(turn.today) != "closed"
-    ]
+    shown = article_buttons(turn, subject.topics)
     turn.show_menu(subject.text, (*subject.forms, *shown, LEAVE_MESSAGE, PERSON, BACK_TO_MENU))
 
 

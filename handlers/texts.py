@@ -1,6 +1,6 @@
 """Sentences and buttons that several subjects share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk.conversations import BOT
@@ -59,3 +59,13 @@ def second_menu_of(turn: Turn) -> tuple[Button, ...]:
 def menu_of(turn: Turn) -> tuple[Button, ...]:
     """Nothing to choose while people own the conversation."""
     return MENU if turn.owner == BOT else ()
+
+
+def article_buttons(turn: Turn, topics: Sequence[str]) -> list[Button]:
+    """Of what has ended nothing is offered."""
+    articles = turn.knowledge.articles
+    return [
+        Button(articles[topic].title.into(turn.locale), "topic", topic, repeatable=True)
+        for topic in topics
+        if topic in articles and articles[topic].status_on(turn.today) != "closed"
+    ]

@@ -37,6 +37,9 @@ MEANT_BY_YES = (
     "consent:yes",
     "card:yes",
     "field:right.",
+    "seat:accept.",
+    "seat:confirm.",
+    "seat:give_up.",
 )
 MEANT_BY_NO = (
     "crisis:no",
@@ -48,6 +51,8 @@ MEANT_BY_NO = (
     "consent:no",
     "card:no",
     "field:wrong.",
+    "seat:decline.",
+    "seat:keep.",
 )
 MEANT_BY_CANCEL = ("withdraw:",)
 MEANT_BY_UNKNOWN = ("premise:unknown.",)

@@ -130,6 +130,9 @@ class Screen(io.StringIO):
         return len(text)
 
 
+SAVED = "Ide mentettem: "  # a file came with the reply above
+
+
 class TerminalPerson:
     BUTTON = re.compile(r"  \[(\d+)\] (.*)")
 
@@ -155,7 +158,13 @@ class TerminalPerson:
         while await database.read(_waiting, database):  # noqa: ASYNC110 – the database raises no event
             await asyncio.sleep(0.02)
         printed, self._screen.replies = self._screen.replies, []
-        return [self._said(reply) for reply in printed if not reply.startswith("(")]
+        said: list[Said] = []
+        for reply in printed:
+            if reply.startswith(SAVED):
+                said[-1].files.append(Path(reply.removeprefix(SAVED).strip()).name)
+            elif not reply.startswith("("):
+                said.append(self._said(reply))
+        return said
 
     def _said(self, reply: str) -> Said:
         lines, labels = [], {}

@@ -1,0 +1,186 @@
+"""Registering for an event, another number of people, and a number to call: the forms of handlers/event_seats.py.
+
+The last question shows under which name she registers and the text of the consent, so that its answer is the consent:
+who is known registers in four taps.
+"""
+
+from dataclasses import replace
+
+from desk import attending, seats
+from desk.attending import Own, Seen
+from desk.consent_texts import EVENT
+from desk.errors import EventClosed, NotNow
+from desk.event_lines import people, vacancy, when
+from desk.state import FormState
+from desk.turns import Turn
+from handlers import event_words
+from handlers.contact import is_no_name, read_name, read_phone
+from handlers.fields.asking import asks_something
+from handlers.fields.people import read_people
+from handlers.form import ABOUT, Answer, Answers, Choice, Field, Form, Invalid
+from handlers.yes_no import says_yes
+from locales import Text, _
+
+MOST_BUTTONS = 8  # more people than that are typed
+SIZES = tuple(Choice(str(size), people(size)) for size in range(1, MOST_BUTTONS + 1))
+HOW_MANY = _("How many people are coming?")
+
+
+def as_registering(turn: Turn, state: FormState, field: Field) -> Field:
+    """With the event, her name and the consent above the question."""
+    seen = _seen(turn, state.about)
+    if seen is None:
+        return field
+    event = seen.event
+    question = _(
+        "{event}, {when} – {vacancy}\nName: {name}\n{consent}\n{question}",
+        event=event.title(turn.locale),
+        when=when(event),
+        vacancy=vacancy(event, seen.places, turn.now),
+        name=state.answers.get("name", ""),
+        consent=EVENT.text,
+        question=HOW_MANY if event.group_size > 1 else _("Would you like to register?"),
+    )
+    fitting = _up_to(event.group_size, field)
+    if event.group_size == 1:
+        fitting = replace(fitting, choices=(Choice("1", event_words.join_label(seen)),), only_choices=True)
+    return replace(fitting, question=question)
+
+
+def as_changing(turn: Turn, state: FormState, field: Field) -> Field:
+    own = _own(turn, state.about)
+    if own is None:
+        return field
+    question = _(
+        "{event}: until now {people}. How many people are coming?",
+        event=own.event.title(turn.locale),
+        people=people(own.row.seats),
+    )
+    return replace(_up_to(own.event.group_size, field), question=question)
+
+
+def _up_to(most: int, field: Field) -> Field:
+    def read(text: str) -> Answer:
+        if most == 1 and says_yes(text):
+            return "1"
+        answer = read_people(text)
+        if int(answer if isinstance(answer, str) else answer.value) > most:
+            raise Invalid(_too_many(most))
+        return answer
+
+    return replace(field, read=read, choices=SIZES[:most], only_choices=most <= MOST_BUTTONS)
+
+
+def _too_many(most: int) -> Text:
+    return _(
+        "At most {most} can come with one registration; the others can register for themselves. "
+        "If that does not suit you, call a colleague with the word “person”. For example: {most}.",
+        most=people(most),
+    )
+
+
+def _seen(turn: Turn, about: str) -> Seen | None:
+    return attending.look_at(turn, int(about)) if about.isdecimal() else None
+
+
+def _own(turn: Turn, about: str) -> Own | None:
+    return attending.mine(turn, int(about)) if about.isdecimal() else None
+
+
+def register(turn: Turn, answers: Answers) -> None:
+    seen = _seen(turn, answers.get(ABOUT, ""))
+    if seen is None:
+        event_words.say_unknown(turn)
+        return
+    if seen.own is not None:
+        event_words.tell_own(turn, Own(seen.own, seen.event), _("You have registered for this event already."))
+        return
+    try:
+        row = attending.register(turn, seen.event.id, answers["name"], int(answers["seats"]))
+    except EventClosed as closed:
+        event_words.say_closed(turn, seen, closed.why)
+        return
+    event_words.tell_registered(turn, Own(row, seen.event))
+
+
+def change_people(turn: Turn, answers: Answers) -> None:
+    own = _own(turn, answers.get(ABOUT, ""))
+    if own is None:
+        event_words.say_unknown(turn)
+        return
+    try:
+        row = seats.resize(turn.desk, turn.tx, own.row.id, int(answers["seats"]))
+    except EventClosed:
+        opening = _("At most {most} can come with one registration.", most=people(own.event.group_size))
+        event_words.tell_own(turn, own, opening)
+    except NotNow:
+        event_words.tell_own(turn, own, _("There is no room for so many, or it is too late. Nothing has changed."))
+    else:
+        event_words.tell_own(turn, Own(row, own.event), _("I have changed it."))
+
+
+def keep_phone(turn: Turn, answers: Answers) -> None:
+    own = _own(turn, answers.get(ABOUT, ""))
+    if own is None:
+        event_words.say_unknown(turn)
+        return
+    attending.keep_phone(turn, own.row.id, answers["contact"])
+    thanks = _("Thank you. If you do not see our message here, we call this number: {number}.")
+    event_words.tell_own(turn, own, Text(thanks.msgid, {"number": answers["contact"]}))
+
+
+NAME = Field(
+    key="name",
+    label=_("Name"),
+    question=_("Under which name shall I register you?"),
+    reason=_("We ask so that you are found on the list at the door."),
+    error=_("Please write just your name, for example: Kiss Mária."),
+    read=read_name,
+    called=("nev", "name"),
+    meant_otherwise=is_no_name,
+)
+PEOPLE = Field(
+    key="seats",
+    label=_("How many people"),
+    question=HOW_MANY,
+    reason=_("We ask so that there is a chair for everybody."),
+    error=_("Please write only how many people are coming, you included, for example: 2."),
+    read=read_people,
+    shown=lambda value: people(int(value)),
+    choices=SIZES,
+    meant_otherwise=asks_something,
+)
+REGISTRATION = Form(
+    name="event",
+    title=_("Registering for an event"),
+    intro=None,
+    fields=(NAME, replace(PEOPLE, adapted=as_registering)),
+    consent=None,
+    submit=register,
+)
+EVENT_PEOPLE = Form(
+    name="event_people",
+    title=_("How many people come to the event"),
+    intro=None,
+    fields=(replace(PEOPLE, adapted=as_changing),),
+    consent=None,
+    submit=change_people,
+)
+EVENT_PHONE = Form(
+    name="event_phone",
+    title=_("A phone number for the event"),
+    intro=None,
+    fields=(
+        Field(
+            key="contact",
+            label=_("Phone number"),
+            question=_("Which number may we call about this event? We use it for this event only."),
+            reason=_("We ask so that our message finds you even if you leave this page."),
+            error=_("I cannot read this as a phone number. For example: 06 30 123 4567."),
+            read=read_phone,
+            is_number=True,
+        ),
+    ),
+    consent=None,
+    submit=keep_phone,
+)

@@ -1,0 +1,205 @@
+"""The buttons of an event and of her own registration: each can be tapped again, weeks later or twice at once."""
+
+from collections.abc import Callable, Mapping
+
+from desk import attending, event_calendar, seats
+from desk.attending import Own
+from desk.conversations import BOT
+from desk.errors import NotNow
+from desk.event_lines import span, when, where
+from desk.messages import Button
+from desk.seats import State
+from desk.turns import Turn
+from handlers import event_words, events, forms, handover
+from handlers.event_form import EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
+from handlers.event_words import TO_LIST, cancel_button, say_unknown, say_with_calendar, tell, tell_own
+from locales import Text, _
+
+LONGEST_ID = 15  # digits
+
+
+def press_event(turn: Turn, argument: str) -> None:
+    """`details.12`, `join.12` or `calendar.12` of an event."""
+    act, event_id = _read(argument)
+    acts: Mapping[str, Callable[[Turn, int], None]] = {
+        "details": events.show_details,
+        "join": join,
+        "calendar": send_calendar,
+    }
+    if event_id is None or act not in acts:
+        say_unknown(turn)
+    else:
+        acts[act](turn, event_id)
+
+
+def press(turn: Turn, argument: str) -> None:
+    """`accept.34` and the like of a registration, always one of her own."""
+    act, registration_id = _read(argument)
+    own = attending.mine(turn, registration_id) if registration_id is not None else None
+    if own is None or act not in ACTS:
+        say_unknown(turn)
+    else:
+        ACTS[act](turn, own)
+
+
+def _read(argument: str) -> tuple[str, int | None]:
+    act, _dot, number = argument.partition(".")
+    is_id = number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID
+    return act, int(number) if is_id else None
+
+
+def join(turn: Turn, event_id: int) -> None:
+    """The form, with her name where she gave it here before; what she began for another event is not gone on with."""
+    seen = attending.look_at(turn, event_id)
+    if turn.owner != BOT:
+        handover.remind(turn)
+    elif seen is None:
+        events.show_details(turn, event_id)
+    elif seen.own is not None:
+        tell_own(turn, Own(seen.own, seen.event), _("You have registered for this event already."))
+    elif seen.closed is not None:
+        event_words.say_closed(turn, seen, seen.closed)
+    else:
+        left = turn.state.drafts.pop(REGISTRATION.name, None)
+        name = attending.known_name(turn) or (left.answers.get("name") if left is not None else None)
+        forms.open_form(turn, REGISTRATION.name, {"name": name} if name else {}, about=str(event_id))
+
+
+def send_calendar(turn: Turn, event_id: int) -> None:
+    seen = attending.look_at(turn, event_id)
+    if seen is None:
+        events.show_details(turn, event_id)
+        return
+    file = event_calendar.entry(turn.desk, seen.event, seen.own, turn.locale)
+    turn.say_with_file(_("The file puts the event into your calendar."), file)
+
+
+def ask_cancel(turn: Turn, registration_id: int) -> None:
+    own = attending.mine(turn, registration_id)
+    if own is None:
+        say_unknown(turn)
+    else:
+        _ask_cancel(turn, own)
+
+
+def _ask_cancel(turn: Turn, own: Own) -> None:
+    if own.row.state not in (State.SEATED, State.OFFERED, State.WAITING) or turn.now >= own.event.starts_at:
+        _say_as_it_is(turn, own)
+        return
+    question = _("Do you really give it up: {event}, {when}?", event=own.event.title(turn.locale), when=when(own.event))
+    yes = Button(_("Yes, I give it up"), "seat", f"give_up.{own.row.id}")
+    tell(turn, question, (yes, Button(_("No, I keep it"), "seat", f"keep.{own.row.id}")))
+
+
+def _give_up(turn: Turn, own: Own) -> None:
+    try:
+        row = seats.give_up(turn.desk, turn.tx, own.row.id)
+    except NotNow:
+        tell(turn, _("It can no longer be given up: you are there, or the event has begun."), (TO_LIST,))
+        return
+    after = Own(row, own.event)
+    if row.state == own.row.state:  # it had ended before
+        tell_own(turn, after)
+    elif row.state == State.CANCELLED:
+        text = _(
+            "You have given up your place: {event}. Thank you for telling us, so that somebody else can come.",
+            event=own.event.title(turn.locale),
+        )
+        say_with_calendar(turn, text, after, (TO_LIST,))
+    elif row.state == State.LEFT:
+        tell(turn, _("You have left the waiting list: {event}.", event=own.event.title(turn.locale)), (TO_LIST,))
+    else:
+        text = _("All right, the place goes to somebody else: {event}.", event=own.event.title(turn.locale))
+        tell(turn, text, (TO_LIST,))
+
+
+def _accept(turn: Turn, own: Own) -> None:
+    was_there = own.row.state == State.SEATED
+    try:
+        row = seats.accept(turn.desk, turn.tx, own.row.id)
+    except NotNow:
+        _say_as_it_is(turn, own)
+        return
+    after = Own(row, own.event)
+    if was_there:
+        tell_own(turn, after)
+    else:
+        event_words.tell_registered(turn, after)
+
+
+def _confirm(turn: Turn, own: Own) -> None:
+    try:
+        confirmed = attending.confirm(turn, own.row.id)
+    except NotNow:
+        _say_as_it_is(turn, own)
+        return
+    told: dict[str, Text | str] = {"when": span(own.event, turn.desk.zone), "where": where(own.event)}
+    if confirmed:
+        text = _("Thank you, we are expecting you: {when}, {where}.", **told)
+        tell(turn, text, event_words.buttons_of(turn, own))
+    else:
+        text = _("It has changed meanwhile: {when}, {where}. Will you be there then as well?", **told)
+        yes = Button(_("I will be there"), "seat", f"confirm.{own.row.id}", repeatable=True)
+        tell(turn, text, (yes, cancel_button(own.row)))
+
+
+def _resize(turn: Turn, own: Own) -> None:
+    if own.row.state not in (State.SEATED, State.WAITING) or turn.now >= own.event.starts_at:
+        _say_as_it_is(turn, own)
+    elif own.event.group_size == 1:
+        tell_own(turn, own, _("With one registration one person can come to this event."))
+    else:
+        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.row.id))
+
+
+def _ask_phone(turn: Turn, own: Own) -> None:
+    if turn.owner != BOT:
+        handover.remind(turn)
+    else:
+        forms.open_form(turn, EVENT_PHONE.name, about=str(own.row.id))
+
+
+def _show_code(turn: Turn, own: Own) -> None:
+    if own.row.state != State.SEATED:
+        _say_as_it_is(turn, own)
+        return
+    text = _(
+        "Your code at the door: {code}. Event: {event}, {when}.",
+        code=own.row.code,
+        event=own.event.title(turn.locale),
+        when=when(own.event),
+    )
+    tell(turn, text, event_words.buttons_of(turn, own))
+
+
+def _say_as_it_is(turn: Turn, own: Own) -> None:
+    """An old button: what has become of it since."""
+    if turn.now >= own.event.starts_at:
+        tell(
+            turn, _("This event has begun already or is over: {event}.", event=own.event.title(turn.locale)), (TO_LIST,)
+        )
+    else:
+        tell_own(turn, own)
+
+
+def _keep(turn: Turn, own: Own) -> None:
+    tell_own(turn, own, _("All right, nothing has changed."))
+
+
+def _calendar(turn: Turn, own: Own) -> None:
+    say_with_calendar(turn, _("The file puts the event into your calendar."), own)
+
+
+ACTS: Mapping[str, Callable[[Turn, Own], None]] = {
+    "accept": _accept,
+    "decline": _give_up,
+    "leave": _give_up,
+    "give_up": _give_up,
+    "cancel": _ask_cancel,
+    "keep": _keep,
+    "confirm": _confirm,
+    "resize": _resize,
+    "calendar": _calendar,
+    "code": _show_code,
+    "phone": _ask_phone,
+}
