@@ -71,6 +71,7 @@ def make_desk(settings: Settings, process: str, clock: Clock | None = None) -> D
         clock=clock or SystemClock(),
         process=process,
         links={WEB: partial(link_to_page, settings.public_url)} if settings.public_url else {},
+        base_url=settings.base_url,
         ledger=settings.data_dir / ledger.FILE,
     )
 

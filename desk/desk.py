@@ -30,6 +30,7 @@ class Desk:
     deliver: Callable[[Sequence[OutboxRow]], None] = lambda _rows: None  # takes committed rows of those channels
     has_sent: Callable[[int], bool] = lambda _row_id: False  # whether this process has sent a row it has yet to mark
     links: Mapping[str, ChatLink] = field(default_factory=dict)  # by channel
+    base_url: str = "http://localhost:8080"  # where people reach our pages
     ledger: Path | None = None  # the file that outlives a restore: who has been forgotten (desk/ledger.py)
 
     @property

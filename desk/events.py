@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from desk.desk import Desk
 from desk.office import Office
 from locales import Text, _
 from storage.events import EventRow
@@ -67,3 +68,8 @@ def questions_of(event: EventRow) -> list[Question]:
 def link_payload(event: EventRow, source: str | None = None) -> str:
     """What a chat is opened with, on Telegram (`?start=`, at most 64 of `A-Z a-z 0-9 _ -`) and on the web."""
     return f"e_{event.key}" if source is None else f"e_{event.key}_{source}"
+
+
+def page_address(desk: Desk, event: EventRow) -> str:
+    """Of the page that tells everybody all about it (bot/web/events.py)."""
+    return f"{desk.base_url}/events/{event.key}"
