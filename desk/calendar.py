@@ -74,6 +74,10 @@ def calendar_page(desk: Desk, staff: StaffRow, year: int | None = None) -> Calen
     )
 
 
+def kind_of(desk: Desk, day: date) -> Kind:
+    return _day(desk.office, desk.working_time, day).kind
+
+
 def _day(office: Office, time: WorkingTime, day: date) -> Day:
     spans, calendar = time.spans(day), time.calendar
     if day in office.closures:

@@ -7,6 +7,8 @@ DeskError
 ├── AlreadyClaimed      another colleague was faster; `.by` is her name
 ├── AlreadyClosed       the case has its outcome
 ├── EventClosed         nobody can register for this event (so); `.why` says why
+├── EventRefused        an event cannot be so; `.faults` says what is wrong with which field
+├── EditedMeanwhile     another colleague has changed it since the page was opened
 ├── NotNow              the state of the case does not allow it (desk/lifecycle.py); `.act` says what
 ├── Erased              the conversation was erased while a message to it was under way
 ├── Unreachable         the visitor has erased the conversation; only what she left in the case can reach her
@@ -42,6 +44,7 @@ StorageUnavailable      the database did not answer; nothing of the act was kept
 └── StorageRefused      it will not take just these data: a fault of ours, no better when they come again
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from storage.database import StorageRefused as StorageRefused  # noqa: PLC0414 – re-exported on purpose
@@ -94,6 +97,18 @@ class EventClosed(DeskError):
     def __init__(self, why: str) -> None:
         super().__init__(f"no registration: {why}")
         self.why = why
+
+
+class EventRefused(DeskError):
+    """`faults`: a code of desk.event_fields.Fault by the name of the field."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(f"an event was refused: {', '.join(faults)}")
+        self.faults = faults
+
+
+class EditedMeanwhile(DeskError):
+    pass
 
 
 class Erased(DeskError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.models import event_sources, event_versions, events, registrations
@@ -46,6 +46,8 @@ class EventRow:
     changed_at: datetime
     published_at: datetime | None
     called_off_at: datetime | None
+    called_off_reason: str | None
+    called_off_line: str | None
 
     def title(self, locale: str) -> str:
         return self.title_en if locale == "en" and self.title_en else self.title_hu
@@ -127,6 +129,16 @@ def of_office(tx: Transaction, now: datetime, limit: int, *, over: bool = False)
     else:
         query = FIND.where(events.c.ends_at > now).order_by(events.c.starts_at, events.c.id)
     return [EventRow(*row) for row in tx.all(query.limit(limit))]
+
+
+def between(tx: Transaction, start: datetime, end: datetime) -> list[EventRow]:
+    """Those that go on at any time of the span, unless called off."""
+    query = FIND.where(events.c.state != "called_off", events.c.starts_at < end, events.c.ends_at > start)
+    return [EventRow(*row) for row in tx.all(query.order_by(events.c.starts_at, events.c.id))]
+
+
+def remove(tx: Transaction, event_id: int) -> None:
+    tx.execute(delete(events).where(events.c.id == event_id))
 
 
 def of_series(tx: Transaction, series: str) -> list[EventRow]:

@@ -274,3 +274,31 @@ def _one(tx: Transaction, query: Any) -> RegistrationRow | None:
 
 def _all(tx: Transaction, query: Any) -> list[RegistrationRow]:
     return [RegistrationRow(*row) for row in tx.all(query)]
+
+
+def tally(tx: Transaction, event_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Registrations that stand, by event and state."""
+    query = (
+        select(registrations.c.event_id, registrations.c.state, func.count())
+        .where(registrations.c.event_id.in_(list(event_ids)), registrations.c.state.in_(STANDING))
+        .group_by(registrations.c.event_id, registrations.c.state)
+    )
+    counted: dict[int, dict[str, int]] = {event_id: {} for event_id in event_ids}
+    for event_id, state, count in tx.all(query):
+        counted[event_id][state] = int(count)
+    return counted
+
+
+def reachable(tx: Transaction, event_ids: Sequence[int]) -> list[tuple[str | None, bool]]:
+    """Of each that stands: the phone number, and whether there is a conversation that can be written into."""
+    query = (
+        select(registrations.c.phone, conversations.c.id)
+        .outerjoin(
+            conversations,
+            (conversations.c.id == registrations.c.conversation_id)
+            & conversations.c.erased_at.is_(None)
+            & conversations.c.unreachable_at.is_(None),
+        )
+        .where(registrations.c.event_id.in_(list(event_ids)), registrations.c.state.in_(STANDING))
+    )
+    return [(phone, conversation_id is not None) for phone, conversation_id in tx.all(query)]

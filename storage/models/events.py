@@ -43,6 +43,8 @@ events = Table(
     coded("changed_at", Moment),
     coded("published_at", Moment, nullable=True),
     coded("called_off_at", Moment, nullable=True),
+    code("called_off_reason", nullable=True),  # desk/event_editing.py
+    coded("called_off_line", Text, nullable=True),  # what people are told besides
     CheckConstraint("state IN ('draft', 'published', 'called_off')", name="state"),
     CheckConstraint("starts_at < ends_at", name="span"),
     CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),

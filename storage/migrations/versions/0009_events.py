@@ -58,6 +58,8 @@ def make_events() -> None:
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("published_at", MOMENT, nullable=True),
         sa.Column("called_off_at", MOMENT, nullable=True),
+        sa.Column("called_off_reason", CODE, nullable=True),
+        sa.Column("called_off_line", sa.Text(), nullable=True),
         sa.CheckConstraint("state IN ('draft', 'published', 'called_off')", name=op.f("ck_events_state")),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name=op.f("ck_events_capacity")),
         sa.CheckConstraint("group_size > 0", name=op.f("ck_events_group_size")),
