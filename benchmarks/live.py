@@ -66,7 +66,7 @@ def queue_page(browser: Browser, ours: Service, session: str) -> Page:
     context = browser.new_context(viewport=DESK, locale="hu-HU")  # type: ignore[arg-type]
     context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": f"{ours.url}/console"}])
     page = context.new_page()
-    with page.expect_request("**/console/events"):
+    with page.expect_request("**/console/stream"):
         page.goto(f"{ours.url}/console/")
     return page
 

@@ -225,7 +225,7 @@ def events(service: Service) -> Iterator["Queue[float]"]:
     """When each event came to a colleague's page."""
     told: Queue[float] = Queue()
     cookies = {SESSION_COOKIE: SESSION}
-    with httpx.stream("GET", f"{service.url}/console/events", cookies=cookies, timeout=60) as answer:
+    with httpx.stream("GET", f"{service.url}/console/stream", cookies=cookies, timeout=60) as answer:
 
         def read() -> None:
             with suppress(httpx.TransportError, httpx.StreamClosed):  # enough has been seen

@@ -164,7 +164,7 @@
   }
 
   function openStream(tell) {
-    const stream = new EventSource("/console/events");
+    const stream = new EventSource("/console/stream");
     stream.addEventListener("changed", () => tell("changed"));
     stream.addEventListener("open", () => tell("online"));
     stream.addEventListener("error", () => tell("offline"));

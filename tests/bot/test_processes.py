@@ -137,7 +137,7 @@ def test_what_a_clerk_does_at_one_process_wakes_the_console_of_the_other(
     visitor, here, there = dialogue.Visitor(desk), Clerk.at(two[0], desk), Clerk.at(two[1], desk)
     visitor.type("emberrel szeretnék beszélni")
     case_id = visitor.cases[0].id
-    with stream(f"{there.url}/console/events", there.headers) as events:
+    with stream(f"{there.url}/console/stream", there.headers) as events:
         events.get(timeout=30)
         begun = monotonic()
         for act in ("claim", "note", "reply", "give-back", "claim"):

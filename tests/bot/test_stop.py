@@ -51,7 +51,7 @@ class Stream:
 def stream_of_a_colleague(service: Service, database: Database) -> Stream:
     desk = make_desk(database, SystemClock())
     session = session_of(desk, "kati@example.hu")
-    return Stream(f"{service.url}/console/events", {"Cookie": f"{SESSION_COOKIE}={session}"})
+    return Stream(f"{service.url}/console/stream", {"Cookie": f"{SESSION_COOKIE}={session}"})
 
 
 def post_until_nobody_answers(visitor: Visitor, ids: list[str]) -> None:

@@ -13,7 +13,7 @@ from tests.console.test_rights import TABLE, Scene, scene
 __all__ = ["scene"]
 pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 
-NO_PAGES = re.compile(r"^POST|/file|/events|/live$|/take-over$|/proposals/|/enrol$")
+NO_PAGES = re.compile(r"^POST|/file|/stream|/live$|/take-over$|/proposals/|/enrol$")
 VOID = {"input", "meta", "link", "br", "img", "hr"}
 SAID_BY = {"title", "aria-label", "placeholder", "alt"}  # attributes that are read out
 # What others wrote: their words in their language, and names.

@@ -212,7 +212,7 @@ TABLE = {
     "POST /sign-out": Row(ANYBODY),
 }
 # Streams that never end are followed in test_live.py; here only who may not begin.
-STREAMS = {"GET /events"}
+STREAMS = {"GET /stream"}
 
 
 @dataclass
