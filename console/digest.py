@@ -100,7 +100,9 @@ def _figures(reader: Reader, shown: Digest) -> list[tuple[str, str]]:
     if figures.replied:
         percent = round(100 * figures.kept / figures.replied)
         share = _("{kept} of {all} ({percent}%)", kept=figures.kept, all=figures.replied, percent=percent)
+    calls = [(reader.words(_("To be phoned because of an event")), str(shown.to_phone))] if shown.to_phone else []
     return [
+        *calls,
         (reader.words(_("New cases")), str(figures.opened)),
         (reader.words(_("Closed cases")), str(figures.closed)),
         (reader.words(_("First replies within the promise")), reader.words(share)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from desk import duty
+from desk import duty, event_people
 from desk.desk import Desk
 from desk.rights import Right, may, must
 from storage import bus, digests, records
@@ -35,6 +35,7 @@ class Digest:
     years_without_decree: Sequence[int]
     since: date
     figures: Figures
+    to_phone: int  # people of events who can be told something they have to know by phone only
 
 
 def today(desk: Desk, staff: StaffRow) -> Digest:
@@ -57,6 +58,7 @@ def compiled(desk: Desk, tx: Transaction) -> Digest:
         years_without_decree=working.years_without_decree(now),
         since=since,
         figures=digests.figures(tx, _beginning(desk, since), _beginning(desk, day)),
+        to_phone=event_people.all_to_phone(tx, now),
     )
 
 

@@ -73,6 +73,8 @@ def lines_of(desk: Desk, digest: Digest) -> list[str]:
         words(_("Closed: {count}", count=figures.closed)),
         words(_("First replies within the promise: {kept} of {all}", kept=figures.kept, all=figures.replied)),
     ]
+    if digest.to_phone:
+        lines.append(words(_("To be phoned because of an event: {count}", count=digest.to_phone)))
     if digest.samples or digest.years_without_decree:
         lines.append(words(_("The office has yet to give some values; the digest page lists them.")))
     return lines
