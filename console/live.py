@@ -8,6 +8,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from console.visit import TheVisit
 from desk import queue, staff
 from desk.casework import QUEUE_CHANGES
+from desk.events import EVENT_CHANGES
 
 LOOK_AGAIN = 5.0  # seconds: should a wake-up from another process get lost
 
@@ -23,7 +24,7 @@ async def follow(visit: TheVisit) -> AsyncIterator[ServerSentEvent]:
     """
     desk, told, woken = visit.reader.desk, "", False
     tells_all = queue.sees_all(visit.staff)
-    with desk.bus.listen(QUEUE_CHANGES) as changes:
+    with desk.bus.listen(QUEUE_CHANGES, EVENT_CHANGES) as changes:
         while await desk.database.read(staff.signed_in, desk, visit.session) and not desk.bus.closed:
             version = await desk.database.read(queue.version, desk, visit.staff)
             if version != told or (woken and tells_all):

@@ -86,7 +86,16 @@ ON_BEHALF = ConsentText(
     ),
     "c5756c5ab0aa5be4",
 )
-ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF)
+EVENT = ConsentText(
+    "event",
+    "event-1",
+    _(
+        "By registering you agree that the office keeps your name and how many of you come, for this event only. "
+        "You can withdraw your consent at any time."
+    ),
+    "",
+)
+ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF, EVENT)
 TEXTS = {consent.version: consent for consent in ALL}
 
 

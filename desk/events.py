@@ -5,7 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from locales import Text, _
+from storage import bus
 from storage.events import EventRow
+
+EVENT_CHANGES = bus.EVENTS  # what live pages of events listen to
 
 
 class EventState(StrEnum):
