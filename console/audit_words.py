@@ -92,6 +92,12 @@ BARE: dict[str, Text] = {
     "merge undone": _("merged or linked visitors taken apart"),
     "not the same": _("two visitors said not to be the same"),
     "article change proposed": _("change of an answer proposed"),
+    "checked in": _("somebody let in at an event"),
+    "check-in corrected": _("how many came to an event was corrected"),
+    "check-in taken back": _("letting in at an event taken back"),
+    "walk-in let in": _("somebody who was not registered let in at an event"),
+    "walk-in taken back": _("letting in of somebody who was not registered taken back"),
+    "attendance sheet made": _("attendance sheet of an event opened or downloaded"),
 }
 
 

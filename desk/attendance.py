@@ -15,6 +15,8 @@ from storage.events import EventRow
 from storage.registrations import RegistrationRow
 from storage.staff import StaffRow
 
+__all__ = ["EventRow"]
+
 MOST_SHOWN = 100  # of the expected, where nobody is looked for
 HAS_COME_TO_NOTHING = (State.CALLED_OFF, State.JOINED)
 

@@ -93,7 +93,7 @@ EVENT = ConsentText(
         "By registering you agree that the office keeps your name and how many of you come, for this event only. "
         "You can withdraw your consent at any time."
     ),
-    "",
+    "5465959d79b595b8",
 )
 ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF, EVENT)
 TEXTS = {consent.version: consent for consent in ALL}
