@@ -108,12 +108,14 @@ BARE: dict[str, Text] = {
     "event called off": _("event called off"),
     "event copied": _("event repeated on another day"),
     "event deleted": _("draft of an event deleted"),
-    "checked in": _("somebody let in to an event"),
-    "check-in taken back": _("letting in to an event taken back"),
-    "walk-in": _("somebody registered at the door of an event"),
-    "attendance sheet": _("attendance sheet of an event opened"),
     "told by phone": _("somebody told of an event by phone"),
     "source made": _("link of an event made for one more place"),
+    "checked in": _("somebody let in at an event"),
+    "check-in corrected": _("how many came to an event was corrected"),
+    "check-in taken back": _("letting in at an event taken back"),
+    "walk-in let in": _("somebody who was not registered let in at an event"),
+    "walk-in taken back": _("letting in of somebody who was not registered taken back"),
+    "attendance sheet made": _("attendance sheet of an event opened or downloaded"),
 }
 
 

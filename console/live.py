@@ -7,7 +7,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from console.visit import TheVisit
 from desk import queue, staff
-from desk.casework import EVENT_CHANGES, QUEUE_CHANGES
+from desk.casework import QUEUE_CHANGES
+from desk.events import EVENT_CHANGES
 
 LOOK_AGAIN = 5.0  # seconds: should a wake-up from another process get lost
 

@@ -68,7 +68,6 @@ __all__ = [
 ]
 
 QUEUE_CHANGES = bus.QUEUE  # what live pages of the desk listen to
-EVENT_CHANGES = bus.EVENTS  # and what the pages of events do
 
 
 @dataclass(frozen=True)

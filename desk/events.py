@@ -7,7 +7,10 @@ from enum import StrEnum
 from desk.desk import Desk
 from desk.office import Office
 from locales import Text, _
+from storage import bus
 from storage.events import EventRow
+
+EVENT_CHANGES = bus.EVENTS  # what live pages of events listen to
 
 
 class EventState(StrEnum):

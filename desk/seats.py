@@ -17,7 +17,6 @@ from desk.places import News, Places, State, enter, fits_now, hand_on, hold_unti
 from storage import bus, events, records, registrations
 from storage.database import Transaction
 from storage.events import EventRow
-from storage.models.events import STANDING
 from storage.registrations import RegistrationRow
 
 __all__ = [
@@ -224,21 +223,3 @@ def _done(tx: Transaction, registration_id: int, action: str, now: datetime, sta
     records.add_audit(tx, f"{action}: {row.event_id}", now, staff_id=staff_id, person_id=row.person_id)
     tx.wake(bus.EVENTS)
     return row
-
-
-def amended(desk: Desk, tx: Transaction, before: EventRow, after: EventRow) -> None:
-    """Under the event's lock, after it was changed: who is to be told, and what has become free is handed on."""
-    now = desk.clock.now()
-    if before.sequence != after.sequence:
-        told = {"notice": News.CHANGED, "notice_at": quiet.awake(now, desk.zone)}
-        again = {"confirmed_at": None, "reminded_day_at": None, "reminded_hours_at": None}
-        registrations.change_standing(tx, after.id, (State.SEATED, State.WAITING), **told, **again)
-        registrations.change_standing(tx, after.id, (State.OFFERED,), **again)
-    hand_on(desk, tx, after)
-
-
-def call_off(desk: Desk, tx: Transaction, event: EventRow) -> None:
-    """Under the event's lock: nobody has a place any more, and everybody is to be told."""
-    now = desk.clock.now()
-    told: dict[str, object] = {"notice": News.CALLED_OFF, "notice_at": quiet.awake(now, desk.zone), "held_until": None}
-    registrations.change_standing(tx, event.id, STANDING, state=State.CALLED_OFF, ended_at=now, **told)

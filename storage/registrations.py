@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.models import conversations, events, outbox, registrations, web_sessions
@@ -41,6 +41,9 @@ class RegistrationRow:
     staff_id: int | None
     came: int | None
     came_at: datetime | None
+    came_staff_id: int | None
+    taken_back_at: datetime | None
+    let_in_from: str | None
     emptied_at: datetime | None
     name: str | None
     phone: str | None
@@ -57,6 +60,10 @@ def add(tx: Transaction, values: Mapping[str, Any]) -> int:
 
 def change(tx: Transaction, registration_id: int, **values: Any) -> None:
     tx.execute(update(registrations).where(registrations.c.id == registration_id).values(**values))
+
+
+def remove(tx: Transaction, registration_id: int) -> None:
+    tx.execute(delete(registrations).where(registrations.c.id == registration_id))
 
 
 def get(tx: Transaction, registration_id: int) -> RegistrationRow | None:

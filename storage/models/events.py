@@ -105,6 +105,9 @@ registrations = Table(
     coded("staff_id", Id, ForeignKey("staff.id"), nullable=True),  # who wrote her in
     coded("came", Integer, nullable=True),  # how many came; none: nobody yet
     coded("came_at", Moment, nullable=True),
+    coded("came_staff_id", Id, ForeignKey("staff.id"), nullable=True),  # who let her in
+    coded("taken_back_at", Moment, nullable=True),  # that she had come: somebody else was meant
+    code("let_in_from", nullable=True),  # the state from which the door let her in; none: she had a place
     coded("emptied_at", Moment, nullable=True),  # since when only its codes and times are left
     personal("name", Encrypted, EVENT),
     personal("phone", Encrypted, EVENT),

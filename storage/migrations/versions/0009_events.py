@@ -132,6 +132,9 @@ def make_registrations() -> None:
         sa.Column("staff_id", ID, nullable=True),
         sa.Column("came", sa.Integer(), nullable=True),
         sa.Column("came_at", MOMENT, nullable=True),
+        sa.Column("came_staff_id", ID, nullable=True),
+        sa.Column("taken_back_at", MOMENT, nullable=True),
+        sa.Column("let_in_from", CODE, nullable=True),
         sa.Column("emptied_at", MOMENT, nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
@@ -154,6 +157,7 @@ def make_registrations() -> None:
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_registrations_event_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["came_staff_id"], ["staff.id"], name=op.f("fk_registrations_came_staff_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_registrations_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
         sa.UniqueConstraint("event_id", "code", name=op.f("uq_registrations_event_id_code")),
