@@ -137,7 +137,10 @@ def test_turns_and_the_job_that_tells_never_wait_for_each_other(desk: Desk) -> N
     jobs = [partial(event_notices.tell_due, desk)] * 3
     for one, other in zip(range(0, 10, 2), range(1, 10, 2), strict=True):
         leaving = [partial(guests[number].give_up, rows[number]) for number in (one, other)]
-        coming = [partial(Guest(desk).register, event), partial(accept_or_not, guests[other + 1], rows[other + 1])]
+        coming: list[Callable[[], object]] = [
+            partial(Guest(desk).register, event),
+            partial(accept_or_not, guests[other + 1], rows[other + 1]),
+        ]
         acts: list[Callable[[], object]] = [*jobs, *leaving, *coming]
         at_once(*[partial(done, act) for act in acts])
     with desk.database.reading() as tx:
