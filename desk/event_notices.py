@@ -35,25 +35,24 @@ Act = Callable[[Desk, RegistrationRow], None]
 
 def tell_due(desk: Desk) -> bool:
     """Job. True: there is more to do at once."""
-    work: list[tuple[Find, Act]] = [
-        (registrations.undelivered, _not_delivered),
-        (registrations.stranded, _not_there),
-        (registrations.lapsed, lambda desk, row: _lapse(desk, row.id)),
+    freed = [
+        _each(desk, registrations.undelivered, _not_delivered),
+        _each(desk, registrations.stranded, _not_there),
+        _each(desk, registrations.lapsed, _lapse),
     ]
-    if not is_quiet(desk, desk.clock.now()):
-        work.append((registrations.due, _tell))
-    more = [_each(desk, find, act) for find, act in work]
-    return any(more)
+    told = 0 if is_quiet(desk, desk.clock.now()) else _each(desk, registrations.due, _tell)
+    return any(freed) or told == AT_ONCE  # who gets what was freed may be out of reach as well
 
 
-def _each(desk: Desk, find: Find, act: Act) -> bool:
-    """A fault of ours at one of them must not hold up the others. True: there may be more."""
-    now = desk.clock.now()
+def _each(desk: Desk, find: Find, act: Act) -> int:
+    """A fault of ours at one of them must not hold up the others. Returns how many it went well with."""
+    now, done = desk.clock.now(), 0
     with desk.database.reading() as tx:
         found = find(tx, now, AT_ONCE)
     for row in found:
         try:
             act(desk, row)
+            done += 1
         except Exception as fault:
             if isinstance(fault, StorageUnavailable) and not isinstance(fault, StorageRefused):
                 raise
@@ -61,12 +60,12 @@ def _each(desk: Desk, find: Find, act: Act) -> bool:
             with desk.database.transaction() as tx:
                 seats.locked(tx, row.event_id)
                 registrations.put_off(tx, row.id, now + LOOK_AGAIN)
-    return len(found) == AT_ONCE
+    return done
 
 
-def _lapse(desk: Desk, registration_id: int) -> None:
+def _lapse(desk: Desk, row: RegistrationRow) -> None:
     with desk.database.transaction() as tx:
-        seats.lapse(desk, tx, registration_id)
+        seats.lapse(desk, tx, row.id)
 
 
 def _not_delivered(desk: Desk, row: RegistrationRow) -> None:

@@ -60,6 +60,11 @@ def position(tx: Transaction, row: RegistrationRow) -> int:
     return [other.id for other in registrations.line(tx, row.event_id)].index(row.id) + 1
 
 
+def end_of_line(tx: Transaction, event: EventRow, now: datetime) -> datetime:
+    """Since when somebody waits who comes now: after all others, also those whose process has a faster clock."""
+    return max([now, *(row.waiting_since for row in registrations.line(tx, event.id) if row.waiting_since)])
+
+
 def hand_on(desk: Desk, tx: Transaction, event: EventRow) -> None:
     """Under the event's lock: free places go to whoever is next and fits; a group that does not keeps its place."""
     now = desk.clock.now()

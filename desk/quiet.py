@@ -1,4 +1,8 @@
-"""Nobody is written to at night, and no time that somebody has for an answer passes then."""
+"""Nobody is written to at night, and no time that somebody has for an answer passes then.
+
+People are awake on holidays and on moved days as well, so the working calendar has no part in this: it is the office
+that is shut then, and nobody of the office is needed for a place to be offered and taken.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo

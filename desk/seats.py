@@ -13,7 +13,7 @@ from desk import quiet
 from desk.desk import Desk
 from desk.errors import EventClosed, NotFound, NotNow
 from desk.events import closed
-from desk.places import News, Places, State, enter, fits_now, hand_on, hold_until, places, position
+from desk.places import News, Places, State, end_of_line, enter, fits_now, hand_on, hold_until, places, position
 from storage import bus, events, records, registrations
 from storage.database import Transaction
 from storage.events import EventRow
@@ -62,8 +62,8 @@ def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -
 
     Raises EventClosed, also for more people than come with one registration; NotFound.
     """
-    now = desk.clock.now()
     event = locked(tx, event_id)
+    now = desk.clock.now()
     standing = registrations.standing(tx, event.id, who.person_id)
     if standing is not None:
         return standing
@@ -82,7 +82,7 @@ def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -
         "source": who.source,
         "staff_id": who.staff_id,
         "state": State.SEATED if fits else State.WAITING,
-        "waiting_since": None if fits else now,
+        "waiting_since": None if fits else end_of_line(tx, event, now),
         "seats": seats,
         "at": now,
         "told_sequence": event.sequence,

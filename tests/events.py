@@ -10,8 +10,9 @@ from desk.desk import Desk
 from desk.messages import Incoming
 from desk.seats import Who
 from desk.turns import Turn, turn
-from storage import events, registrations
+from storage import conversations, events, messages, registrations
 from storage.events import EventRow
+from storage.messages import MessageRow
 from storage.registrations import RegistrationRow
 from tests.channels import MEMORY
 
@@ -81,3 +82,31 @@ def now_is(desk: Desk, row: RegistrationRow) -> RegistrationRow:
         fresh = registrations.get(tx, row.id)
     assert fresh is not None
     return fresh
+
+
+def amend(desk: Desk, event: EventRow, **values: Any) -> EventRow:
+    """As a colleague changes it once it is published."""
+    with desk.database.transaction() as tx:
+        before = seats.locked(tx, event.id)
+        events.change(tx, event.id, **values, sequence=before.sequence + 1, changed_at=desk.clock.now())
+        after = seats.locked(tx, event.id)
+        events.add_version(tx, after, desk.clock.now())
+        seats.amended(desk, tx, before, after)
+    return after
+
+
+def call_off(desk: Desk, event: EventRow) -> None:
+    now = desk.clock.now()
+    with desk.database.transaction() as tx:
+        before = seats.locked(tx, event.id)
+        values = {"state": "called_off", "called_off_at": now, "changed_at": now}
+        events.change(tx, event.id, **values, sequence=before.sequence + 1)
+        seats.call_off(desk, tx, seats.locked(tx, event.id))
+
+
+def lines_to(desk: Desk, guest: Guest) -> list[MessageRow]:
+    """What the program has told her by itself."""
+    with desk.database.reading() as tx:
+        row = conversations.find(tx, guest.channel, guest.address)
+        assert row is not None
+        return [line for line in messages.thread(tx, row.id) if line.automatic and not line.deleted]
