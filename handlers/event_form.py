@@ -16,7 +16,7 @@ from desk.turns import Turn
 from handlers import event_words
 from handlers.contact import is_no_name, read_name, read_phone
 from handlers.fields.asking import asks_something
-from handlers.fields.people import read_people
+from handlers.fields.people import is_only_people, read_people
 from handlers.form import ABOUT, Answer, Answers, Choice, Field, Form, Invalid
 from handlers.yes_no import says_yes
 from locales import Text, _
@@ -149,6 +149,7 @@ PEOPLE = Field(
     shown=lambda value: people(int(value)),
     choices=SIZES,
     meant_otherwise=asks_something,
+    surely_answers=is_only_people,
 )
 REGISTRATION = Form(
     name="event",

@@ -115,6 +115,8 @@ class Field:
     after: Callable[[Turn, Answers], Text | None] = lambda _turn, _answers: None  # said before the next question
     ends: Callable[[Answers], Ending | None] = lambda _answers: None  # an answer after which nothing more is asked
     together: Together | None = None  # of the first of its parts
+    # Whether a text can be nothing but an answer, also where it sounds like a cry for help.
+    surely_answers: Callable[[str], bool] = lambda _text: False
     # As it is put now, where question, choices or reader hang on more than the answers; its codes are never others.
     adapted: Callable[[Turn, FormState, "Field"], "Field"] = lambda _turn, _state, field: field
     # Whether a readable text was meant as something else all the same: a question or a greeting is no name.

@@ -58,6 +58,10 @@ def is_waiting(turn: Turn) -> bool:
     return turn.state.form is not None and turn.now - turn.state.form.at <= SILENCE
 
 
+def is_surely_answered(turn: Turn) -> bool:
+    return is_waiting(turn) and any(field.surely_answers(turn.text) for field in _open_fields(turn))
+
+
 def asks_number(turn: Turn) -> bool:
     """Whether a telephone number would be an answer."""
     return any(field.is_number for field in _open_fields(turn))

@@ -55,7 +55,7 @@ def people_own(turn: Turn) -> bool:
 
 
 def is_crisis(turn: Turn) -> bool:
-    return turn.understood.decision.kind == "crisis"
+    return turn.understood.decision.kind == "crisis" and not forms.is_surely_answered(turn)
 
 
 def wants_person(turn: Turn) -> bool:

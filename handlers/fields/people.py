@@ -18,7 +18,7 @@ NUMBERS: Mapping[str, int] = {
     "ten": 10,
 }  # fmt: skip
 ONLY_ME = frozenset({"csak en", "en", "en egyedul", "en jovok", "csak en jovok", "just me", "only me", "me"})
-PEOPLE = ("fo", "ember", "felnott", "szemely", "people", "person", "of", "adult")
+PEOPLE = ("fo", "ember", "felnott", "szemely", "people", "person", "of", "adult")  # all of them, she included
 # Who comes along, by folded beginnings.
 COMPANIONS = (
     "ferj", "feles", "parom", "barat", "anyuk", "anya", "edesany", "apuk", "lanyom", "fiam", "gyerek", "gyermek",
@@ -28,6 +28,12 @@ COMPANIONS = (
 MORE = frozenset({"plusz", "plus"})
 AND = frozenset({"es", "meg", "and"})
 HERSELF = frozenset({"en", "me", "i"})
+COMING = frozenset(
+    {
+        *("a", "az", "velem", "is", "us", "my", "with", "en", "an", "kizarolag", "csak", "just", "only", "of"),
+        *("jovok", "jovunk", "jon", "jonnek", "jonne", "jonnenk", "megyek", "megyunk", "leszek", "leszunk", "coming"),
+    }
+)
 WEEK = frozenset({"jovo", "ezen", "a", "mult", "minden", "egesz"})  # "a héten" is no number
 MOST_DIGITS = 3
 
@@ -37,7 +43,7 @@ def read_people(text: str) -> Answer:
     said = words(text)
     if " ".join(said) in ONLY_ME:
         return "1"
-    if is_phone(text):
+    if is_phone(text) or "kor" in said:  # a number or an hour at which to call
         raise Invalid
     together = _together(said)
     if len(together) == 1:
@@ -50,10 +56,21 @@ def read_people(text: str) -> Answer:
         raise Invalid
     if not numbers:
         return Guess(str(1 + companions))
-    counts_all = len(numbers) == 1 and any(word in PEOPLE[:1] for word in said)
+    counts_all = any(word.startswith(PEOPLE[1:]) or word == PEOPLE[0] for word in said)
     if not adds and (companions == 0 or counts_all):
         return _sure(numbers)
     return Guess(str(sum(numbers) + 1))
+
+
+def is_only_people(text: str) -> bool:
+    """No word in it says anything else: "én és a férjem" is no cry for help here, whatever it may sound like."""
+    said = words(text)
+    return bool(said) and all(_is_of_people(word) for word in said)
+
+
+def _is_of_people(word: str) -> bool:
+    known = word in TOGETHER or word in NUMBERS or word in COMING or word in AND | HERSELF | MORE
+    return known or word.startswith((*PEOPLE[1:], *COMPANIONS)) or word == PEOPLE[0] or word.isdigit()
 
 
 def _sure(numbers: Sequence[int]) -> Answer:

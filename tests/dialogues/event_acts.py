@@ -33,9 +33,6 @@ class EventActs:
             "seats": self._seats,
         }
 
-    def takes(self, verb: str) -> bool:
-        return verb in self.verbs
-
     def act(self, verb: str, rest: str) -> None:
         key, *words = shlex.split(rest)
         self.verbs[verb](key, words)
@@ -75,7 +72,7 @@ class EventActs:
         with self.desk.database.transaction() as tx:
             if moved is None:
                 events.change(tx, event.id, state=CALLED_OFF, sequence=event.sequence + 1, called_off_at=now)
-                told = {"notice": CALLED_OFF, "state": CALLED_OFF, "held_until": None, "ended_at": now}
+                told: dict[str, Any] = {"notice": CALLED_OFF, "state": CALLED_OFF, "held_until": None, "ended_at": now}
             else:
                 starts_at, ends_at = event.starts_at + moved, event.ends_at + moved
                 events.change(tx, event.id, starts_at=starts_at, ends_at=ends_at, sequence=event.sequence + 1)

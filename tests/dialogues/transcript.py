@@ -54,6 +54,7 @@ from tests.drivers import Person
 from tests.said import Said
 
 COLLEAGUE = re.compile(r"(kati|pista|eva|partner): (\w+) ?(.*)")
+CHECKS = ("case", "programmes", "need")
 LABELS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -101,12 +102,10 @@ class Player:
         elif text == "due":
             await self._look()
             run_due(self.desk)
-        elif text.startswith(("case: ", "programmes: ", "need: ")):
+        elif text.startswith((*CHECKS, *self.events.verbs)):
             await self._look()
-            self._check_case(*text.split(": ", 1))
-        elif self.events.takes(text.partition(": ")[0]):
-            await self._look()
-            self.events.act(*text.split(": ", 1))
+            verb, _colon, rest = text.partition(": ")
+            (self._check_case if verb in CHECKS else self.events.act)(verb, rest)
         elif colleague:
             await self._look()
             self._work(*colleague.groups())
