@@ -19,6 +19,7 @@ class Page:
 # The queue stands before them, with its counts.
 PAGES: tuple[Page, ...] = (
     Page("/digest", _("Digest"), Right.READ_DIGEST),
+    Page("/events", _("Events"), Right.READ_EVENTS),
     Page("/people", _("People"), Right.READ_PEOPLE),
     Page("/needs", _("Needs"), Right.READ_NEEDS),
     Page("/articles", _("Articles"), Right.READ_ARTICLES),

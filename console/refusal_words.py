@@ -61,7 +61,7 @@ class SaidAtMissing(DeskError):
 
 
 REFUSALS: dict[type[DeskError], tuple[int, Text]] = {
-    NotFound: (404, _("There is no such case.")),
+    NotFound: (404, _("There is nothing at this address.")),
     NotAllowed: (403, _("Your role does not allow this.")),
     NotNow: (409, _("The case is not in a state for this any more. Look at it again.")),
     AlreadyClosed: (409, _("This case has been closed meanwhile. Nothing was sent.")),

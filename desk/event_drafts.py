@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from desk import event_checks, event_fields
+from desk import event_checks, event_fields, event_lines, seats
 from desk.desk import Desk
 from desk.errors import EditedMeanwhile, NotFound, NotNow
 from desk.event_checks import Check
@@ -14,6 +14,8 @@ from desk.event_fields import Fields
 from desk.event_series import Scope, of_scope
 from desk.events import EventState, link_payload
 from desk.rights import Right, must
+from desk.seats import Places
+from locales import LOCALES, Locale
 from storage import bus, events, records, registrations
 from storage.database import Transaction
 from storage.events import EventRow
@@ -62,10 +64,11 @@ class Listed:
 class Prepared:
     """`checks`: what to look at before it is published; `siblings`: the others of its row of dates, in order.
 
-    `links`: by channel, those that are known.
+    `links`: by channel, those that are known. `said`: as a chat tells its details, by language.
     """
 
     event: EventRow
+    said: Mapping[Locale, str]
     checks: Sequence[Check]
     siblings: Sequence[EventRow]
     links: Mapping[str, str]
@@ -96,9 +99,18 @@ def prepared(desk: Desk, staff: StaffRow, event_id: int) -> Prepared:
         event = existing(tx, event_id)
         checks = event_checks.of(desk, tx, event) if event.state == EventState.DRAFT else []
         row = events.of_series(tx, event.series) if event.series else []
+        places = seats.places(tx, event)
     found = {channel: link(link_payload(event)) for channel, link in desk.links.items()}
     links = {channel: address for channel, address in found.items() if address}
-    return Prepared(event, checks, [each for each in row if each.id != event.id], links)
+    said = {locale: _details(desk, event, places, locale) for locale in LOCALES}
+    return Prepared(event, said, checks, [each for each in row if each.id != event.id], links)
+
+
+def _details(desk: Desk, event: EventRow, places: Places, locale: Locale) -> str:
+    """A draft as it will be read once it is published."""
+    shown = replace(event, state=EventState.PUBLISHED) if event.state == EventState.DRAFT else event
+    lines = event_lines.details(shown, places, locale, desk.zone, desk.clock.now())
+    return "\n".join(desk.translator.into(locale, line) for line in lines)
 
 
 def add(desk: Desk, staff: StaffRow, typed: Fields) -> int:

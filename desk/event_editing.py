@@ -14,7 +14,7 @@ from desk.event_fields import Fields
 from desk.event_series import Scope, carried, is_open, of_scope
 from desk.events import EventState
 from desk.rights import Right, must
-from locales import Text, _
+from locales import LOCALES, Locale, Text, _
 from storage import events, registrations
 from storage.database import Transaction
 from storage.events import EventRow
@@ -81,11 +81,11 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Affected:
-    """The event itself first. `told`: what each of them hears, none where nothing changes for people."""
+    """The event itself first. `told`: what who has a place hears, by language; nothing where they are not told."""
 
     amendments: Sequence[Amendment]
     people: People
-    told: Text | None
+    told: Mapping[Locale, str]
 
 
 def affected(desk: Desk, staff: StaffRow, event_id: int, typed: Fields, scope: Scope) -> Affected:
@@ -95,8 +95,21 @@ def affected(desk: Desk, staff: StaffRow, event_id: int, typed: Fields, scope: S
         amendments = _amendments(desk, tx, event_id, typed, scope)
         told = [each for each in amendments if each.is_told and each.before.state == EventState.PUBLISHED]
         people = people_of(tx, [each.before.id for each in told or amendments])
-    words = event_wording.changed(told[0].before, told[0].after) if told else None
-    return Affected(amendments, people, words)
+    return Affected(amendments, people, _told_of_change(desk, told[0]) if told else {})
+
+
+def _told_of_change(desk: Desk, amendment: Amendment) -> dict[Locale, str]:
+    asked = event_wording.asked_again()
+    return {
+        locale: _joined(
+            desk, locale, [*event_wording.changed(amendment.before, amendment.after, locale, desk.zone), asked]
+        )
+        for locale in LOCALES
+    }
+
+
+def _joined(desk: Desk, locale: Locale, lines: Sequence[Text | str]) -> str:
+    return "\n".join(desk.translator.into(locale, line) for line in lines)
 
 
 def change(desk: Desk, staff: StaffRow, event_id: int, typed: Fields, scope: Scope, seen: str) -> None:
@@ -148,9 +161,9 @@ def affected_by_end(desk: Desk, staff: StaffRow, event_id: int, scope: Scope, li
         people = people_of(tx, [row.id for row in rows])
         taken = events.taken(tx, [row.id for row in rows])
     amendments = [Amendment(row, row, taken[row.id]) for row in rows]
-    return Affected(
-        amendments, people, event_wording.called_off(replace(rows[0], called_off_line=line.strip() or None))
-    )
+    ended = replace(rows[0], called_off_line=" ".join(line.split()) or None)
+    told = {locale: _joined(desk, locale, event_wording.called_off(ended, locale, desk.zone)) for locale in LOCALES}
+    return Affected(amendments, people, told)
 
 
 def call_off(desk: Desk, staff: StaffRow, event_id: int, scope: Scope, reason: str, line: str) -> int:

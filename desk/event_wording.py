@@ -1,42 +1,35 @@
 """What people are told when an event is changed or called off; colleagues read the same before they do it."""
 
-from desk import event_lines
-from locales import Text, _
+from zoneinfo import ZoneInfo
+
+from desk.event_lines import span, where
+from locales import Locale, Text, _
 from storage.events import EventRow
 
 
-def changed(before: EventRow, after: EventRow) -> Text:
-    """Old and new, of what differs. `before`: as it was told last."""
-    values: dict[str, Text | str] = {
-        "title": after.title_hu,
-        "old_when": event_lines.when(before),
-        "new_when": event_lines.when(after),
-        "old_where": event_lines.where(before),
-        "new_where": event_lines.where(after),
-    }
-    time = (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
-    place = (before.venue, before.address, before.settlement) != (after.venue, after.address, after.settlement)
-    if time and place:
-        return _(
-            "The time and place of “{title}” have changed.\nOld: {old_when}, {old_where}\n"
-            "New: {new_when}, {new_where}\nWill you come like this as well?",
-            **values,
-        )
-    if place:
-        return _(
-            "The place of “{title}” has changed.\nOld: {old_where}\nNew: {new_where}\n"
-            "The time stays: {new_when}.\nWill you come like this as well?",
-            **values,
-        )
-    return _(
-        "The time of “{title}” has changed.\nOld: {old_when}\nNew: {new_when}\n"
-        "The place stays: {new_where}.\nWill you come like this as well?",
-        **values,
-    )
+def changed(before: EventRow, after: EventRow, locale: Locale, zone: ZoneInfo) -> list[Text]:
+    """Old and new, line by line. `before`: as it was told last."""
+    lines = [_("This event has changed: {event}", event=after.title(locale))]
+    if span(before, zone) == span(after, zone):
+        lines.append(_("When (as before): {when}", when=span(after, zone)))
+    else:
+        lines.append(_("When: {before} → {now}", before=span(before, zone), now=span(after, zone)))
+    if where(before) == where(after):
+        lines.append(_("Where (as before): {where}", where=where(after)))
+    else:
+        lines.append(_("Where: {before} → {now}", before=where(before), now=where(after)))
+    return lines
 
 
-def called_off(event: EventRow) -> Text:
-    values: dict[str, Text | str] = {"title": event.title_hu, "when": event_lines.when(event)}
-    if event.called_off_line:
-        return _("“{title}” will not take place ({when}). {line} We are sorry.", **values, line=event.called_off_line)
-    return _("“{title}” will not take place ({when}). We are sorry.", **values)
+def asked_again() -> Text:
+    """Who has a place."""
+    return _("Will you be there? Your place stands. The calendar file is here again.")
+
+
+def called_off(event: EventRow, locale: Locale, zone: ZoneInfo) -> list[Text | str]:
+    return [
+        _("This event does not take place: {event}", event=event.title(locale)),
+        _("It would have been: {when}", when=span(event, zone)),
+        *([event.called_off_line] if event.called_off_line else []),
+        _("We are sorry. Please have a look at our other events."),
+    ]

@@ -38,6 +38,7 @@ from desk.queue import Narrowed, View
 from storage import cases
 from tests.colleagues import enrolled, session_of
 from tests.console.conftest import ON_SQLITE, Office
+from tests.typing_events import TYPED, published
 
 REFERRED, FOREIGN = "Máltai Szeretetszolgálat", "Tiszakécskei iroda"
 ASKING = {
@@ -78,6 +79,8 @@ WORK = "ok ok 403 403 403"
 COORDINATOR = "ok 403 403 403 403"
 SEES_CASE = "ok ok ok ok/404 404"
 OF_REFERRAL = "403 403 403 ok/404 404"
+EVENTS = "ok ok ok 404 404"
+WORK_EVENTS = "ok ok 403 404 404"
 OF_ITS_MAKER = "404 ok 404 404 404"  # the clerk's
 FORM = {"text": "szöveg", "outcome": "informed", "email": "uj@example.hu", "role": "clerk", "name": "Valaki"}
 
@@ -168,6 +171,22 @@ TABLE = {
     "POST /announcements/{announcement_id}/pause": Row(COORDINATOR),
     "POST /announcements/{announcement_id}/go-on": Row(COORDINATOR),
     "POST /announcements/{announcement_id}/stop": Row(COORDINATOR),
+    "GET /events": Row(EVENTS),
+    "GET /events/live": Row(EVENTS),
+    "GET /events/new": Row(WORK_EVENTS),
+    "POST /events/new": Row(WORK_EVENTS, TYPED),
+    "GET /events/{event_id}/edit": Row(WORK_EVENTS),
+    "POST /events/{event_id}/edit": Row(WORK_EVENTS, TYPED),
+    "POST /events/{event_id}/edit/again": Row(WORK_EVENTS, TYPED),
+    "POST /events/{event_id}/edit/save": Row(WORK_EVENTS, TYPED),
+    "GET /events/{event_id}/preview": Row(EVENTS),
+    "POST /events/{event_id}/publish": Row(WORK_EVENTS),
+    "POST /events/{event_id}/copy": Row(WORK_EVENTS),
+    "POST /events/{event_id}/delete": Row(WORK_EVENTS),
+    "GET /events/{event_id}/call-off": Row(WORK_EVENTS),
+    "POST /events/{event_id}/call-off": Row(WORK_EVENTS, {"reason": "few"}),
+    "GET /events/{event_id}/repeat": Row(WORK_EVENTS),
+    "POST /events/{event_id}/repeat": Row(WORK_EVENTS, {"day-2026-12-12": "1"}),
     "GET /help": Row(ANYBODY),
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
@@ -280,6 +299,7 @@ def scene(office: Office) -> Scene:
         "announcement_id": desk_announcements.save(
             desk, coordinator, desk_announcements.Writing("Állásbörze", "", Selection())
         ),
+        "event_id": published(desk, clerk).id,
         "canned_id": canned.save(desk, clerk, Writing("Köszönés", "Jó napot!")),
     }
     return Scene(office, values, other, sessions)
