@@ -57,6 +57,7 @@ ACTIONS: dict[str, Text] = {
     "said not hers": _("the visitor says that the case is not hers"),
     "office desk changed": _("what the partner office deals with changed"),
     "status told": _("the visitor was told what has become of the case"),
+    "event figures downloaded": _("figures of events downloaded"),
     "subscribed to notices": _("subscribed to notices"),
     "unsubscribed from notices": _("unsubscribed from notices"),
 }
@@ -92,6 +93,11 @@ BARE: dict[str, Text] = {
     "merge undone": _("merged or linked visitors taken apart"),
     "not the same": _("two visitors said not to be the same"),
     "article change proposed": _("change of an answer proposed"),
+    "event opened": _("page of an event opened"),
+    "registration opened": _("somebody's registration for an event opened"),
+    "registration corrected": _("name or phone number of a registration changed"),
+    "told by phone": _("somebody told of an event by phone"),
+    "source made": _("link of an event made for one more place"),
 }
 
 

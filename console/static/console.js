@@ -126,6 +126,17 @@
   // Where the act names no place to go on, that is the top of the page's own content.
   if (success && !location.hash) document.getElementById("main").focus({ preventScroll: true });
 
+  // --- A link that stands in a field is taken along by its button.
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  });
+
   // --- Viewing: an open case tells that somebody looks at it, and whether a reply is being written.
 
   const viewing = document.getElementById("viewing");
