@@ -23,7 +23,7 @@ from fastapi.routing import APIRoute
 from httpx import AsyncClient
 from starlette.routing import BaseRoute, Mount
 
-from console import announcements, case, correcting, filters, partner, referring, staff
+from console import announcements, case, correcting, event_guest, filters, partner, referring, staff
 from console.pages import console_app
 from console.visit import SESSION_COOKIE
 from desk import announcements as desk_announcements
@@ -38,6 +38,7 @@ from desk.queue import Narrowed, View
 from storage import cases
 from tests.colleagues import enrolled, session_of
 from tests.console.conftest import ON_SQLITE, Office
+from tests.events import Guest, make_event
 
 REFERRED, FOREIGN = "Máltai Szeretetszolgálat", "Tiszakécskei iroda"
 ASKING = {
@@ -55,6 +56,7 @@ ACTS_OF: Mapping[str, Iterable[str]] = {
     "/cases/{case_id}/referral/{step}": referring.STEPS,
     "/referrals/{case_id}/{act}": partner.ACTS,
     "/cases/{case_id}/replies/{message_id}/{act}": correcting.ACTS,
+    "/events/{event_id:int}/people/{registration_id:int}/{act}": event_guest.ALL_ACTS,
     "/filters/{filter_id}/{act}": filters.ACTS,
     "/staff/{staff_id}/{act}": staff.ACTS,
     "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
@@ -75,6 +77,8 @@ class Row:
 ANYBODY = "ok ok ok ok ok"  # who is signed in; what she sees is hers
 OFFICE = "ok ok ok 403 403"
 WORK = "ok ok 403 403 403"
+EVENTS = "ok ok ok 404 404"
+EVENT_WORK = "ok ok 403 404 404"
 COORDINATOR = "ok 403 403 403 403"
 SEES_CASE = "ok ok ok ok/404 404"
 OF_REFERRAL = "403 403 403 ok/404 404"
@@ -168,6 +172,23 @@ TABLE = {
     "POST /announcements/{announcement_id}/pause": Row(COORDINATOR),
     "POST /announcements/{announcement_id}/go-on": Row(COORDINATOR),
     "POST /announcements/{announcement_id}/stop": Row(COORDINATOR),
+    "GET /events/figures": Row(EVENTS),
+    "GET /events/figures/file": Row(EVENTS),
+    "GET /events/{event_id:int}": Row(EVENTS),
+    "GET /events/{event_id:int}/live": Row(EVENTS),
+    "POST /events/{event_id:int}/sources": Row(EVENT_WORK, {"source": "könyvtár"}),
+    "GET /events/{event_id:int}/people/new": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/new": Row(EVENT_WORK, {"name": "Új", "seats": "1", "said": "phone"}),
+    "GET /events/{event_id:int}/people/{registration_id:int}": Row(EVENTS),
+    "GET /events/{event_id:int}/people/{registration_id:int}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /events/{event_id:int}/people/{registration_id:int}/resize": Row(EVENT_WORK, {"seats": "2"}),
+    "POST /events/{event_id:int}/people/{registration_id:int}/mend": Row(EVENT_WORK, {"name": "Más"}),
+    "POST /events/{event_id:int}/people/{registration_id:int}/told": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/{registration_id:int}/comes": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/{registration_id:int}/talk": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/{registration_id:int}/accept": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/{registration_id:int}/cancel": Row(EVENT_WORK),
+    "POST /events/{event_id:int}/people/{registration_id:int}/declines": Row(EVENT_WORK),
     "GET /help": Row(ANYBODY),
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
@@ -264,6 +285,8 @@ def scene(office: Office) -> Scene:
     consents.record_spoken(desk, clerk, referred, colleague.office_id, desk.clock.now(), "telefonon")
     referrals.offer(desk, clerk, referred, colleague.office_id, "Mentort kér.")
     saved_filters.save(desk, clerk, "Szűrő", View.MINE, Narrowed(kind="message"))
+    event = make_event(desk)
+    registration = Guest(desk).register(event)
     values: dict[str, int | str] = {
         "filter_id": saved_filters.of(desk, clerk)[0].id,
         "case_id": referred,
@@ -280,6 +303,8 @@ def scene(office: Office) -> Scene:
         "announcement_id": desk_announcements.save(
             desk, coordinator, desk_announcements.Writing("Állásbörze", "", Selection())
         ),
+        "event_id": event.id,
+        "registration_id": registration.id,
         "canned_id": canned.save(desk, clerk, Writing("Köszönés", "Jó napot!")),
     }
     return Scene(office, values, other, sessions)
