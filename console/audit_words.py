@@ -57,6 +57,7 @@ ACTIONS: dict[str, Text] = {
     "said not hers": _("the visitor says that the case is not hers"),
     "office desk changed": _("what the partner office deals with changed"),
     "status told": _("the visitor was told what has become of the case"),
+    "event figures downloaded": _("figures of events downloaded"),
     "subscribed to notices": _("subscribed to notices"),
     "unsubscribed from notices": _("unsubscribed from notices"),
 }
@@ -115,14 +116,17 @@ BARE: dict[str, Text] = {
     "event called off": _("event called off"),
     "event copied": _("event repeated on another day"),
     "event deleted": _("draft of an event deleted"),
-    "told by phone": _("somebody told of an event by phone"),
-    "source made": _("link of an event made for one more place"),
     "checked in": _("somebody let in at an event"),
     "check-in corrected": _("how many came to an event was corrected"),
     "check-in taken back": _("letting in at an event taken back"),
     "walk-in let in": _("somebody who was not registered let in at an event"),
     "walk-in taken back": _("letting in of somebody who was not registered taken back"),
     "attendance sheet made": _("attendance sheet of an event opened or downloaded"),
+    "event opened": _("page of an event opened"),
+    "registration opened": _("somebody's registration for an event opened"),
+    "registration corrected": _("name or phone number of a registration changed"),
+    "told by phone": _("somebody told of an event by phone"),
+    "source made": _("link of an event made for one more place"),
 }
 
 

@@ -24,6 +24,7 @@ REASONS = {
     Reason.FORM: _("Left a message"),
     Reason.URGENT: _("A worker has started already"),
     Reason.DISOWNED: _("Says that a case is not the visitor's own"),
+    Reason.EVENT: _("A colleague writes because of an event"),
 }
 STATES = {
     "new": _("New"),

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     FORM = "form"
     URGENT = "urgent"  # a worker has started for whom support would have to be asked before
     DISOWNED = "disowned"  # she says that a case in her list is not hers
+    EVENT = "event"  # a colleague writes to her about an event that she comes to
 
 
 class Outcome(StrEnum):

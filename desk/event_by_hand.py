@@ -11,8 +11,7 @@ from desk import contacts, event_people, search, seats
 from desk.contacts import Contact
 from desk.desk import Desk
 from desk.errors import ValueFault, ValueRefused
-from desk.event_people import Guest
-from desk.rights import Right, must
+from desk.event_people import Guest, must_work
 from desk.seats import Who
 from knowledge.text import folded
 from storage import records, registrations
@@ -90,7 +89,7 @@ def checked_phone(typed: str) -> str:
 
 def doubts(desk: Desk, staff: StaffRow, event_id: int, entry: Entry) -> Doubts:
     """Looked for by name and by number; a colleague decides. That she searched is recorded."""
-    must(staff, Right.WORK_EVENTS)
+    must_work(staff)
     found = _doubts(desk, staff, event_id, checked(entry))
     search.record(desk, staff, "searched people", len(found.known))
     return found
@@ -121,7 +120,7 @@ def _as_kept(phone: str) -> str:
 
 def write_in(desk: Desk, staff: StaffRow, event_id: int, entry: Entry) -> Written:
     """A place, or one in the waiting list. Raises what seats.register does, and ValueRefused."""
-    must(staff, Right.WORK_EVENTS)
+    must_work(staff)
     entry = checked(entry)
     if entry.person_id != NEW:
         _must_be_found(desk, staff, event_id, entry)

@@ -14,9 +14,9 @@ from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import NotFound, NotNow
 from desk.event_by_hand import Entry, Said
+from desk.event_people import must_work
 from desk.messages import Button
 from desk.quiet import awake, is_quiet
-from desk.rights import Right, must
 from desk.seats import State
 from locales import Text, _
 from storage import bus, conversations, event_people, events, records, registrations
@@ -104,7 +104,7 @@ def tell_by_phone(
 
 @contextmanager
 def _at_hand(desk: Desk, staff: StaffRow, event_id: int, registration_id: int) -> Iterator[Hand]:
-    must(staff, Right.WORK_EVENTS)
+    must_work(staff)
     with desk.database.transaction() as tx:
         row = registrations.get(tx, registration_id)
         here = conversations.lock_by_id(tx, row.conversation_id) if row and row.conversation_id is not None else None

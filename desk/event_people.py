@@ -8,7 +8,7 @@ from desk import event_sources, queue, seats
 from desk.desk import Desk
 from desk.errors import NotFound
 from desk.event_sources import Source
-from desk.rights import Right, must
+from desk.rights import Right, may, must
 from desk.seats import News, Places, State
 from storage import event_people, events, records, registrations
 from storage.database import Transaction
@@ -65,9 +65,31 @@ class EventPage:
         return sum(map(len, (self.seated, self.offered, self.waiting, self.ended)))
 
 
+@dataclass(frozen=True)
+class Opened:
+    """One registration. `call`: where the person has to be phoned."""
+
+    event: EventRow
+    guest: Guest
+    call: Call | None
+    tally: Tally
+    is_to_come: bool
+
+
+def may_work(staff: StaffRow) -> bool:
+    return may(staff, Right.WORK_EVENTS)
+
+
+def must_work(staff: StaffRow, right: Right = Right.WORK_EVENTS) -> None:
+    """For whom events are nothing at all, this one does not exist; others are told that they may not."""
+    if not may(staff, Right.READ_EVENTS):
+        raise NotFound
+    must(staff, right)
+
+
 def open_event(desk: Desk, staff: StaffRow, event_id: int) -> EventPage:
     """Its people's names are read here, so every opening is recorded; it is a write, so that none can go without."""
-    must(staff, Right.READ_EVENTS)
+    must_work(staff, Right.READ_EVENTS)
     with desk.database.transaction() as tx:
         page = _page(desk, tx, staff, event_id)
         records.add_audit(tx, f"event opened: {event_id}", desk.clock.now(), staff_id=staff.id, hits=page.people)
@@ -76,7 +98,7 @@ def open_event(desk: Desk, staff: StaffRow, event_id: int) -> EventPage:
 
 def look_again(desk: Desk, staff: StaffRow, event_id: int) -> EventPage:
     """What an open page fetches when something has changed; its opening stands in the audit."""
-    must(staff, Right.READ_EVENTS)
+    must_work(staff, Right.READ_EVENTS)
     with desk.database.reading() as tx:
         return _page(desk, tx, staff, event_id)
 
@@ -110,7 +132,7 @@ def guests_of(tx: Transaction, rows: Sequence[RegistrationRow]) -> list[Guest]:
 
 
 def _calls(tx: Transaction, event: EventRow, guests: Mapping[int, Guest], now: datetime) -> list[Call]:
-    return [_call(tx, event, guests[row.id]) for row in event_people.untold(tx, [event.id], now)]
+    return [_call(tx, event, guests[row.id]) for row in event_people.untold(tx, [event.id], now) if row.id in guests]
 
 
 def _call(tx: Transaction, event: EventRow, guest: Guest) -> Call:
@@ -135,3 +157,25 @@ def to_phone(tx: Transaction, event_ids: Sequence[int], now: datetime) -> dict[i
 def all_to_phone(tx: Transaction, now: datetime) -> int:
     """Of all events."""
     return sum(event_people.count_untold(tx, event_people.upcoming(tx, now), now).values())
+
+
+def one(desk: Desk, staff: StaffRow, event_id: int, registration_id: int) -> Opened:
+    """Somebody's registration on a page of its own; its opening is recorded."""
+    must_work(staff, Right.READ_EVENTS)
+    with desk.database.transaction() as tx:
+        event, row = events.get(tx, event_id), registrations.get(tx, registration_id)
+        if event is None or row is None or row.event_id != event_id:
+            raise NotFound(f"registration {registration_id}")
+        guest, now = guests_of(tx, [row])[0], desk.clock.now()
+        call = next(iter(_calls(tx, event, {row.id: guest}, now)), None)
+        records.add_audit(tx, f"registration opened: {event_id}", now, staff_id=staff.id, person_id=row.person_id)
+        return Opened(event, guest, call, queue.tally(tx, desk, staff), is_to_come=now < event.starts_at)
+
+
+def for_form(desk: Desk, staff: StaffRow, event_id: int) -> tuple[EventRow, Places]:
+    must_work(staff)
+    with desk.database.reading() as tx:
+        event = events.get(tx, event_id)
+        if event is None:
+            raise NotFound(f"event {event_id}")
+        return event, seats.places(tx, event)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk.desk import Desk
 from desk.errors import NotFound, ValueFault, ValueRefused
 from desk.events import link_payload
-from desk.rights import Right, must
+from desk.rights import Right, may, must
 from knowledge.text import folded
 from storage import bus, event_figures, events, records
 from storage.database import Transaction
@@ -36,6 +36,8 @@ class Source:
 
 def make(desk: Desk, staff: StaffRow, event_id: int, name: str) -> str:
     """Returns its code: "Könyvtár" becomes "konyvtar". One that is there already stays as it is."""
+    if not may(staff, Right.READ_EVENTS):
+        raise NotFound
     must(staff, Right.WORK_EVENTS)
     code = code_of(name)
     now = desk.clock.now()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
 from storage.database import Transaction
-from storage.models import conversations, event_versions, events, messages, registrations
+from storage.models import conversations, event_versions, events, messages, registrations, web_sessions
 from storage.models.events import STANDING
 from storage.registrations import COLUMNS, RegistrationRow
 
@@ -16,11 +16,6 @@ BY_OFFICE = "by_office"  # the notice of what a colleague did for her (desk/even
 PHONED = "phone"  # offer_message, with the event's sequence: she was told by phone
 
 ON_WEB = and_(conversations.c.channel == "web", conversations.c.erased_at.is_(None))
-NO_WAY = or_(
-    registrations.c.conversation_id.is_(None),
-    conversations.c.erased_at.is_not(None),
-    conversations.c.unreachable_at.is_not(None),
-)
 # When what she has to know of came about, of an event that was changed or called off.
 SINCE = case(
     (registrations.c.state == "called_off", events.c.called_off_at),
@@ -63,7 +58,17 @@ def _not_said(now: datetime) -> ColumnElement[bool]:
     """It has been due, and nothing can bring it; or it has been for so long that something must be wrong."""
     due = registrations.c.notice_at <= now
     told_otherwise = registrations.c.notice != BY_OFFICE
-    return and_(due, told_otherwise, or_(NO_WAY, registrations.c.notice_at <= now - UNSEEN))
+    return and_(due, told_otherwise, or_(_no_way(now), registrations.c.notice_at <= now - UNSEEN))
+
+
+def _no_way(now: datetime) -> ColumnElement[bool]:
+    session = and_(web_sessions.c.conversation_id == conversations.c.id, web_sessions.c.expires_at > now)
+    return or_(
+        registrations.c.conversation_id.is_(None),
+        conversations.c.erased_at.is_not(None),
+        conversations.c.unreachable_at.is_not(None),
+        and_(conversations.c.channel == "web", ~select(web_sessions.c.conversation_id).where(session).exists()),
+    )
 
 
 def _offer_unseen(now: datetime) -> ColumnElement[bool]:

@@ -23,7 +23,7 @@ from fastapi.routing import APIRoute
 from httpx import AsyncClient
 from starlette.routing import BaseRoute, Mount
 
-from console import announcements, case, correcting, filters, partner, referring, staff
+from console import announcements, case, correcting, event_guest, filters, partner, referring, staff
 from console.pages import console_app
 from console.visit import SESSION_COOKIE
 from desk import announcements as desk_announcements
@@ -38,7 +38,8 @@ from desk.queue import Narrowed, View
 from storage import cases
 from tests.colleagues import enrolled, session_of
 from tests.console.conftest import ON_SQLITE, Office
-from tests.typing_events import TYPED, published
+from tests.events import Guest, make_event
+from tests.typing_events import TYPED
 
 REFERRED, FOREIGN = "Máltai Szeretetszolgálat", "Tiszakécskei iroda"
 ASKING = {
@@ -56,6 +57,7 @@ ACTS_OF: Mapping[str, Iterable[str]] = {
     "/cases/{case_id}/referral/{step}": referring.STEPS,
     "/referrals/{case_id}/{act}": partner.ACTS,
     "/cases/{case_id}/replies/{message_id}/{act}": correcting.ACTS,
+    "/events/{event_id:int}/people/{registration_id:int}/{act}": event_guest.ALL_ACTS,
     "/filters/{filter_id}/{act}": filters.ACTS,
     "/staff/{staff_id}/{act}": staff.ACTS,
     "/staff/offices/{office_id}/{act}": staff.OFFICE_ACTS,
@@ -187,6 +189,23 @@ TABLE = {
     "POST /events/{event_id}/call-off": Row(WORK_EVENTS, {"reason": "few"}),
     "GET /events/{event_id}/repeat": Row(WORK_EVENTS),
     "POST /events/{event_id}/repeat": Row(WORK_EVENTS, {"day-2026-12-12": "1"}),
+    "GET /events/figures": Row(EVENTS),
+    "GET /events/figures/file": Row(EVENTS),
+    "GET /events/{event_id:int}": Row(EVENTS),
+    "GET /events/{event_id:int}/live": Row(EVENTS),
+    "POST /events/{event_id:int}/sources": Row(WORK_EVENTS, {"source": "könyvtár"}),
+    "GET /events/{event_id:int}/people/new": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/new": Row(WORK_EVENTS, {"name": "Új", "seats": "1", "said": "phone"}),
+    "GET /events/{event_id:int}/people/{registration_id:int}": Row(EVENTS),
+    "GET /events/{event_id:int}/people/{registration_id:int}/{act}": Row(ANYBODY, is_open=True),  # sends on to the page
+    "POST /events/{event_id:int}/people/{registration_id:int}/resize": Row(WORK_EVENTS, {"seats": "2"}),
+    "POST /events/{event_id:int}/people/{registration_id:int}/mend": Row(WORK_EVENTS, {"name": "Más"}),
+    "POST /events/{event_id:int}/people/{registration_id:int}/told": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/{registration_id:int}/comes": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/{registration_id:int}/talk": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/{registration_id:int}/accept": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/{registration_id:int}/cancel": Row(WORK_EVENTS),
+    "POST /events/{event_id:int}/people/{registration_id:int}/declines": Row(WORK_EVENTS),
     "GET /help": Row(ANYBODY),
     "GET /sessions": Row(ANYBODY),
     "POST /sessions/end": Row("404 404 404 404 404", {"key": "of somebody else"}),
@@ -283,6 +302,8 @@ def scene(office: Office) -> Scene:
     consents.record_spoken(desk, clerk, referred, colleague.office_id, desk.clock.now(), "telefonon")
     referrals.offer(desk, clerk, referred, colleague.office_id, "Mentort kér.")
     saved_filters.save(desk, clerk, "Szűrő", View.MINE, Narrowed(kind="message"))
+    event = make_event(desk)
+    registration = Guest(desk).register(event)
     values: dict[str, int | str] = {
         "filter_id": saved_filters.of(desk, clerk)[0].id,
         "case_id": referred,
@@ -299,7 +320,8 @@ def scene(office: Office) -> Scene:
         "announcement_id": desk_announcements.save(
             desk, coordinator, desk_announcements.Writing("Állásbörze", "", Selection())
         ),
-        "event_id": published(desk, clerk).id,
+        "event_id": event.id,
+        "registration_id": registration.id,
         "canned_id": canned.save(desk, clerk, Writing("Köszönés", "Jó napot!")),
     }
     return Scene(office, values, other, sessions)
