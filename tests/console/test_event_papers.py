@@ -14,7 +14,7 @@ from bot.web.pages import link_to_page
 from desk import check_in, event_papers
 from desk.check_in import Arrival, WalkIn
 from desk.conversations import TELEGRAM, WEB
-from desk.desk import Desk
+from desk.desk import ChatLink, Desk
 from storage import events, records
 from storage.events import EventRow
 from tests import codes
@@ -104,7 +104,7 @@ async def test_the_ticket_of_a_registration_is_read_back(desk: Desk) -> None:
 
 
 async def test_the_poster_has_the_link_of_its_source_as_a_code_and_in_letters(desk: Desk, office: Office) -> None:
-    reachable = {
+    reachable: dict[str, ChatLink] = {
         WEB: partial(link_to_page, "https://chat.pelda.hu"),
         TELEGRAM: "https://t.me/PaktumBot?start={}".format,
     }
