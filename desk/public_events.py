@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from desk.desk import Desk
 from desk.events import Closed, closed
-from storage import public_events
-from storage.database import Transaction
+from storage import events, public_events
 from storage.public_events import PublicRow
 
 KEPT_IN_FEED = timedelta(days=30)  # after the end: whoever subscribes late still finds where she was
@@ -45,18 +44,31 @@ class Narrowed:
         )
 
 
-def upcoming(tx: Transaction, desk: Desk) -> list[PublicRow]:
+@dataclass(frozen=True)
+class Feed:
+    """`changed_at`: also of what has gone from it."""
+
+    rows: list[PublicRow]
+    changed_at: datetime | None
+
+
+def upcoming(desk: Desk) -> list[PublicRow]:
     """Those that have yet to end, the next first; in one query."""
-    return public_events.listed(tx, desk.clock.now())
+    with desk.database.reading() as tx:
+        return public_events.listed(tx, desk.clock.now())
 
 
-def in_feed(tx: Transaction, desk: Desk) -> list[PublicRow]:
-    return public_events.listed(tx, desk.clock.now() - KEPT_IN_FEED)
+def in_feed(desk: Desk) -> Feed:
+    with desk.database.reading() as tx:
+        return Feed(public_events.listed(tx, desk.clock.now() - KEPT_IN_FEED), events.last_change(tx))
 
 
-def find(tx: Transaction, key: str) -> PublicRow | None:
+def find(desk: Desk, key: str) -> PublicRow | None:
     """None for a draft, and for what can be no key at all."""
-    return public_events.by_key(tx, key) if KEY.fullmatch(key) else None
+    if not KEY.fullmatch(key):
+        return None
+    with desk.database.reading() as tx:
+        return public_events.by_key(tx, key)
 
 
 def narrowed(rows: Iterable[PublicRow], wish: Narrowed) -> list[PublicRow]:

@@ -11,7 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from bot.metrics import Metrics
 from bot.reception import Reception
 from bot.settings import Settings
-from bot.web import chat, errors, files, notice, pages
+from bot.web import chat, errors, events, files, notice, pages
 from bot.web.chat import ChatLimits
 from bot.web.guard import Guard
 from bot.web.limits import request_address
@@ -42,6 +42,7 @@ def web_application(
     app.include_router(files.router)
     app.include_router(pages.router)
     app.include_router(notice.router)
+    app.include_router(events.router)
     secure = settings.base_url.startswith("https://")
     address_of = partial(request_address, trusted=settings.trusted_proxies)
     app.mount("/console", console_app(reception.desk, secure=secure, address_of=address_of))

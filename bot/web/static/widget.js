@@ -958,10 +958,10 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link; #s-…, #t-…: arriving.js. */
+  /** #l_…: a one-time link; #s-…, #t-…, #e_…: arriving.js. */
   followLink() {
     const { hash, pathname } = location;
-    if (!/^#(l_|[st]-)/.test(hash)) return;
+    if (!/^#(l_|e_|[st]-)/.test(hash)) return;
     history.replaceState(null, "", pathname);
     this.outbox.add({ text: `/start ${hash.slice(1)}` });
   }
