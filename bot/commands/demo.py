@@ -43,6 +43,7 @@ async def _demonstrate(office: "Settings") -> None:
     from bot.commands.opening import open_desk
     from bot.holding import only_or_one_of_many
     from bot.settings import make_data_dir, make_key
+    from desk import sample_events
     from simulator.server import Simulator
 
     # Another seed each time: the folder remembers earlier people and updates, and would take new ones for repeats.
@@ -55,11 +56,13 @@ async def _demonstrate(office: "Settings") -> None:
         with only_or_one_of_many(settings) as process:
             check_port(settings)
             desk = open_desk(settings, process)
+            sample_events.make(desk)
             print(f"Two phones:    {simulator.url}/", flush=True)
             colleague = enrol_colleague(desk)
             _link_colleagues(desk, simulator)
             simulator.code = partial(_code_now, desk, colleague.secret)
             print(f"Visitor chat:  {settings.base_url}/", flush=True)
+            print(f"Events:        {settings.base_url}/events", flush=True)
             print(f"Staff console: {settings.base_url}/console/sign-in", flush=True)
             print(f"               {colleague.email} {colleague.password}, code: beside the phones", flush=True)
             await serve(desk, settings)

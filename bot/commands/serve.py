@@ -65,11 +65,13 @@ def _start(named: str, *, trying: bool) -> int:
 def _serve(settings: "Settings", process: str, part: "Part", *, trying: bool) -> None:
     from bot.app import serve
     from bot.commands.opening import open_desk
+    from desk import sample_events
 
     if trying and not any(settings.index_folder.glob("*.npz")):
         print(FIRST_START, flush=True)
     desk = open_desk(settings, process)
     if trying:
+        sample_events.make(desk)
         print_addresses(desk, settings)
         print(f"Telegram:      {telegram_line(settings)}", flush=True)
     asyncio.run(serve(desk, settings, part, at_work=lambda: print(AT_WORK, flush=True)))
@@ -80,6 +82,7 @@ def print_addresses(desk: "Desk", settings: "Settings") -> None:
     from desk import staff
 
     print(f"Visitor chat:  {settings.base_url}/", flush=True)
+    print(f"Events:        {settings.base_url}/events", flush=True)
     if staff.anybody_enrolled(desk):
         print(f"Staff console: {settings.base_url}/console/", flush=True)
         return

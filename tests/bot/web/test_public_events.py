@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from storage import events, registrations
+from storage.database import Transaction
 from tests.clock import FrozenClock, budapest
 from tests.drivers import web_client
 from tests.events import Guest, make_event
@@ -148,13 +150,12 @@ async def test_a_map_that_is_no_page_is_not_linked(desk: Desk) -> None:
 
 
 async def test_each_stage_says_what_can_be_done(desk: Desk, clock: FrozenClock) -> None:
-    now = clock.now()
-    hours = lambda count: now + timedelta(hours=count)  # noqa: E731
+    now, hour = clock.now(), timedelta(hours=1)
     make_event(desk, key="full", capacity=1)
     make_event(desk, key="notyet", opens_at=budapest(2026, 11, 30, 8))
-    make_event(desk, key="nomore", closes_at=hours(-1))
-    make_event(desk, key="begun", starts_at=hours(-1))
-    make_event(desk, key="over", starts_at=hours(-5))
+    make_event(desk, key="nomore", closes_at=now - hour)
+    make_event(desk, key="begun", starts_at=now - hour)
+    make_event(desk, key="over", starts_at=now - 5 * hour)
     make_event(desk, key="off", state="called_off", sequence=1)
     with desk.database.reading() as tx:
         full = events.by_key(tx, "full")
@@ -190,7 +191,7 @@ async def test_by_invitation_it_is_found_by_its_link_alone(desk: Desk) -> None:
     assert "zart" not in (await page(desk, "/events.ics")).text
 
 
-@pytest.mark.parametrize("key", ["nincs", "vazlat", "%00", "a_b", "x" * 300, "%C3%A9", "..%2f..", "a%20b"])
+@pytest.mark.parametrize("key", ["nincs", "vazlat", "%00", "a_b", "x" * 300, "%C3%A9", "a%20b"])
 async def test_no_such_event_leads_to_the_list(desk: Desk, key: str) -> None:
     make_event(desk, key="vazlat", state="draft", published_at=None)
     answer = await page(desk, f"/events/{key}")
@@ -210,19 +211,24 @@ async def test_nobody_who_comes_is_told_of(desk: Desk) -> None:
 
 
 async def test_one_query_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for _number in range(5):
-        Guest(desk).register(make_event(desk, key=f"k{_number}"))
-    with desk.database.reading() as tx:
-        kind = type(tx)
-    seen: list[str] = []
+    for number in range(5):
+        Guest(desk).register(make_event(desk, key=f"k{number}"))
+    asked: list[str] = []
     for name in ("all", "first", "scalar"):
-        told = getattr(kind, name)
-        monkeypatch.setattr(kind, name, lambda *args, _told=told, _name=name: (seen.append(_name), _told(*args))[1])
+        monkeypatch.setattr(Transaction, name, counting(getattr(Transaction, name), asked))
     async with web_client(desk) as client:
         for address, queries in (("/events", 1), ("/events/k1", 1), ("/events/k1.ics", 1), ("/events.ics", 2)):
-            seen.clear()
+            asked.clear()
             await client.get(address)
-            assert len(seen) == queries, address
+            assert len(asked) == queries, address
+
+
+def counting(query: Callable[..., Any], asked: list[str]) -> Callable[..., Any]:
+    def counted(*arguments: Any, **values: Any) -> Any:
+        asked.append(query.__name__)
+        return query(*arguments, **values)
+
+    return counted
 
 
 async def test_the_feed_keeps_a_month_and_tells_what_was_called_off(desk: Desk, clock: FrozenClock) -> None:
@@ -313,4 +319,4 @@ async def test_nothing_that_is_asked_breaks_a_page(desk: Desk, path: str, wish: 
     async with web_client(desk) as client:
         for address in ("/events", "/events.ics", f"/events/{httpx.URL('/', params={'x': path}).query.decode()[2:]}"):
             answer = await client.get(address, params=wish)
-            assert answer.status_code in (200, 404, 422)
+            assert answer.status_code in (200, 307, 404, 422)  # an empty key is the list
