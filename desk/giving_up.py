@@ -12,7 +12,7 @@ from desk import seats
 from desk.desk import Desk
 from desk.errors import NotNow
 from desk.seats import State
-from storage import bus, events, people, records, registrations
+from storage import bus, erasures, events, people, records, registrations
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.events import EventRow
@@ -35,9 +35,10 @@ def of_person(desk: Desk, tx: Transaction, person_id: str) -> None:
 
 
 def of_conversation(desk: Desk, tx: Transaction, conversation: ConversationRow) -> None:
-    """Who has another conversation keeps them there; else nothing of her stays."""
+    """Who has another conversation keeps them there; else nothing of her stays. For who holds `people.join_alone`."""
+    erasures.lock_conversations(tx, conversation.person_id)  # a registration that moves needs the one it moves to
     own = [row for row in _locked(tx, [conversation.person_id]) if row.conversation_id == conversation.id]
-    other = people.heard_last(tx, conversation.person_id, conversation.id)  # under the locks, so that not both go
+    other = people.heard_last(tx, conversation.person_id, conversation.id)
     if other is not None:
         registrations.move(tx, conversation.id, other)
         return

@@ -14,7 +14,7 @@ from desk.desk import Desk
 from desk.errors import EventClosed, NotFound, NotNow
 from desk.events import closed
 from desk.places import News, Places, State, end_of_line, enter, fits_now, hand_on, hold_until, places, position
-from storage import bus, events, records, registrations
+from storage import bus, events, merges, records, registrations
 from storage.database import Transaction
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
@@ -60,11 +60,14 @@ class Who:
 def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -> RegistrationRow:
     """A place, or one in the waiting list; who is registered already gets the registration she has, unchanged.
 
+    A colleague also gets that of somebody whom colleagues hold for the same person; nobody herself does, for whom it
+    may be a stranger's (docs/decisions/0027).
+
     Raises EventClosed, also for more people than come with one registration; NotFound.
     """
     event = locked(tx, event_id)
     now = desk.clock.now()
-    standing = registrations.standing(tx, event.id, who.person_id)
+    standing = _standing(tx, event.id, who)
     if standing is not None:
         return standing
     why = closed(event, now)
@@ -203,6 +206,12 @@ def new_code(tx: Transaction, event_id: int) -> str:
         code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
         if code not in used:
             return code
+
+
+def _standing(tx: Transaction, event_id: int, who: Who) -> RegistrationRow | None:
+    ones = merges.together(tx, who.person_id) if who.staff_id is not None else [who.person_id]
+    found = (registrations.standing(tx, event_id, one) for one in ones)
+    return next((row for row in found if row is not None), None)
 
 
 def _both(tx: Transaction, registration_id: int) -> tuple[EventRow, RegistrationRow]:

@@ -9,7 +9,7 @@ from desk import giving_up, ledger
 from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import Erased, NotFound
-from storage import bus, cases, conversations, erasures, files, messages, records, search, web_sessions
+from storage import bus, cases, conversations, erasures, files, messages, people, records, search, web_sessions
 from storage.crypto import token_hash
 from storage.files import FileRow
 from storage.messages import MessageRow
@@ -99,6 +99,7 @@ def finish_and_erase(desk: Desk, visitor: Visitor) -> None:
     """*Befejezem és törlöm*: the thread is gone at once. A case that staff hold keeps what the case itself says."""
     now = desk.clock.now()
     with desk.database.transaction() as tx:
+        people.join_alone(tx)
         row = conversations.lock_by_id(tx, visitor.conversation_id)
         if row is None or row.erased_at is not None:
             return

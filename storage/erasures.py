@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, insert, literal, or_, select, update
 
 from storage import outbox, registrations, topics
-from storage.columns import Encrypted, EncryptedBytes
+from storage.columns import Encrypted, EncryptedBytes, Moment
 from storage.conversations import ConversationRow
 from storage.database import Transaction
 from storage.models import (
@@ -184,7 +184,7 @@ def withdraw_referrals(tx: Transaction, case_id: int, now: datetime) -> None:
 def _close_address(tx: Transaction, conversation_id: int, now: datetime) -> None:
     gone = f"erased {token_hex(12)}"
     values = {"address": gone, "address_lookup": gone, "state": "{}", "parting_until": None}
-    erased_at = func.coalesce(conversations.c.erased_at, now)
+    erased_at = func.coalesce(conversations.c.erased_at, literal(now, Moment()))
     tx.execute(update(conversations).where(conversations.c.id == conversation_id).values(erased_at=erased_at, **values))
 
 

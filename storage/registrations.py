@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, literal, or_, select, update
 
+from storage.columns import Moment
 from storage.database import Transaction
 from storage.models import conversations, events, outbox, registrations, web_sessions
 from storage.models.events import HOLDING, STANDING
@@ -265,7 +266,7 @@ def forget(tx: Transaction, which: ColumnElement[bool], now: datetime) -> None:
     tx.execute(update(registrations).where(*standing).values(state=ended, ended_at=now, held_until=None))
     untold = {"notice": None, "notice_at": None, "offer_message": None}
     words = {"name": None, "phone": None, "answers": None}
-    emptied_at = func.coalesce(registrations.c.emptied_at, now)
+    emptied_at = func.coalesce(registrations.c.emptied_at, literal(now, Moment()))
     tx.execute(update(registrations).where(which).values(emptied_at=emptied_at, **untold, **words))
 
 
