@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desk import event_calendar
+from desk import event_calendar, event_wording
 from desk.conversations import Thread
 from desk.event_lines import people, span, where
 from desk.events import closed
@@ -41,7 +41,7 @@ def seat_button(label: Text, act: str, row: RegistrationRow) -> Button:
     return Button(label, "seat", f"{act}.{row.id}", repeatable=True)
 
 
-def joined(thread: Thread, lines: Sequence[Text]) -> str:
+def joined(thread: Thread, lines: Sequence[Text | str]) -> str:
     return "\n".join(thread.words(line) for line in lines)
 
 
@@ -82,16 +82,7 @@ def _changed(thread: Thread, event: EventRow, row: RegistrationRow) -> Line | No
     if version is None or all(getattr(version, name) == getattr(event, name) for name in TIME_AND_PLACE):
         return None
     before = replace(event, **{name: getattr(version, name) for name in TIME_AND_PLACE})
-    zone = thread.desk.zone
-    lines = [_("This event has changed: {event}", event=event.title(thread.locale))]
-    if span(before, zone) == span(event, zone):
-        lines.append(_("When (as before): {when}", when=span(event, zone)))
-    else:
-        lines.append(_("When: {before} → {now}", before=span(before, zone), now=span(event, zone)))
-    if where(before) == where(event):
-        lines.append(_("Where (as before): {where}", where=where(event)))
-    else:
-        lines.append(_("Where: {before} → {now}", before=where(before), now=where(event)))
+    lines = event_wording.changed(before, event, thread.locale, thread.desk.zone)
     return _with_her_choice(thread, event, row, lines)
 
 
@@ -99,7 +90,7 @@ def _with_her_choice(thread: Thread, event: EventRow, row: RegistrationRow, line
     """Who waits has nothing in her calendar yet."""
     match row.state:
         case State.SEATED:
-            lines.append(_("Your place stands, and the calendar file is here again. Will you be there?"))
+            lines.append(event_wording.asked_again())
             return Line(
                 joined(thread, lines), coming(row), event_calendar.entry(thread.desk, event, row, thread.locale)
             )
@@ -112,13 +103,9 @@ def _with_her_choice(thread: Thread, event: EventRow, row: RegistrationRow, line
 
 
 def _called_off(thread: Thread, event: EventRow, row: RegistrationRow) -> Line | None:
-    lines = [
-        _("This event does not take place: {event}", event=event.title(thread.locale)),
-        _("It would have been: {when}", when=span(event, thread.desk.zone)),
-        _("We are sorry. Please have a look at our other events."),
-    ]
     only_waited = row.waiting_since is not None and row.offered_at is None
     file = None if only_waited else event_calendar.entry(thread.desk, event, row, thread.locale)
+    lines = event_wording.called_off(event, thread.locale, thread.desk.zone)
     return Line(joined(thread, lines), (Button(_("Events"), "events", "list", repeatable=True),), file)
 
 

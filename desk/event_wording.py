@@ -23,7 +23,7 @@ def changed(before: EventRow, after: EventRow, locale: Locale, zone: ZoneInfo) -
 
 def asked_again() -> Text:
     """Who has a place."""
-    return _("Will you be there? Your place stands. The calendar file is here again.")
+    return _("Your place stands, and the calendar file is here again. Will you be there?")
 
 
 def called_off(event: EventRow, locale: Locale, zone: ZoneInfo) -> list[Text | str]:

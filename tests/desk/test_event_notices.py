@@ -374,3 +374,27 @@ def test_while_people_own_the_conversation_the_line_is_marked_and_said(desk: Des
         opened_thread.save()
     queue.first.give_up(queue.rows[0])
     assert len(told(desk, queue.second)) == 1
+
+
+def test_a_fault_at_one_does_not_hold_up_the_others_and_is_tried_again(desk: Desk, clock: FrozenClock) -> None:
+    """What is kept of her dialogue cannot be read."""
+    broken, sound = Queue(desk), Queue(desk)
+    whole = keep_state(desk, broken.second, "{")
+    for queue in (broken, sound):
+        queue.first.give_up(queue.rows[0])
+    tell(desk)
+    assert len(lines_to(desk, sound.second)) == 1
+    assert now_is(desk, broken.rows[1]).notice_at == clock.now() + event_notices.LOOK_AGAIN
+    keep_state(desk, broken.second, whole)
+    clock.moment += event_notices.LOOK_AGAIN
+    assert len(told(desk, broken.second)) == 1
+
+
+def keep_state(desk: Desk, guest: Guest, state: str) -> str:
+    """Returns what was kept before."""
+    with desk.database.transaction() as tx:
+        row = conversations.find(tx, guest.channel, guest.address)
+        assert row is not None
+        before, row.state = row.state, state
+        conversations.save(tx, row)
+    return before
