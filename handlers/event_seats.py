@@ -113,6 +113,14 @@ def _give_up(turn: Turn, own: Own) -> None:
         tell(turn, text, (TO_LIST,))
 
 
+def _let_go(turn: Turn, own: Own) -> None:
+    """One tap ends a wait or declines an offer; a place that is hers by now is not lost by an old button."""
+    if own.row.state == State.SEATED:
+        _ask_cancel(turn, own)
+    else:
+        _give_up(turn, own)
+
+
 def _accept(turn: Turn, own: Own) -> None:
     was_there = own.row.state == State.SEATED
     try:
@@ -192,8 +200,8 @@ def _calendar(turn: Turn, own: Own) -> None:
 
 ACTS: Mapping[str, Callable[[Turn, Own], None]] = {
     "accept": _accept,
-    "decline": _give_up,
-    "leave": _give_up,
+    "decline": _let_go,
+    "leave": _let_go,
     "give_up": _give_up,
     "cancel": _ask_cancel,
     "keep": _keep,
