@@ -60,6 +60,7 @@ def join(turn: Turn, event_id: int) -> None:
     elif seen.closed is not None:
         event_words.say_closed(turn, seen, seen.closed)
     else:
+        turn.state.park()
         left = turn.state.drafts.pop(REGISTRATION.name, None)
         name = attending.known_name(turn) or (left.answers.get("name") if left is not None else None)
         forms.open_form(turn, REGISTRATION.name, {"name": name} if name else {}, about=str(event_id))
@@ -157,14 +158,14 @@ def _resize(turn: Turn, own: Own) -> None:
     elif own.event.group_size == 1:
         tell_own(turn, own, _("With one registration one person can come to this event."))
     else:
-        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.row.id))
+        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.event.id))
 
 
 def _ask_phone(turn: Turn, own: Own) -> None:
     if turn.owner != BOT:
         handover.remind(turn)
     else:
-        forms.open_form(turn, EVENT_PHONE.name, about=str(own.row.id))
+        forms.open_form(turn, EVENT_PHONE.name, about=str(own.event.id))
 
 
 def _show_code(turn: Turn, own: Own) -> None:
