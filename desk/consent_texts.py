@@ -90,10 +90,11 @@ EVENT = ConsentText(
     "event",
     "event-1",
     _(
-        "By answering you agree that the office keeps your name for this event, and your phone number if you give it, "
-        "and writes to you here about it. You can withdraw your consent at any time: just write so here."
+        "By answering you agree that the office keeps your name for this event and writes to you here about it. "
+        "A phone number, if you give one, is used for this only. "
+        "You can withdraw your consent at any time: just write so here."
     ),
-    "77bb54a895c09fc8",
+    "760873dfe8c35d35",
 )
 ALL = (CONTACT, CALLBACK, PARTNER, NEWS, FOLLOW_UP, INTEREST, ON_BEHALF, EVENT)
 TEXTS = {consent.version: consent for consent in ALL}

@@ -1,7 +1,7 @@
 """Registering for an event, another number of people, and a number to call: the forms of handlers/event_seats.py.
 
-The last question shows under which name she registers and the text of the consent, so that its answer is the consent:
-who is known registers in four taps.
+Each is filled in about an event. The last question of the first shows under which name she registers and the text of
+the consent, so that its answer is the consent: who is known registers in four taps.
 """
 
 from dataclasses import replace
@@ -84,7 +84,8 @@ def _seen(turn: Turn, about: str) -> Seen | None:
 
 
 def _own(turn: Turn, about: str) -> Own | None:
-    return attending.mine(turn, int(about)) if about.isdecimal() else None
+    seen = _seen(turn, about)
+    return Own(seen.own, seen.event) if seen is not None and seen.own is not None else None
 
 
 def register(turn: Turn, answers: Answers) -> None:

@@ -60,6 +60,7 @@ def join(turn: Turn, event_id: int) -> None:
     elif seen.closed is not None:
         event_words.say_closed(turn, seen, seen.closed)
     else:
+        turn.state.park()
         left = turn.state.drafts.pop(REGISTRATION.name, None)
         name = attending.known_name(turn) or (left.answers.get("name") if left is not None else None)
         forms.open_form(turn, REGISTRATION.name, {"name": name} if name else {}, about=str(event_id))
@@ -113,6 +114,14 @@ def _give_up(turn: Turn, own: Own) -> None:
         tell(turn, text, (TO_LIST,))
 
 
+def _let_go(turn: Turn, own: Own) -> None:
+    """One tap ends a wait or declines an offer; a place that is hers by now is not lost by an old button."""
+    if own.row.state == State.SEATED:
+        _ask_cancel(turn, own)
+    else:
+        _give_up(turn, own)
+
+
 def _accept(turn: Turn, own: Own) -> None:
     was_there = own.row.state == State.SEATED
     try:
@@ -149,14 +158,14 @@ def _resize(turn: Turn, own: Own) -> None:
     elif own.event.group_size == 1:
         tell_own(turn, own, _("With one registration one person can come to this event."))
     else:
-        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.row.id))
+        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.event.id))
 
 
 def _ask_phone(turn: Turn, own: Own) -> None:
     if turn.owner != BOT:
         handover.remind(turn)
     else:
-        forms.open_form(turn, EVENT_PHONE.name, about=str(own.row.id))
+        forms.open_form(turn, EVENT_PHONE.name, about=str(own.event.id))
 
 
 def _show_code(turn: Turn, own: Own) -> None:
@@ -192,8 +201,8 @@ def _calendar(turn: Turn, own: Own) -> None:
 
 ACTS: Mapping[str, Callable[[Turn, Own], None]] = {
     "accept": _accept,
-    "decline": _give_up,
-    "leave": _give_up,
+    "decline": _let_go,
+    "leave": _let_go,
     "give_up": _give_up,
     "cancel": _ask_cancel,
     "keep": _keep,

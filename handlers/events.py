@@ -42,19 +42,23 @@ def _show(turn: Turn, wanted: Wanted, first: int) -> None:
         wanted, fitting, first = Wanted(), listed, 0
     shown = fitting[first : first + AT_ONCE] or fitting[:AT_ONCE]
     start = first if fitting[first : first + AT_ONCE] else 0
-    lines = [turn.words(opening)]
-    buttons = []
-    for number, event in enumerate(shown, start=start + 1):
-        lines.append(f"{number}. {turn.words(_line(turn, event))}")
-        label = _("{number}. Details", number=number)
-        buttons.append(Button(label, "event", f"details.{event.id}", repeatable=True))
+    lines = [line(turn, event, number) for number, event in enumerate(shown, start + 1)]
+    buttons = details_buttons(shown, start + 1)
     if start + AT_ONCE < len(fitting):
         buttons.append(_list_button(_("More"), wanted, start + AT_ONCE))
-    _lead_on(turn, "\n".join(lines), [*buttons, *_filters(listed, wanted), *_back(turn)])
+    _lead_on(turn, "\n".join([turn.words(opening), *lines]), [*buttons, *_filters(listed, wanted), *_back(turn)])
 
 
-def _line(turn: Turn, event: EventRow) -> Text:
-    return event_lines.in_list(event, attending.places(turn, event), turn.locale, turn.now)
+def line(turn: Turn, event: EventRow, number: int) -> str:
+    text = event_lines.in_list(event, attending.places(turn, event), turn.locale, turn.now)
+    return f"{number}. {turn.words(text)}"
+
+
+def details_buttons(shown: Sequence[EventRow], first: int = 1) -> list[Button]:
+    return [
+        Button(_("{number}. Details", number=number), "event", f"details.{event.id}", repeatable=True)
+        for number, event in enumerate(shown, first)
+    ]
 
 
 def _opening(wanted: Wanted) -> Text:
