@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
@@ -12,11 +12,11 @@ from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Fields, TheDone, Visit, redirect_done
 from desk import event_drafts, event_editing, event_lines
-from desk.conversations import CHANNELS
+from desk.conversations import CHANNELS, WEB
 from desk.errors import DeskError, EventRefused, NotNow, TextRefused
 from desk.event_drafts import EventRow, Prepared
 from desk.event_editing import LONGEST_LINE, REASONS
-from desk.events import EventState
+from desk.events import EventState, link_payload
 from desk.rights import Right, may, must
 from locales import Text, _
 
@@ -31,8 +31,9 @@ CALL_OFF_REFUSALS: dict[type[DeskError], Text] = {
 
 
 @router.get("/{event_id}/preview")
-async def preview_page(visit: EventVisit, done: TheDone, event_id: EventId) -> HTMLResponse:
-    return await preview(visit, event_id, done_flash(done))
+async def preview_page(request: Request, visit: EventVisit, done: TheDone, event_id: EventId) -> HTMLResponse:
+    scheme = "https" if request.app.state.secure else request.url.scheme
+    return await preview(visit, event_id, done_flash(done), f"{scheme}://{request.url.netloc}")
 
 
 @router.post("/{event_id}/publish")
@@ -91,7 +92,8 @@ async def _prepared(visit: Visit, event_id: int) -> Prepared:
     return await desk.database.read(event_drafts.prepared, desk, visit.staff, event_id)
 
 
-async def preview(visit: Visit, event_id: int, flash: Flash | None) -> HTMLResponse:
+async def preview(visit: Visit, event_id: int, flash: Flash | None, origin: str = "") -> HTMLResponse:
+    """`origin`: of this server, where nobody has said by which address people reach it."""
     reader, found = visit.reader, await _prepared(visit, event_id)
     event, address = found.event, f"{ADDRESS}/{event_id}"
     is_draft, is_over = event.state == EventState.DRAFT, event.ends_at <= reader.now
@@ -109,7 +111,7 @@ async def preview(visit: Visit, event_id: int, flash: Flash | None) -> HTMLRespo
         siblings=[
             (page_of(each), span(reader, each), reader.words(words.STATES[each.state])) for each in found.siblings
         ],
-        links=[(f"link-{channel}", reader.words(CHANNELS[channel]), link) for channel, link in found.links.items()],
+        links=_links(reader, found, origin),
         bubbles=[(lang, text) for lang, text in found.said.items() if lang == "hu" or event.title_en],
         register=REGISTER,
         public=_public(reader, event),
@@ -120,6 +122,14 @@ async def preview(visit: Visit, event_id: int, flash: Flash | None) -> HTMLRespo
         reason=reader.words(REASONS.get(event.called_off_reason or "", "")),
         may_write=may(visit.staff, Right.WORK_EVENTS),
     )
+
+
+def _links(reader: Reader, found: Prepared, origin: str) -> list[tuple[str, str, str]]:
+    """Field, channel, address."""
+    known = dict(found.links)
+    if WEB not in known and origin:
+        known[WEB] = f"{origin}/#{link_payload(found.event)}"
+    return [(f"link-{channel}", reader.words(CHANNELS[channel]), link) for channel, link in known.items()]
 
 
 def _facts(reader: Reader, event: EventRow) -> list[tuple[str, str]]:

@@ -142,7 +142,7 @@ def _form(form: Form) -> HTMLResponse:
     address = f"{ADDRESS}/{event.id}/edit" if event else f"{ADDRESS}/new"
     title = reader.words(_("Change an event") if event else _("New event"))
     flash = Flash(form.problem, is_error=True) if form.problem else None
-    wrong = {name: reader.words(words.fault(name, code)) for name, code in form.faults.items()}
+    wrong = {name: reader.words(words.fault(name, form.faults[name])) for name in words.FIELDS if name in form.faults}
     return page(
         "event_form.html",
         Layout(reader, title, back=address, visit=form.visit, flash=flash),

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
 from console.event_acts import NOT_NOW, preview
-from console.events import ADDRESS, EventForm, EventId, EventVisit, span
+from console.events import ADDRESS, EventForm, EventId, EventVisit, day_words, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Visit, redirect_done
@@ -73,7 +73,7 @@ def _candidate(reader: Reader, candidate: Candidate) -> tuple[str, str, str, boo
     why = reader.words(words.DAYS[candidate.why_not]) if candidate.why_not else ""
     if not candidate.is_possible:
         why = reader.words(_("the clocks are set forward over its hour"))
-    return f"{DAY}{candidate.day}", reader.day(candidate.day), why, candidate.is_possible
+    return f"{DAY}{candidate.day}", day_words(reader, candidate.day), why, candidate.is_possible
 
 
 def _wished(asked: dict[str, str]) -> Repeat | None:

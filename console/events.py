@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Path
@@ -100,9 +101,17 @@ def place(event: EventRow) -> str:
 
 
 def span(reader: Reader, event: EventRow) -> str:
-    """ "dec. 5., szombat 10:00–12:00" """
-    end = f"{event.ends_at.astimezone(reader.desk.zone):%H:%M}".removeprefix("0")
-    return f"{reader.moment(event.starts_at)}–{end}"
+    """ "dec. 5., szombat 10:00–12:00", of another year with its number before it; never "tomorrow": it is compared."""
+    starts, ends = (moment.astimezone(reader.desk.zone) for moment in (event.starts_at, event.ends_at))
+    return f"{day_words(reader, starts.date())} {starts:%-H:%M}–{ends:%-H:%M}"
+
+
+def day_words(reader: Reader, day: date) -> str:
+    """With its weekday, and the year where it is not this one."""
+    said, this_year = reader.day(day), reader.now.astimezone(reader.desk.zone).year
+    if day.year == this_year:
+        return said
+    return f"{said} {day.year}" if reader.locale == "en" else f"{day.year}. {said}"
 
 
 def page_of(event: EventRow) -> str:

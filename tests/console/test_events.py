@@ -150,6 +150,18 @@ async def test_it_repeats_on_chosen_days_and_is_published_together(office: Offic
     assert (await kati.sees("/console/events")).count("Közzétéve") == 3
 
 
+async def test_who_has_the_link_of_an_event_by_invitation_gets_in(office: Office) -> None:
+    kati = await office.colleague()
+    address = await drafted(kati, by_invitation="1")
+    assert "data-copy" not in await kati.sees(f"{address}/preview")
+    await kati.sends(f"{address}/publish")
+    page = await kati.sees(f"{address}/preview")
+    key = event(office.desk, id_of(address)).key
+    assert f'value="http://console.test/#e_{key}" readonly' in page
+    assert 'data-copy="link-web"' in page
+    assert "Csak meghívással" in page
+
+
 async def test_a_draft_is_copied_and_deleted(office: Office) -> None:
     kati = await office.colleague()
     address = await drafted(kati)
