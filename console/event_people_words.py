@@ -28,6 +28,7 @@ EVENT_STATES: Mapping[str, Text] = {
 }
 SAID: Mapping[str, Text] = {Said.PHONE: _("On the phone"), Said.IN_PERSON: _("In person")}
 BY_HAND = _("by a colleague")
+AT_THE_DOOR = _("at the door, without registering")
 DONE: Mapping[str, Text] = {
     "written": _("The person has a place."),
     "waits": _("All places are taken: the person is on the waiting list."),

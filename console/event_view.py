@@ -83,12 +83,18 @@ def line_of(reader: Reader, guest: Guest) -> Line:
         seats=row.seats,
         state=reader.words(words.STATES[row.state]),
         when=said,
-        by=reader.words(common.CHANNELS.get(guest.channel, guest.channel) if guest.channel else words.BY_HAND),
+        by=reader.words(_way(guest)),
         phone=row.phone,
         confirmed=row.confirmed_at is not None,
         came=row.came,
         can_write=guest.can_be_told and row.emptied_at is None,
     )
+
+
+def _way(guest: Guest) -> Text | str:
+    if guest.row.walk_in:
+        return words.AT_THE_DOOR
+    return common.CHANNELS.get(guest.channel, guest.channel) if guest.channel else words.BY_HAND
 
 
 def call_of(reader: Reader, event: EventRow, call: Call) -> CallLine:
@@ -106,8 +112,10 @@ def regions(visit: Visit, shown: EventPage) -> Mapping[str, Region]:
         "event": event,
     }
 
-    def part(name: str, **values: object) -> Region:
-        return region(f"event-{name}", f"event_page_{name}.html", reader, **common_values, **values)
+    def part(name: str, place: str = "", **values: object) -> Region:
+        return region(f"event-{place or name}", f"event_page_{name}.html", reader, **common_values, **values)
+
+    grouped = groups(reader, shown)
 
     return {
         "head": part(
@@ -118,7 +126,8 @@ def regions(visit: Visit, shown: EventPage) -> Mapping[str, Region]:
             where=words.where(event),
         ),
         "calls": part("calls", calls=[call_of(reader, event, call) for call in shown.calls]),
-        "people": part("people", groups=groups(reader, shown)),
+        "people": part("people", groups=[group for group in grouped if not group.is_folded], nobody=not grouped),
+        "ended": part("people", "ended", groups=[group for group in grouped if group.is_folded], nobody=False),
         "sources": part("sources", sources=[_source(reader, source) for source in shown.sources]),
     }
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk import event_by_hand, event_on_behalf, event_people, event_talks, seats, visitors
+from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import EventClosed, NotAllowed, NotFound, NotNow, Unreachable, ValueRefused
 from desk.event_by_hand import Entry, Said
@@ -221,7 +222,7 @@ def test_what_a_web_page_has_not_shown_for_an_hour_is_phoned(desk: Desk, clock: 
     with desk.database.transaction() as tx:  # as the job tells it
         here = conversations.lock_by_id(tx, row.conversation_id)
         assert here is not None
-        thread = event_on_behalf.Thread(desk, tx, here, desk.clock.now())
+        thread = Thread(desk, tx, here, desk.clock.now())
         thread.notify("Változott.")
         thread.save()
         registrations.change(tx, row.id, notice=None, notice_at=None, told_sequence=1)
@@ -251,7 +252,7 @@ def test_an_offer_that_was_not_seen_on_the_web_is_phoned(desk: Desk, clock: Froz
     with desk.database.transaction() as tx:
         here = conversations.lock_by_id(tx, row.conversation_id)
         assert here is not None
-        thread = event_on_behalf.Thread(desk, tx, here, desk.clock.now())
+        thread = Thread(desk, tx, here, desk.clock.now())
         line = thread.notify("Felszabadult egy hely.")
         thread.save()
         registrations.change(tx, row.id, notice=None, notice_at=None, offer_message=line)
