@@ -50,7 +50,7 @@ async def sheet_page(visit: TheVisit, event_id: EventId) -> HTMLResponse:
         event=found.event,
         when=when(reader, found.event),
         where=where(found.event),
-        made=reader.moment(found.made_at),
+        made=reader.words(_("As of {moment}", moment=found.made_at)),
         head=[reader.words(each) for each in HEAD],
         rows=_rows(reader, found),
         blank=BLANK_LINES,

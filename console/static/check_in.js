@@ -15,7 +15,8 @@
 
   function act(path, values) {
     const form_token = acts.elements.form_token.value;
-    htmx.ajax("POST", path, { source: "#door-queue", swap: "none", values: { ...values, form_token, q: field.value } });
+    const sent = { source: "#door-queue", swap: "none", values: { ...values, form_token, q: field.value } };
+    htmx.ajax("POST", path, sent).catch(() => {}); // said at htmx:sendError
   }
 
   acts.addEventListener("click", (event) => { byKey = event.detail === 0; });

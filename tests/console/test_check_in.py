@@ -1,19 +1,28 @@
 """The page of the door: people looked up, let in and taken back, with scripts and without."""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 
-from desk.check_in import ticket_payload
+from console.live import follow
+from console.reader import Reader
+from console.visit import Visit
+from desk import check_in, seats, staff
+from desk.attendance import MOST_SHOWN
+from desk.check_in import Arrival, ticket_payload
 from desk.desk import Desk
+from desk.seats import Who
 from storage.events import EventRow
 from tests.clock import FrozenClock
+from tests.colleagues import session_of
 from tests.console.conftest import ON_SQLITE, Colleague, Office
 from tests.events import Guest, make_event, now_is
 
 pytestmark = pytest.mark.asyncio
+PATIENCE = 60.0  # seconds, on a busy machine
 HTMX = {"hx-request": "true"}
 PERSON = re.compile(r'name="person" value="([\w-]+)"')
 
@@ -156,3 +165,29 @@ async def test_the_camera_is_allowed_on_this_page_only(
     answer = await kati.client.get(f"/console/events/{event.id}/door")
     assert answer.headers["permissions-policy"].startswith("camera=(self)")
     assert "permissions-policy" not in (await kati.client.get("/console/people")).headers
+
+
+async def test_open_pages_are_told_of_who_comes(desk: Desk, event: EventRow) -> None:
+    row = Guest(desk).register(event)
+    session = session_of(desk, "kati@example.hu")
+    colleague = staff.signed_in(desk, session)
+    assert colleague is not None
+    stream = follow(Visit(Reader(desk, "hu", desk.clock.now()), colleague, session))
+    await asyncio.wait_for(anext(stream), PATIENCE)
+    check_in.let_in(desk, colleague, event.id, Arrival(row.id))
+    told = await asyncio.wait_for(anext(stream), PATIENCE)
+    assert told.event == "changed"
+
+
+@ON_SQLITE
+async def test_of_a_crowd_the_page_lists_a_hundred_and_finds_everybody(desk: Desk, kati: Colleague) -> None:
+    event = make_event(desk, starts_at=desk.clock.now() + timedelta(hours=1), capacity=None)
+    with desk.database.transaction() as tx:
+        for number in range(MOST_SHOWN + 7):
+            seats.register(desk, tx, event.id, Who(check_in.new_person(), None, f"Vendég {number:03}"), 1)
+    page = await kati.sees(f"/console/events/{event.id}/door")
+    assert page.count('name="in"') == MOST_SHOWN
+    assert "További 7 jelentkezést várunk" in page
+    assert "Vendég 106" not in page
+    answer = await kati.sends(f"/console/events/{event.id}/door", {"q": "106"}, **HTMX)
+    assert "Vendég 106" in answer.text

@@ -56,7 +56,7 @@ async def test_the_spreadsheet_lists_who_has_a_place_and_holds_no_formula(office
     assert rows[0][0] == "Állásbörze"
     assert rows[1][0] == "2026. november 23., hétfő 10:00–12:00"
     assert rows[2][0] == "Művelődési Központ, Kecskemét, Szabadság tér 1."
-    assert rows[4] == ("Sorszám", "Név", "Hány fő", "Eljött", "Aláírás")
+    assert rows[4] == ("Ssz.", "Név", "Hány fő", "Eljött", "Aláírás")
     assert sorted(row[1:] for row in rows[5:9]) == sorted(
         [
             (FORMULA, 1, None, None),
@@ -87,6 +87,7 @@ async def test_the_sheet_is_a_page_as_well_and_the_audit_remembers_both(office: 
     page = await boss.sees(f"/console/events/{event.id}/sheet")
     assert "Őri Álmos" in page
     assert "Várakozó Vera" not in page
+    assert "Készült: 2026. november 23., hétfő 9:00" in page
     assert page.count("<tr><td>") == 4 + event_papers.BLANK_LINES
     await boss.client.get(f"/console/events/{event.id}/sheet.xlsx")
     assert "jelenléti ív megnyitva vagy letöltve" in await boss.sees("/console/audit")
