@@ -7,24 +7,11 @@ from zoneinfo import ZoneInfo
 from desk.news import AUDIENCES
 from desk.office import EventKind
 from desk.public_events import Stage, free
+from handlers.needs import MONTH_NAMES
 from locales import Locale, Text, _
 from storage.events import EventRow
 from storage.public_events import PublicRow
 
-MONTHS: tuple[Text, ...] = (
-    _("January {year}"),
-    _("February {year}"),
-    _("March {year}"),
-    _("April {year}"),
-    _("May {year}"),
-    _("June {year}"),
-    _("July {year}"),
-    _("August {year}"),
-    _("September {year}"),
-    _("October {year}"),
-    _("November {year}"),
-    _("December {year}"),
-)
 EVERYBODY = _("everybody")
 NO_LIMIT = _("as many as come are welcome")
 WAITING_LIST = _("full, there is a waiting list")
@@ -49,7 +36,7 @@ BRIEFLY: Mapping[Stage, Text] = {
 def month(moment: datetime, zone: ZoneInfo) -> Text:
     """The year as a value that is no number: years are written without a space."""
     local = moment.astimezone(zone)
-    return Text(MONTHS[local.month - 1].msgid, {"year": str(local.year)})
+    return Text(MONTH_NAMES[local.month - 1].msgid, {"year": str(local.year)})
 
 
 def when(event: EventRow, zone: ZoneInfo) -> Text:

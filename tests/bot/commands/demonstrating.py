@@ -20,6 +20,7 @@ class Demo:
     process: subprocess.Popen[str]
     phones: str
     chat: str
+    events: str
     sign_in: str
     email: str
     password: str
@@ -64,7 +65,7 @@ def demonstrating(paktum: Paktum) -> Iterator[Demo]:
     ):
         try:
             assert process.stdout is not None
-            printed = "".join(process.stdout.readline() for _line in range(4))
+            printed = "".join(process.stdout.readline() for _line in range(5))
             (account,) = re.findall(r"(\S+@\S+) (\S+), code", printed)
             demo = Demo(process, *re.findall(r"http\S+", printed), *account)
             wait_for(demo.is_ready)

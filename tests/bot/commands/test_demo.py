@@ -26,6 +26,7 @@ def test_a_question_on_a_phone_is_answered_each_time_the_demo_is_started(paktum:
         with demonstrating(paktum) as demo:
             assert "Telegram-szimulátor" in httpx.get(demo.phones, timeout=60).text
             assert "paktum-chat" in httpx.get(demo.chat, timeout=60).text
+            assert httpx.get(demo.events, timeout=60).text.count("Minta: Női klub") == 3
             assert "Belépek" in httpx.get(demo.sign_in, timeout=60).text
             ask(demo)
             demo.process.send_signal(stop)

@@ -53,7 +53,7 @@ async def test_the_list_shows_what_is_to_come_by_month_with_free_places(desk: De
     make_event(desk, title_hu="Műhely", starts_at=budapest(2026, 12, 10, 10), capacity=3)
     Guest(desk).register(full, 2)
     said = await words(desk, "/events")
-    order = ["2026. december", "Reggeli", "betelt, várólista van", "Műhely", "3 szabad hely", "2027. január", "Forum"]
+    order = ["2026. december", "Reggeli", "betelt, várólista van", "Műhely", "3 hely szabad", "2027. január", "Forum"]
     places = [said.index(part) for part in order]
     assert places == sorted(places)
     assert "2026. december 3., csütörtök 8:30–10:30" in said
@@ -105,7 +105,7 @@ async def test_a_page_tells_all_a_visitor_needs(desk: Desk) -> None:
     said = text_of(html)
     for part in (
         "Művelődési Központ",
-        "20 szabad hely",
+        "20 hely szabad",
         "tájékoztató álláskeresőknek",
         "álláskeresők",
         "legfeljebb 3 fő",
@@ -207,7 +207,7 @@ async def test_nobody_who_comes_is_told_of(desk: Desk) -> None:
         shown = (await page(desk, address)).text
         assert "Titkos" not in shown
         assert not [row.code for row in rows if row.code in shown]
-    assert "1 szabad hely" in await words(desk, "/events/a")
+    assert "1 hely szabad" in await words(desk, "/events/a")
 
 
 async def test_one_query_a_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -306,7 +306,7 @@ async def test_an_emptied_event_still_counts(desk: Desk) -> None:
     row = Guest(desk).register(event)
     with desk.database.transaction() as tx:
         registrations.change(tx, row.id, name=None, emptied_at=desk.clock.now())
-    assert "1 szabad hely" in await words(desk, "/events/a")
+    assert "1 hely szabad" in await words(desk, "/events/a")
 
 
 @ON_SQLITE
