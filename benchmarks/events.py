@@ -32,7 +32,7 @@ from tests.databases import SECRET, postgresql_url, sqlite_url
 from tests.events import make_event
 
 CHANNEL = "terminal"
-ONE_EVENT = 1_000  # registrations
+ONE_EVENT = 300  # registrations
 PLACES = 20
 WRITERS = {True: 1, False: 4}  # by whether it is SQLite
 MANY, PAGE, TIMES = 1_000, 50, 15
