@@ -60,6 +60,8 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.queue --postgresql
 	$(BIN)/python -m benchmarks.live
 	$(BIN)/python -m benchmarks.retention
+	$(BIN)/python -m benchmarks.events
+	$(BIN)/python -m benchmarks.events --postgresql
 
 # Renews the pinned dependencies; --universal keeps one file right on every platform and Python from 3.11 up.
 lock: | $(BIN)/uv

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
-from console.audit_words import action_words
+from console.audit_words import action_words, kind_of
 from console.layout import Layout, page
 from console.reader import Reader
 from console.rendering import ROOT
@@ -45,12 +45,13 @@ async def audit_page(
     wanted = Wanted(_number(staff), action if action.isprintable() and action else None, _day(day), _number(before))
     reader, desk = visit.reader, visit.reader.desk
     audit = await desk.database.read(auditing.read, desk, visit.staff, wanted)
+    kinds = dict.fromkeys(map(kind_of, audit.actions))
     return page(
         "audit.html",
         Layout(reader, reader.words(_("Audit")), _address(wanted), visit),
         rows=[_row(reader, audit, row) for row in audit.rows],
         colleagues=[Choice(str(id_), name, id_ == wanted.staff_id) for id_, name in audit.names.items()],
-        actions=[Choice(code, action_words(reader, code), code == wanted.action) for code in audit.actions],
+        actions=[Choice(code, action_words(reader, code), code == wanted.action) for code in kinds],
         day=wanted.day.isoformat() if wanted.day else "",
         newest=_address(replace(wanted, before=None)) if wanted.before else None,
         older=_address(replace(wanted, before=audit.next_before)) if audit.next_before else None,

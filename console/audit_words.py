@@ -124,6 +124,12 @@ BARE: dict[str, Text] = {
 }
 
 
+def kind_of(action: str) -> str:
+    """By which it is looked for: what the act was done to makes no other kind of it."""
+    act, _colon, _detail = action.partition(": ")
+    return act if act in BARE else action
+
+
 def action_words(reader: Reader, action: str) -> str:
     if action in ACTIONS:
         return reader.words(ACTIONS[action])

@@ -26,7 +26,7 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """None leaves it open; `since` belongs to it, `until` and `before` do not."""
+    """None leaves it open; `action`: with whatever it is about; `since` belongs to it, `until` and `before` do not."""
 
     staff_id: int | None
     action: str | None
@@ -141,7 +141,8 @@ def audit_page(tx: Transaction, wanted: AuditFilter, limit: int) -> list[AuditRo
     if wanted.staff_id is not None:
         query = query.where(or_(column.staff_id == wanted.staff_id, column.about_staff_id == wanted.staff_id))
     if wanted.action is not None:
-        query = query.where(column.action == wanted.action)
+        about = column.action.startswith(f"{wanted.action}: ", autoescape=True)
+        query = query.where(or_(column.action == wanted.action, about))
     if wanted.since is not None:
         query = query.where(column.at >= wanted.since)
     if wanted.until is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from console.audit_words import action_words
+from console.audit_words import action_words, kind_of
 from console.reader import Reader
 from tests.console.conftest import Office
 
@@ -28,3 +28,8 @@ def test_acts_are_found_in_the_source() -> None:
 def test_every_act_has_hungarian_words(office: Office, code: str) -> None:
     reader = Reader(office.desk, "hu", office.desk.clock.now())
     assert action_words(reader, code) != code
+
+
+def test_what_an_act_was_done_to_makes_no_other_kind_of_it() -> None:
+    acts = ["registered: 12", "registered: 3", "closed: spam", "closed: informed", "claimed"]
+    assert [kind_of(act) for act in acts] == ["registered", "registered", "closed: spam", "closed: informed", "claimed"]

@@ -3,15 +3,17 @@ import re
 import pytest
 from sqlalchemy import select
 
-from desk import replies
+from desk import replies, seats
 from desk.files import Upload
 from desk.jobs import run_due
 from desk.replies import Draft
+from desk.seats import Who
 from storage import cases, conversations, models, records
 from storage.cases import CaseRow
 from tests.clock import FrozenClock
 from tests.console.conftest import ON_SQLITE, Office
 from tests.dialogues.transcript import colleague_named
+from tests.events import make_event
 
 pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 FORM = {"name": "Bodrogközi Zsófia", "contact": "+36 30 765 4321"}
@@ -81,6 +83,18 @@ async def test_a_partner_office_cannot_open_a_person(office: Office) -> None:
     assert (await partner.client.get(f"/console/people/{case.person_id}")).status_code == 403
     with office.desk.database.reading() as tx:
         assert "opened person" not in [row.action for row in tx.all(select(models.audit))]
+
+
+async def test_a_page_shows_the_events_that_she_registered_for(office: Office) -> None:
+    case = somebody(office, FORM)
+    event = make_event(office.desk, title_hu="Pályaválasztási nap")
+    with office.desk.database.transaction() as tx:
+        who = Who(case.person_id, case.conversation_id, "Zsófi néven", "+36 20 111 2222")
+        seats.register(office.desk, tx, event.id, who, 2)
+    kati = await office.colleague()
+    page = await kati.sees(f"/console/people/{case.person_id}")
+    assert "Pályaválasztási nap, dec. 3." in page
+    assert "van helye, létszám: 2, Zsófi néven, +36 20 111 2222" in page
 
 
 async def test_her_files_are_listed_and_opened_through_her_case_but_no_draft_s(office: Office) -> None:

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from desk.events import kind_name
 from tests.clock import FrozenClock
 from tests.console.conftest import ON_SQLITE, Office
+from tests.events import make_event
 
 pytestmark = [pytest.mark.asyncio, ON_SQLITE]
 VERA = ("vera@example.hu", "coordinator")
@@ -89,3 +91,29 @@ async def test_the_digest_links_cases_and_warnings(office: Office, clock: Frozen
     assert "/console/calendar?year=2027#moved" in page
     assert "/console/settings/hours" in page
     assert "Lejárt" in page
+
+
+async def test_the_kinds_of_events_are_edited_and_one_in_use_stays(office: Office) -> None:
+    vera = await office.colleague(*VERA)
+    make_event(office.desk, kind="workshop")
+    lines = "workshop; műhelymunka; hands-on day\nopen_day; nyílt nap; open day"
+    for wrong in (
+        "open_day; nyílt nap; open day",
+        "workshop; műhelymunka",
+        f"{lines}\nworkshop; x; y",
+        "Nyílt nap",
+        "",
+    ):
+        refused = await vera.sends("/console/settings/event_kinds", {"value": wrong})
+        assert refused.status_code == 422, wrong
+        assert (await vera.sends("/console/settings/event_kinds/save", {"value": wrong})).status_code == 422
+    preview = await vera.sends("/console/settings/event_kinds", {"value": lines})
+    assert "information_day; tájékoztató álláskeresőknek" in preview.text
+    assert (await vera.sends("/console/settings/event_kinds/save", {"value": lines})).status_code == 303
+    named = [kind_name(office.desk.office, code, locale) for code in ("workshop", "gone") for locale in ("hu", "en")]
+    assert named == ["műhelymunka", "hands-on day", "rendezvény", "event"]
+    make_event(office.desk, kind="open_day")
+    taken_back = await vera.sends("/console/settings/event_kinds/take-back")
+    assert taken_back.status_code == 422
+    assert "írja vissza a sorát" in taken_back.text
+    assert "open_day" in office.desk.office.event_kinds

@@ -47,3 +47,13 @@ def test_pages_follow_each_other_without_a_gap(desk: Desk) -> None:
         assert len(page.rows) == PAGE
     assert len(seen) == 2 * PAGE + 5
     assert seen == sorted(set(seen), reverse=True)
+
+
+def test_an_act_is_looked_for_whatever_it_was_done_to(desk: Desk) -> None:
+    boss = enrolled(desk, "eva@example.hu", "coordinator")
+    acts = ["registered: 12", "registered: 2", "registration left: 2", "registered"]
+    with desk.database.transaction() as tx:
+        for action in acts:
+            records.add_audit(tx, action, desk.clock.now(), staff_id=boss.id)
+    found = auditing.read(desk, boss, Wanted(action="registered")).rows
+    assert [row.action for row in found] == ["registered", "registered: 2", "registered: 12"]
