@@ -12,6 +12,8 @@ from handlers import (
     consent,
     crisis,
     drafts,
+    event_seats,
+    events,
     form_tapping,
     forms,
     handover,
@@ -57,6 +59,9 @@ ACTIONS: Mapping[str, Press] = {
     "card": cards.press,
     "case": own_cases.press,
     "mydata": mydata.press,
+    "events": events.press_list,
+    "event": events.press,
+    "seat": event_seats.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -78,6 +83,9 @@ WHILE_PEOPLE_OWN = frozenset(
         "card",
         "case",
         "mydata",
+        "events",
+        "event",
+        "seat",
     }
 )
 
