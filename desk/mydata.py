@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk import consents as partner
-from desk import news
+from desk import news, own_events
 from desk.cases import News, wake_queue
 from desk.conversations import Thread
 from desk.desk import Desk
@@ -89,8 +89,11 @@ def _kept(desk: Desk) -> list[Kept]:
 
 
 def correct(turn: Turn, given: Mapping[str, str]) -> int:
-    """Name or way to reach her, in all cases that carry such; how many were changed. Colleagues see that it was."""
-    changed = 0
+    """Name or way to reach her, in all cases and registrations that carry such; how many were changed.
+
+    Colleagues see that it was.
+    """
+    changed = own_events.correct(turn, given)
     for case in _cases_to_change(turn):
         form = case.form or {}
         wanted = {key: value for key, value in given.items() if form.get(key) != value}

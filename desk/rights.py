@@ -38,6 +38,8 @@ class Right(StrEnum):
     CHANGE_SETTINGS = "change calendar, texts and office settings"
     READ_AUDIT = "read the audit"
     ANNOUNCE = "write and send announcements"
+    READ_EVENTS = "read events"
+    WORK_EVENTS = "write events, register people, check in"
     ERASE = "hand over the data of a person who asks for it, or forget them"
 
 
@@ -53,6 +55,7 @@ OF_READER = frozenset(
         Right.READ_DIGEST,
         Right.READ_STAFF,
         Right.READ_SETTINGS,
+        Right.READ_EVENTS,
     }
 )
 OF_CLERK = OF_READER | {
@@ -65,6 +68,7 @@ OF_CLERK = OF_READER | {
     Right.USE_CANNED,
     Right.WRITE_CANNED,
     Right.OWN_ABSENCE,
+    Right.WORK_EVENTS,
 }
 OF_COORDINATOR = frozenset(Right) - {Right.ANSWER_REFERRAL}
 OF_PARTNER = frozenset({Right.READ_CASES, Right.ANSWER_REFERRAL, Right.READ_ARTICLES})

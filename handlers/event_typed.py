@@ -4,28 +4,23 @@ What the knowledge base is sure of goes first, but for the two articles that lea
 sentence that names an event by its title or what it is called comes before it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from desk import attending, own_events
 from desk.attending import EventRow, Own
-from desk.event_lines import vacancy, when, where
-from desk.messages import Button
 from desk.turns import Turn
-from handlers import event_cues, event_naming, event_seats, events, questions
+from handlers import event_cues, event_naming, event_replies, events
 from handlers.event_cues import Ask, Cue
 from handlers.event_naming import Wanted
-from handlers.texts import PERSON
-from locales import Text, _
 
 WHICH, HOW = "kovetkezo-rendezveny", "rendezveny-jelentkezes"
+ASIDE = (Ask.WHEN, Ask.WHERE, Ask.PLACES, Ask.BRING, Ask.COMPANY)
 OF_OWN = (Ask.CANCEL, Ask.CODE, Ask.CONFIRM)  # what only somebody can want who has registered
 ASKED_OF_WHAT_IS_NOT = (Ask.WHEN, Ask.WHERE, Ask.JOIN, Ask.LIST)
 # Who has one registration means that event, unless she has just read of another.
 OF_THE_ONLY_ONE = (Ask.WHERE, Ask.COMPANY, Ask.BRING)
-SHOWN = 5
 MOST_BESIDE = 1  # words that say something else
 
 Answer = Callable[[Turn], None]
@@ -69,7 +64,7 @@ def answer_aside(turn: Turn) -> bool:
         return False
     if cue.ask not in ASIDE or len(cue.rest) > MOST_BESIDE:
         return False
-    turn.say(_about(turn, spoken_of, cue.ask))
+    turn.say(event_replies.about(turn, spoken_of, cue.ask))
     return True
 
 
@@ -129,7 +124,9 @@ def _about_topic(meant: Meant, topic: str) -> Answer | None:
     """The articles say how it is done in general; what there really is says more."""
     ask = meant.cue.ask
     if ask in OF_OWN:
-        return _of_own(meant) if meant.standing else (_no_own if topic == HOW and ask is Ask.CANCEL else None)
+        return (
+            _of_own(meant) if meant.standing else (event_replies.no_own if topic == HOW and ask is Ask.CANCEL else None)
+        )
     if topic == HOW:
         if meant.wanted.is_open and meant.spoken_of is None and ask is not Ask.PLACES:
             return None
@@ -154,68 +151,27 @@ def _about_event(meant: Meant) -> Answer | None:
     return _of_event(meant) if of_any else None
 
 
-# Her own registrations
-
-
 def _of_own(meant: Meant) -> Answer:
     if not meant.own:
-        return partial(_none_of_own, meant=meant)
+        return partial(event_replies.none_of_own, ask=meant.cue.ask, standing=meant.standing)
     if len(meant.own) > 1:
-        return partial(_which_of_own, meant=meant)
-    (own,) = meant.own
-    return partial(_act, act=ACTS[meant.cue.ask], own=own)
-
-
-ACTS: Mapping[Ask, str] = {Ask.CANCEL: "cancel", Ask.CODE: "code", Ask.CONFIRM: "confirm"}
-
-
-def _act(turn: Turn, act: str, own: Own) -> None:
-    turn.state.spoke_of_event(own.event.id, turn.now)
-    if act == "cancel":
-        event_seats.ask_cancel(turn, own.row.id)
-    else:
-        event_seats.press(turn, f"{act}.{own.row.id}")
-
-
-def _which_of_own(turn: Turn, meant: Meant) -> None:
-    turn.say(_("Which one do you mean?"), (*_own_buttons(meant.own, meant.cue.ask, turn), PERSON))
-
-
-def _none_of_own(turn: Turn, meant: Meant) -> None:
-    lines = [turn.words(_("I see no registration of yours for such an event. You have registered for these:"))]
-    lines += [turn.words(_title(turn, own.event)) for own in meant.standing[:SHOWN]]
-    turn.say("\n".join(lines), (*_own_buttons(meant.standing, meant.cue.ask, turn), PERSON))
-
-
-def _no_own(turn: Turn) -> None:
-    """Perhaps a colleague has written her in, or she did it elsewhere."""
-    turn.say(_("I see no registration of yours in this conversation."))
-    questions.answer(turn, may_ask=False)
-
-
-def _own_buttons(chosen: Sequence[Own], ask: Ask, turn: Turn) -> list[Button]:
-    """What is to be done with it is asked once more, or shows itself."""
-    return [
-        Button(_short(turn, own.event), "seat", f"{ACTS[ask]}.{own.row.id}", repeatable=True) for own in chosen[:SHOWN]
-    ]
-
-
-# Events
+        return partial(event_replies.which_of_own, ask=meant.cue.ask, chosen=meant.own)
+    return partial(event_replies.act, ask=meant.cue.ask, own=meant.own[0])
 
 
 def _of_event(meant: Meant) -> Answer:
     ask = meant.cue.ask
     if meant.spoken_of is not None:
-        return partial(_of_one, ask=ask, event=meant.spoken_of)
+        return partial(event_replies.of_one, ask=ask, event=meant.spoken_of)
     if not meant.fitting:
-        return _none_fits
+        return event_replies.none_fits
     if meant.wanted.is_open and (ask is not Ask.PLACES or len(meant.fitting) > 1):
-        return _show_all if ask is not Ask.PLACES else partial(_which, fitting=meant.fitting)
+        return event_replies.show_all if ask is not Ask.PLACES else partial(event_replies.which, fitting=meant.fitting)
     if _is_in_settlement(meant):
         return partial(events.show_list, settlement=meant.wanted.settlement)
     if len(meant.fitting) == 1 or _asks_for_next(meant):
-        return partial(_of_one, ask=ask, event=meant.fitting[0])
-    return partial(_which, fitting=meant.fitting)
+        return partial(event_replies.of_one, ask=ask, event=meant.fitting[0])
+    return partial(event_replies.which, fitting=meant.fitting)
 
 
 def _asks_for_next(meant: Meant) -> bool:
@@ -226,90 +182,3 @@ def _is_in_settlement(meant: Meant) -> bool:
     """All that it says is where."""
     wanted = meant.wanted
     return meant.cue.ask is Ask.LIST and bool(wanted.settlement) and not wanted.names and wanted.days is None
-
-
-def _show_all(turn: Turn) -> None:
-    events.show_list(turn)
-
-
-def _none_fits(turn: Turn) -> None:
-    """Said, and what comes next."""
-    turn.say(_("No such event is announced at the moment."))
-    events.show_list(turn)
-
-
-def _which(turn: Turn, fitting: Sequence[EventRow]) -> None:
-    shown = fitting[:SHOWN]
-    lines = [turn.words(_("These events fit:"))]
-    for event in shown:
-        line = _("• {event} – {vacancy}", event=_title(turn, event), vacancy=_vacancy(turn, event))
-        lines.append(turn.words(line))
-    buttons = [Button(_short(turn, event), "event", f"details.{event.id}", repeatable=True) for event in shown]
-    turn.say("\n".join(lines), (*buttons, PERSON))
-
-
-def _of_one(turn: Turn, ask: Ask, event: EventRow) -> None:
-    turn.state.spoke_of_event(event.id, turn.now)
-    if ask in (Ask.JOIN, Ask.LIST):
-        events.show_details(turn, event.id)
-        return
-    turn.say(_about(turn, event, ask), _ways_on(turn, event, ask))
-
-
-def _ways_on(turn: Turn, event: EventRow, ask: Ask) -> list[Button]:
-    seen = attending.look_at(turn, event.id)
-    buttons = [Button(_("Details"), "event", f"details.{event.id}", repeatable=True)]
-    if ask is Ask.COMPANY and seen is not None and seen.own is not None and event.group_size > 1:
-        buttons.insert(0, Button(_("Another number of people"), "seat", f"resize.{seen.own.id}", repeatable=True))
-    return [*buttons, PERSON]
-
-
-def _about(turn: Turn, event: EventRow, ask: Ask) -> str:
-    line = {Ask.PLACES: _room, Ask.COMPANY: _company, Ask.BRING: _unknown}.get(ask, _when_and_where)
-    return turn.words(line(turn, event))
-
-
-def _when_and_where(turn: Turn, event: EventRow) -> Text:
-    return _("{event}. Where: {where}", event=_title(turn, event), where=where(event))
-
-
-def _room(turn: Turn, event: EventRow) -> Text:
-    return _("{event}: {vacancy}", event=_title(turn, event), vacancy=_vacancy(turn, event))
-
-
-def _company(turn: Turn, event: EventRow) -> Text:
-    title = event.title(turn.locale)
-    if event.group_size == 1:
-        return _("{event}: everybody registers for themselves, one registration is for one person.", event=title)
-    return _(
-        "{event}: up to {count} people can come with one registration, yourself included.",
-        event=title,
-        count=event.group_size,
-    )
-
-
-def _unknown(turn: Turn, event: EventRow) -> str | Text:
-    """Nothing is made up: what the office wrote of it, and a person."""
-    told = event.about(turn.locale)
-    ask = _("More than this I do not know of “{event}”; a colleague can tell.", event=event.title(turn.locale))
-    return f"{told}\n{turn.words(ask)}" if told else ask
-
-
-def _vacancy(turn: Turn, event: EventRow) -> Text:
-    return vacancy(event, attending.places(turn, event), turn.now)
-
-
-def _title(turn: Turn, event: EventRow) -> Text:
-    return _("{event}, {when}", event=event.title(turn.locale), when=when(event))
-
-
-def _short(turn: Turn, event: EventRow) -> str:
-    return f"{event.title(turn.locale)}, {_day(turn, event.starts_at)}"
-
-
-def _day(turn: Turn, at: datetime) -> str:
-    local = at.astimezone(turn.desk.zone)
-    return f"{local:%m.%d.}" if turn.locale == "hu" else f"{local:%d/%m}"
-
-
-ASIDE = (Ask.WHEN, Ask.WHERE, Ask.PLACES, Ask.BRING, Ask.COMPANY)

@@ -37,6 +37,7 @@ MEANT_BY_YES = (
     "consent:yes",
     "card:yes",
     "field:right.",
+    "extra:yes.",
 )
 MEANT_BY_NO = (
     "crisis:no",
@@ -48,10 +49,11 @@ MEANT_BY_NO = (
     "consent:no",
     "card:no",
     "field:wrong.",
+    "extra:no.",
 )
-MEANT_BY_CANCEL = ("withdraw:",)
-MEANT_BY_UNKNOWN = ("premise:unknown.",)
-MEANT_BY_WHY = ("premise:why.",)
+MEANT_BY_CANCEL = ("withdraw:", "extra:none.")
+MEANT_BY_UNKNOWN = ("premise:unknown.", "extra:skip.")
+MEANT_BY_WHY = ("premise:why.", "extra:why.")
 MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(YES, MEANT_BY_YES),
     **dict.fromkeys(NO, MEANT_BY_NO),

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import evaluation
-from desk import seats
 from desk.desk import Desk
+from storage import registrations
 from storage.events import EventRow
 from storage.messages import MessageRow
 from storage.registrations import RegistrationRow
@@ -162,7 +162,7 @@ def test_she_gives_up_the_one_on_tuesday(visitor: Visitor, desk: Desk, events: E
     assert line.text.startswith(("Biztosan lemondja: Tájékoztató", "Do you really give it up: Tájékoztató"))
     visitor.tap(labels(line)[0])
     with desk.database.reading() as tx:
-        states = [seats.registrations.get(tx, each.id) for each in (row, other)]
+        states = [registrations.get(tx, each.id) for each in (row, other)]
     assert [each.state for each in states if each] == ["cancelled", "seated"]
 
 
