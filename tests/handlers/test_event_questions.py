@@ -183,7 +183,7 @@ def test_her_data_tell_of_events_and_can_be_corrected(visitor: Visitor, desk: De
     visitor.tap("Javítás")
     visitor.type("Kiss Anna")
     visitor.tap("Kihagyom")
-    visitor.tap("Javítom")
+    visitor.tap("Kijavítom")
     assert now_is(desk, row).name == "Kiss Anna"
 
 
