@@ -23,6 +23,11 @@ case: key=value …         the newest case has these: kind, desk, settlement (-
                           "case: none": none was made
 programmes: TOPIC …       what that case says is worth asking about, in this order, none of it ended; or "none"
 need: COUNT TRADE MONTH SCHOOLING SHIFT        what a business needs, as it stands in the table
+event: KEY title="…" in=3days capacity=1 group=2 settlement=… audience=… opens=1days closes=-1hours questions=…
+                          an event is announced; times are counted from now
+event: KEY moved +1 hours, event: KEY called off
+others: KEY NAME registers 2        somebody else does, or: gives up, accepts
+seats: KEY seated 1 waiting 2       how many registrations stand, by state
 """
 
 import itertools
@@ -44,10 +49,12 @@ from storage.staff import StaffRow
 from tests.announcing import announced
 from tests.clock import FrozenClock
 from tests.colleagues import enrolled
+from tests.dialogues.event_acts import EventActs
 from tests.drivers import Person
 from tests.said import Said
 
 COLLEAGUE = re.compile(r"(kati|pista|eva|partner): (\w+) ?(.*)")
+CHECKS = ("case", "programmes", "need")
 LABELS = re.compile(r"\[([^\]]+)\]")
 
 
@@ -67,6 +74,7 @@ class Player:
         self.person = person
         self.desk = desk
         self.clock = clock
+        self.events = EventActs(desk)
         self.unread: list[Said] = []
         self.turn: list[Said] = []
         self.current: Said | None = None
@@ -94,9 +102,10 @@ class Player:
         elif text == "due":
             await self._look()
             run_due(self.desk)
-        elif text.startswith(("case: ", "programmes: ", "need: ")):
+        elif text.startswith((*CHECKS, *self.events.verbs)):
             await self._look()
-            self._check_case(*text.split(": ", 1))
+            verb, _colon, rest = text.partition(": ")
+            (self._check_case if verb in CHECKS else self.events.act)(verb, rest)
         elif colleague:
             await self._look()
             self._work(*colleague.groups())
