@@ -98,6 +98,8 @@ class State(BaseModel):
     unopened_at: datetime | None = None  # when she was last told that a file of hers could not be had
     menu: Menu | None = None
     event_links: dict[int, str] = Field(default_factory=dict)  # by event: where the link hung by which she came to it
+    event: int | None = None  # that was spoken of last
+    event_at: datetime | None = None
     keys: str | None = None  # the field whose question put keys under her input line
 
     def open_topic(self, now: datetime) -> str | None:
@@ -115,6 +117,18 @@ class State(BaseModel):
     def leave_topic(self) -> None:
         """Something else was spoken of: "and how much?" would not mean the topic any more."""
         self.answered_at = None
+
+    def spoke_of_event(self, event_id: int, now: datetime) -> None:
+        self.event, self.event_at = event_id, now
+        self.leave_topic()
+
+    def open_event(self, now: datetime) -> int | None:
+        """Which event "where is it?" means: that of the open form, else what was spoken of last, if it was one."""
+        if self.form is not None and self.form.about.isdigit():
+            return int(self.form.about)
+        if self.event_at is None or now - self.event_at > REMEMBERED:
+            return None
+        return self.event if self.answered_at is None or self.answered_at < self.event_at else None
 
     def begin_grace(self, case_id: int, until: datetime) -> None:
         self.closed_case, self.grace_until = case_id, until

@@ -12,6 +12,7 @@ from handlers import (
     consent,
     crisis,
     drafts,
+    event_questions,
     event_seats,
     events,
     form_tapping,
@@ -62,6 +63,7 @@ ACTIONS: Mapping[str, Press] = {
     "events": events.press_list,
     "event": event_seats.press_event,
     "seat": event_seats.press,
+    "extra": event_questions.press,
 }
 # While people own the conversation the assistant reacts to these alone (product.md section 2, rule 5).
 WHILE_PEOPLE_OWN = frozenset(
@@ -86,6 +88,7 @@ WHILE_PEOPLE_OWN = frozenset(
         "events",
         "event",
         "seat",
+        "extra",
     }
 )
 

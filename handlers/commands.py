@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from desk.turns import Turn
-from handlers import drafts, forms, handover, own_cases, start
+from handlers import drafts, events, forms, handover, own_cases, start
 from handlers.news import SUBSCRIPTION
 from knowledge.text import words
 
@@ -14,6 +14,12 @@ def _subscribe(turn: Turn) -> None:
 
 def _menu(turn: Turn) -> None:
     start.open_entry(turn, "")
+
+
+def _events(turn: Turn) -> None:
+    turn.state.park()
+    turn.state.end_grace()
+    events.show_list(turn)
 
 
 COMMANDS: Mapping[str, Callable[[Turn], None]] = {
@@ -27,7 +33,10 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "mycase": own_cases.show,
     "why": forms.explain_why,
     "subscribe": _subscribe,
+    "events": _events,
 }
+# Of the command menu only: without the stroke they may answer what a form asks.
+SLASHED: Mapping[str, str] = {"rendezvenyek": "events", "events": "events"}
 WORDS: Mapping[str, str] = {
     "megse": "cancel",
     "megsem": "cancel",
@@ -59,11 +68,16 @@ LONGEST_WHY = 5  # words
 
 
 def is_command(turn: Turn) -> bool:
-    return _word(turn) in WORDS or (forms.is_waiting(turn) and _asks_why(words(turn.text)))
+    return _command(turn) is not None or (forms.is_waiting(turn) and _asks_why(words(turn.text)))
 
 
 def obey(turn: Turn) -> None:
-    COMMANDS[WORDS.get(_word(turn), "why")](turn)
+    COMMANDS[_command(turn) or "why"](turn)
+
+
+def _command(turn: Turn) -> str | None:
+    known = {**WORDS, **SLASHED} if turn.text.startswith("/") else WORDS
+    return known.get(_word(turn))
 
 
 def _word(turn: Turn) -> str:

@@ -13,7 +13,7 @@ from desk.errors import EventClosed, NotNow
 from desk.event_lines import people, vacancy, when
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import event_words
+from handlers import event_questions, event_words
 from handlers.contact import is_no_name, read_name, read_phone
 from handlers.fields.asking import asks_something
 from handlers.fields.people import is_only_people, read_people
@@ -102,6 +102,7 @@ def register(turn: Turn, answers: Answers) -> None:
         event_words.say_closed(turn, seen, closed.why)
         return
     event_words.tell_registered(turn, Own(row, seen.event))
+    event_questions.begin(turn, row.id)
 
 
 def change_people(turn: Turn, answers: Answers) -> None:

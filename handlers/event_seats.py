@@ -10,7 +10,7 @@ from desk.event_lines import span, when, where
 from desk.messages import Button
 from desk.seats import State
 from desk.turns import Turn
-from handlers import event_words, events, forms, handover
+from handlers import event_questions, event_words, events, forms, handover
 from handlers.event_form import EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
 from handlers.event_words import TO_LIST, cancel_button, say_unknown, say_with_calendar, tell, tell_own
 from locales import Text, _
@@ -134,6 +134,7 @@ def _accept(turn: Turn, own: Own) -> None:
         tell_own(turn, after)
     else:
         event_words.tell_registered(turn, after)
+        event_questions.begin(turn, row.id)
 
 
 def _confirm(turn: Turn, own: Own) -> None:

@@ -127,6 +127,7 @@ def show_details(turn: Turn, event_id: int) -> None:
 
 
 def _tell(turn: Turn, seen: Seen) -> None:
+    turn.state.spoke_of_event(seen.event.id, turn.now)
     if seen.closed in (Closed.CALLED_OFF, Closed.OVER):
         tell(turn, Text(CLOSED[seen.closed].msgid, {"event": seen.event.title(turn.locale)}))
         show_list(turn)

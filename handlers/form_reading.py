@@ -6,7 +6,7 @@ from desk.conversations import BOT
 from desk.messages import Button
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import courtesy, form_correcting, forms, handover, questions
+from handlers import courtesy, event_typed, form_correcting, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.contact import is_phone
 from handlers.fields.asking import asks_something
@@ -146,6 +146,9 @@ def _answer_aside(turn: Turn) -> bool:
         handover.ask(turn)
         return True
     if courtesy.say_in_passing(turn):
+        forms.ask_again(turn)
+        return True
+    if event_typed.answer_aside(turn):
         forms.ask_again(turn)
         return True
     if decision.kind != "answer" or "@" in turn.text:  # a mistyped address is no question

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from desk import cases, erasing, exporting, giving_up, mydata, news
+from desk import cases, erasing, exporting, giving_up, mydata, news, own_events
 from desk.contacts import IN_CHAT
 from desk.conversations import BOT, CHANNELS, TELEGRAM
 from desk.messages import Button, Kind, Notice
 from desk.mydata import CaseRow, ConsentRow, Kept, Overview
 from desk.turns import Turn
-from handlers import correction, forms, linking
+from handlers import correction, event_data, forms, linking
 from handlers.texts import BACK_TO_MENU, MENU, PERSON
 from knowledge.text import words
 from locales import Text, _
@@ -20,6 +20,7 @@ BACK = Button(_("My data"), "mydata", "see", repeatable=True)
 CORRECT = Button(_("Correct"), "mydata", "correct", repeatable=True)
 EXPORT = Button(_("Download"), "mydata", "export", repeatable=True)
 DELETE = Button(_("Delete"), "mydata", "delete", repeatable=True)
+PLACES = Button(_("My events"), "mydata", "events", repeatable=True)
 CONSENTS = Button(_("My consents"), "mydata", "consents", repeatable=True)
 KEEP = Button(_("No, keep my data"), "mydata", "keep")
 LANGUAGES: Mapping[str, Text | str] = {"hu": "magyar", "en": "English"}
@@ -111,7 +112,7 @@ def show(turn: Turn) -> None:
 
 
 def _buttons(turn: Turn) -> Sequence[Button]:
-    acts = (CORRECT, EXPORT, DELETE, CONSENTS)
+    acts = (CORRECT, EXPORT, DELETE, CONSENTS, *((PLACES,) if own_events.kept(turn) else ()))
     if turn.owner != BOT:
         return acts
     articles = turn.knowledge.articles
@@ -132,6 +133,7 @@ def _lines(turn: Turn, found: Overview) -> list[str]:
         (_("Name"), ", ".join(found.names) or nothing),
         (_("How to reach you"), ", ".join(contacts) or nothing),
         (_("Your cases"), "; ".join(_case(turn, case) for case in found.cases[-MOST_CASES:]) or nothing),
+        (_("Your events"), "; ".join(event_data.titles(turn)) or nothing),
         (_("Your consents"), "; ".join(_consent(turn, row) for row in found.consents) or nothing),
         (_("Notices about"), ", ".join(_interest(turn, *one) for one in found.interests) or nothing),
         (_("Language"), turn.words(LANGUAGES[turn.locale])),
@@ -155,6 +157,10 @@ def _kept(turn: Turn, kept: Kept) -> str:
 def _case(turn: Turn, case: CaseRow) -> str:
     day = case.opened_at.astimezone(turn.desk.zone).date()
     return turn.words(_("{reference}, {day}", reference=cases.reference(case.id), day=day))
+
+
+def _show_places(turn: Turn) -> None:
+    event_data.show(turn, (CORRECT, DELETE, BACK), _notice(turn))
 
 
 def _consent(turn: Turn, row: ConsentRow) -> str:
@@ -275,4 +281,5 @@ ACTS: Mapping[str, Callable[[Turn], None]] = {
     "forget": erasing.forget,
     "keep": _keep,
     "consents": _show_consents,
+    "events": _show_places,
 }

@@ -1,22 +1,33 @@
-""" "How is my case?": the list of one's own cases, the details of one, and saying that one is not hers."""
+""" "How is my case?": one's own cases and places at events, the details of a case, and saying that one is not hers."""
 
-from desk import own_cases
+from collections.abc import Mapping, Sequence
+
+from desk import attending, own_cases, own_events
 from desk.answers import label, value_in_words
+from desk.attending import Own
 from desk.conversations import BOT, CHANNELS
+from desk.event_lines import people, when
 from desk.messages import Button, Notice
 from desk.own_cases import OwnCase
+from desk.seats import State
 from desk.turns import Turn
 from handlers.handover import out_of_date
 from handlers.texts import LEAVE_MESSAGE, MY_CASES, PERSON
 from locales import Text, _
 
 NOT_MINE = "notmine"
+MOST_WITH_BUTTONS = 5
+ACTS: Mapping[State, Sequence[tuple[str, Text]]] = {
+    State.SEATED: (("cancel", _("I give up my place")),),
+    State.OFFERED: (("accept", _("I accept it")), ("decline", _("I do not want it"))),
+    State.WAITING: (("leave", _("I leave the waiting list")),),
+}
 
 
 def show(turn: Turn) -> None:
     """Only what belongs to this address or one linked with it; a typed reference number opens nothing."""
-    own = own_cases.of(turn)
-    if not own:
+    own, places = own_cases.of(turn), own_events.standing(turn)
+    if not own and not places:
         _say(
             turn,
             _(
@@ -28,13 +39,42 @@ def show(turn: Turn) -> None:
         )
         return
     lines = [turn.words(_("Your cases:")), *(turn.words(_line(each)) for each in own)]
+    lines += [turn.words(_place(turn, place)) for place in places]
     buttons = [
         Button(_("Details: {reference}", reference=each.reference), "case", f"details.{each.case.id}", True)
         for each in own
     ]
     if any(own_cases.can_be_disowned(turn, each) for each in own):
         buttons.append(Button(_("Not my case"), "case", NOT_MINE, True))
-    _say(turn, "\n".join(lines), (*buttons, PERSON))
+    _say(turn, "\n".join(lines), (*buttons, *_acts(turn, places), PERSON))
+
+
+def _place(turn: Turn, place: Own) -> Text:
+    return _(
+        "{event}, {day}: {state}",
+        event=place.event.title(turn.locale),
+        day=when(place.event),
+        state=_stands(turn, place),
+    )
+
+
+def _stands(turn: Turn, place: Own) -> Text:
+    row = place.row
+    if row.state == State.OFFERED and row.held_until is not None:
+        return _("a place is held for you until: {until}", until=row.held_until)
+    if row.state == State.WAITING:
+        return _("you are on the waiting list, in place {position}", position=attending.position(turn, row) or 1)
+    return _("your registration is valid, {people}", people=people(row.seats))
+
+
+def _acts(turn: Turn, places: Sequence[Own]) -> list[Button]:
+    """What each of her places can be done with; with more than one it is said of which."""
+    buttons = []
+    for place in places[:MOST_WITH_BUTTONS]:
+        for act, words in ACTS[State(place.row.state)]:
+            called = turn.words(words) if len(places) == 1 else f"{turn.words(words)}: {place.event.title(turn.locale)}"
+            buttons.append(Button(called, "seat", f"{act}.{place.row.id}", True))
+    return buttons
 
 
 def press(turn: Turn, argument: str) -> None:
@@ -139,4 +179,4 @@ def _say(turn: Turn, text: Text | str, buttons: tuple[Button, ...] = ()) -> None
     if turn.owner == BOT:
         turn.say(text, buttons)
     else:
-        turn.say(text, tuple(button for button in buttons if button.action == "case"), Notice.FAQ)
+        turn.say(text, tuple(button for button in buttons if button.action in ("case", "seat")), Notice.FAQ)

@@ -40,6 +40,7 @@ MEANT_BY_YES = (
     "seat:accept.",
     "seat:confirm.",
     "seat:give_up.",
+    "extra:yes.",
 )
 MEANT_BY_NO = (
     "crisis:no",
@@ -53,10 +54,11 @@ MEANT_BY_NO = (
     "field:wrong.",
     "seat:decline.",
     "seat:keep.",
+    "extra:no.",
 )
-MEANT_BY_CANCEL = ("withdraw:",)
-MEANT_BY_UNKNOWN = ("premise:unknown.",)
-MEANT_BY_WHY = ("premise:why.",)
+MEANT_BY_CANCEL = ("withdraw:", "extra:none.")
+MEANT_BY_UNKNOWN = ("premise:unknown.", "extra:skip.")
+MEANT_BY_WHY = ("premise:why.", "extra:why.")
 MEANT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(YES, MEANT_BY_YES),
     **dict.fromkeys(NO, MEANT_BY_NO),

@@ -14,6 +14,7 @@ from locales import Locale, Text, Translator, _
 COMMANDS: Mapping[Locale, Mapping[str, Text]] = {
     "hu": {
         "menu": _("The menu"),
+        "rendezvenyek": _("What events are coming?"),
         "ember": _("I would like to talk to a person"),
         "ugyem": _("How is my case?"),
         "adataim": _("What do you store of me?"),
@@ -21,6 +22,7 @@ COMMANDS: Mapping[Locale, Mapping[str, Text]] = {
     },
     "en": {
         "menu": _("The menu"),
+        "events": _("What events are coming?"),
         "person": _("I would like to talk to a person"),
         "mycase": _("How is my case?"),
         "mydata": _("What do you store of me?"),

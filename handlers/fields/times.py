@@ -55,10 +55,10 @@ SHUT = _("Nobody is in the office then. When may we call you on a working day, b
 
 def read_when(text: str, moment: Moment) -> Answer:
     """Surely only what names no day and no hour; these are said back first. Invalid: none, over, or the office shut."""
-    readable = _readable(text, moment.now.date())
-    said = words(readable)
+    plain = readable(text, moment.now.date())
+    said = words(plain)
     part = next((part for part, known in PART_WORDS.items() if any(w.startswith(known) for w in said)), None)
-    day, hours = _day(readable, moment), _hours(readable, part)
+    day, hours = _day(plain, moment), _hours(plain, part)
     if day is None and hours is None:
         return _without_a_day(said, part, moment.working_time)
     _check(day, hours[0] if hours is not None else None, part, moment)
@@ -127,8 +127,8 @@ def _time(hour: str, minute: str | None, part: str | None) -> time | None:
         return None
 
 
-def _readable(text: str, today: date) -> str:
-    """As the library reads it: days with their year, months without a point, in Hungarian."""
+def readable(text: str, today: date) -> str:
+    """As hun-date-parser reads it: days with their year, months without a point, in Hungarian."""
     text = " ".join(text[:LONGEST].split())
     text = " ".join(ENGLISH.get(word.casefold(), word) for word in text.split())
     text = DAY_OF_MONTH.sub(lambda found: _with_year(int(found[1]), int(found[2]), today), text)

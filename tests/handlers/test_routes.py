@@ -11,6 +11,7 @@ from desk.turns import turn
 from handlers.dispatch import dispatch
 from handlers.routes import ROUTES
 from tests.clock import FrozenClock
+from tests.events import make_event
 from tests.visitor import Visitor, colleague
 
 NOT_UNDERSTOOD = "hány foga van a krokodilnak"
@@ -54,6 +55,10 @@ def rated(visitor: Visitor) -> None:
     visitor.tap("😐 Közepes")
 
 
+def an_event(visitor: Visitor) -> None:
+    make_event(visitor.desk, title_hu="Női klub")
+
+
 def nothing(_visitor: Visitor) -> None:
     pass
 
@@ -93,6 +98,7 @@ WAYS: list[tuple[str, Callable[[Visitor], None], Callable[[Visitor], object]]] =
     ("alone", nothing, lambda visitor: visitor.type("06 30 123 4567")),
     ("alone", nothing, lambda visitor: visitor.type("www.valami.hu")),
     ("person", nothing, lambda visitor: visitor.type("beszelni szeretnek valakivel")),
+    ("event", an_event, lambda visitor: visitor.type("hol lesz a női klub?")),
     ("own case", nothing, lambda visitor: visitor.type("na mi van a jelentkezesemmel")),
     ("referral", nothing, lambda visitor: visitor.type("védőnő vagyok, egy anyukának kérnék segítséget")),
     ("courtesy", nothing, lambda visitor: visitor.type("koszonom szepen")),

@@ -1,10 +1,12 @@
-"""The staff's own commands in the group: the queue's head, one's own cases, and what can be done here."""
+"""The staff's own commands in the group: the queue's head, one's own cases, events, and what can be done here."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat
 
+from bot.telegram.group import event_board
 from bot.telegram.group.acts import UNLINKED
 from bot.telegram.group.card import title_of
 from bot.telegram.group.incoming import Wrote
@@ -24,6 +26,7 @@ SHOWN = 5
 MENU: Mapping[str, Text] = {
     "sor": _("The head of the queue"),
     "enyem": _("My cases"),
+    "rendezvenyek": _("How the coming events stand"),
     "segitseg": _("What can be done in this group?"),
 }
 HELP = _(
@@ -31,36 +34,51 @@ HELP = _(
     "write without replying to anything is sent nowhere until you say whether it is for the visitor or an internal "
     "note. If you edit your message, what the visitor reads changes with it. Deleting it here takes nothing back: "
     "reply to it with /vissza. The buttons stand under the pinned card.\n\n"
-    "/sor – the head of the queue\n/enyem – my cases\n/segitseg – this help"
+    "/sor – the head of the queue\n/enyem – my cases\n/rendezvenyek – how the coming events stand\n"
+    "/segitseg – this help"
 )
 
 
-def answer(desk: Desk, wrote: Wrote) -> Post | None:
+@dataclass(frozen=True)
+class Place:
+    """Where a command is answered. `console`: its address, where Telegram would open it."""
+
+    group_id: int
+    console: str | None
+
+
+def answer(desk: Desk, wrote: Wrote, console: str | None = None) -> Post | None:
     """In a reader thread; None for what is no command of ours."""
     act = ACTS.get(wrote.command)
     if act is None:
         return None
     staff = telegram_links.colleague(desk, wrote.account)
     try:
-        text = act(desk, staff, wrote.group_id) if staff is not None else said(desk, UNLINKED)
+        text = act(desk, staff, Place(wrote.group_id, console)) if staff is not None else said(desk, UNLINKED)
     except DeskError as error:
         text = said(desk, refusal_words.sentence_of(error)[1])
     return Post(wrote.group_id, wrote.thread_id, text)
 
 
-def _help(desk: Desk, _staff: StaffRow, _group_id: int) -> str:
+def _help(desk: Desk, _staff: StaffRow, _place: Place) -> str:
     return said(desk, HELP)
 
 
-def _queue(desk: Desk, staff: StaffRow, group_id: int) -> str:
+def _queue(desk: Desk, staff: StaffRow, place: Place) -> str:
     queue = queue_page(desk, staff, View.UNCLAIMED)
-    return _listed(desk, queue, group_id, _("Waiting for a colleague: {count}", count=queue.count), View.UNCLAIMED)
+    return _listed(
+        desk, queue, place.group_id, _("Waiting for a colleague: {count}", count=queue.count), View.UNCLAIMED
+    )
 
 
-def _mine(desk: Desk, staff: StaffRow, group_id: int) -> str:
+def _mine(desk: Desk, staff: StaffRow, place: Place) -> str:
     queue = queue_page(desk, staff, View.MINE)
     head = _("{name}, open cases: {count}", name=staff.name, count=queue.count)
-    return _listed(desk, queue, group_id, head, View.MINE)
+    return _listed(desk, queue, place.group_id, head, View.MINE)
+
+
+def _events(desk: Desk, staff: StaffRow, place: Place) -> str:
+    return event_board.text_of(desk, staff, place.console)
 
 
 def _listed(desk: Desk, queue: Queue, group_id: int, head: Text, view: View) -> str:
@@ -91,9 +109,11 @@ def topic_address(group_id: int, thread_id: int) -> str:
     return f"https://t.me/c/{str(group_id).removeprefix('-100')}/{thread_id}"
 
 
-ACTS: Mapping[str, Callable[[Desk, StaffRow, int], str]] = {
+ACTS: Mapping[str, Callable[[Desk, StaffRow, Place], str]] = {
     "sor": _queue,
     "enyem": _mine,
+    "rendezvenyek": _events,
+    "events": _events,
     "segitseg": _help,
     "start": _help,
     "help": _help,

@@ -113,7 +113,7 @@ class GroupReception:
             await self._desk.database.write(writing.take, self._desk, wrote, (), FAULT)
 
     async def _obey(self, wrote: Wrote) -> bool:
-        post = await self._desk.database.read(commands.answer, self._desk, wrote)
+        post = await self._desk.database.read(commands.answer, self._desk, wrote, self._group.console)
         if post is not None:
             self._courtesies.do(partial(self._poster.post, post))
         return post is not None
