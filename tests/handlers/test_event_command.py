@@ -2,6 +2,8 @@
 
 import pytest
 
+from desk.messages import Incoming
+from desk.turns import turn
 from tests.events import make_event
 from tests.visitor import Visitor
 
@@ -29,3 +31,17 @@ def test_the_word_alone_answers_what_a_form_asks(visitor: Visitor) -> None:
     visitor.type("rendezvények")
     assert visitor.state.form is not None
     assert visitor.state.form.answers["topic"] == "events"
+
+
+def test_where_it_is_asked_in_the_middle_of_its_form(visitor: Visitor) -> None:
+    event = make_event(visitor.desk, title_hu="Női klub", settlement="Lajosmizse")
+    visitor.tap("Rendezvények")
+    visitor.tap("Üzenetet hagyok")
+    incoming = Incoming(visitor.channel, visitor.address, "of it", visitor.desk.clock.now(), text="x")
+    with turn(visitor.desk, incoming) as current:
+        assert current.state.form is not None
+        current.state.form.field, current.state.form.about = "name", str(event.id)
+    where, again = visitor.type("hol lesz?")
+    assert "Női klub" in where.text
+    assert "Lajosmizse" in where.text
+    assert again.text.startswith("Hogy hívják Önt?")
