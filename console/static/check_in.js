@@ -23,6 +23,8 @@
   acts.addEventListener("submit", (event) => {
     event.preventDefault();
     const { name, value } = event.submitter;
+    const counting = event.submitter.closest("details");
+    if (counting) counting.open = false;
     act(event.submitter.getAttribute("formaction"), { ...Object.fromEntries(new FormData(acts)), [name]: value });
   });
   document.addEventListener("submit", (event) => {
@@ -40,6 +42,22 @@
     if (event.target.id !== "door-queue" || !event.detail.successful) return;
     unsent.hidden = true;
     if (byKey) { field.focus(); field.select(); } // whoever works by keyboard goes on with the next person
+  });
+
+  // Somebody else's change must not shut what she is just choosing from.
+  let choosing = [];
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id !== "door-lists") return;
+    choosing = [...acts.querySelectorAll("details[open] select")].map(({ name, value }) => ({ name, value }));
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id !== "door-lists") return;
+    for (const { name, value } of choosing) {
+      const select = acts.elements[name];
+      if (!select) continue;
+      select.closest("details").open = true;
+      select.value = value;
+    }
   });
 
   // --- Camera

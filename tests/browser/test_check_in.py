@@ -14,7 +14,7 @@ from bot.app import make_desk
 from bot.settings import Settings
 from desk.check_in import ticket_payload
 from desk.desk import Desk
-from storage import events
+from storage import events, registrations
 from storage.events import EventRow
 from tests import codes
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE, Service, watch
@@ -140,6 +140,7 @@ def test_a_camera_lets_in_and_refuses(page: Page, desk: Desk, event: EventRow, f
 def test_whoever_works_by_keyboard_finds_lets_in_and_goes_on(page: Page, desk: Desk, event: EventRow) -> None:
     row = Guest(desk, name="Szűcs Éva").register(event)
     Guest(desk, name="Kiss Béla").register(event, 3)
+    late = Guest(desk, name="Kiss Későn").register(event)
     begins(desk, event)
     field = opened(page, event).get_by_label("Név vagy ötjegyű kód")
     assert not serious(page)
@@ -155,8 +156,13 @@ def test_whoever_works_by_keyboard_finds_lets_in_and_goes_on(page: Page, desk: D
     expect(field).to_be_focused()
     assert now_is(desk, row).came == 1
     page.keyboard.type("kiss")
-    page.get_by_text("Más létszám").click()
+    expect(page.locator("#door-lists")).not_to_contain_text("Szűcs Éva")
+    page.get_by_text("Más létszám").first.click()
     page.get_by_label("Létszám: Kiss Béla", exact=True).select_option("2")
+    with desk.database.transaction() as tx:  # what she chooses from stays open while others are changed
+        registrations.change(tx, late.id, seats=2)
+    page.evaluate("htmx.trigger(document.body, 'changed')")
+    expect(page.get_by_role("button", name="2 fő jött: Kiss Későn")).to_be_visible()
     page.get_by_role("button", name="Ennyien jöttek").click()
     expect(page.locator("#door-told")).to_contain_text("Itt van: 2 fő.")
     assert not sideways(page)
