@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from desk import attending, event_calendar, seats
+from desk import attending, event_calendar, event_papers, seats
 from desk.attending import Own
 from desk.conversations import BOT
 from desk.errors import NotNow
 from desk.event_lines import span, when, where
+from desk.files import File
 from desk.messages import Button
 from desk.seats import State
 from desk.turns import Turn
@@ -179,7 +180,8 @@ def _show_code(turn: Turn, own: Own) -> None:
         event=own.event.title(turn.locale),
         when=when(own.event),
     )
-    tell(turn, text, event_words.buttons_of(turn, own))
+    picture = File(f"{own.event.key}.png", "image/png", event_papers.ticket(own.event, own.row))
+    turn.say_with_file(text, picture, event_words.buttons_of(turn, own))
 
 
 def _say_as_it_is(turn: Turn, own: Own) -> None:

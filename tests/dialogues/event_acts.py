@@ -6,19 +6,21 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from desk import event_drafts, event_editing, event_fields
 from desk.desk import Desk
+from desk.event_series import Scope
 from desk.seats import State
 from storage import events, registrations
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
+from tests.dialogues.door_acts import DoorActs
 from tests.events import Guest, make_event, now_is
+from tests.visitor import colleague
 
 SPAN_UNITS = ("days", "hours", "minutes")
 NUMBERS = {"capacity": "capacity", "group": "group_size"}
 FLAGS = ("by_invitation",)
 MOMENTS = {"in": "starts_at", "opens": "opens_at", "closes": "closes_at"}
-# Which acts of a transcript stand for which news of desk/seats.py.
-CHANGED, CALLED_OFF = "changed", "called_off"
 
 
 class EventActs:
@@ -31,6 +33,7 @@ class EventActs:
             "event": self._event,
             "others": self._others,
             "seats": self._seats,
+            **DoorActs(desk, self._named).verbs,
         }
 
     def act(self, verb: str, rest: str) -> None:
@@ -38,13 +41,17 @@ class EventActs:
         self.verbs[verb](key, words)
 
     def _event(self, key: str, words: list[str]) -> None:
-        """`key=value …` makes one, `moved +1 hours` and `called off` change it."""
-        if words[:1] == ["moved"]:
-            self._change(self._named(key), moved=_span(words[1].removeprefix("+") + words[2]))
-        elif words == ["called", "off"]:
-            self._change(self._named(key), moved=None)
-        else:
-            make_event(self.desk, key=key, **self._values(words))
+        """`key=value …` makes one; a colleague changes it: `moved +1 hours`, `moved to VENUE`, `called off`."""
+        match words:
+            case ["moved", "to", venue]:
+                self._take_to(self._named(key), venue)
+            case ["moved", number, unit]:
+                self._move(self._named(key), _span(number.removeprefix("+") + unit))
+            case ["called", "off"]:
+                kati, event = colleague(self.desk), self._named(key)
+                event_editing.call_off(self.desk, kati, event.id, Scope.ONE, "few", "")
+            case _:
+                make_event(self.desk, key=key, **self._values(words))
 
     def _values(self, words: list[str]) -> dict[str, Any]:
         """`in`, `opens` and `closes` are counted from now: 3days, 90minutes, -1hours."""
@@ -66,21 +73,16 @@ class EventActs:
         assert event is not None, f"no event {key}"
         return event
 
-    def _change(self, event: EventRow, moved: timedelta | None) -> None:
-        """`moved`: None where it is called off."""
-        now = self.desk.clock.now()
-        with self.desk.database.transaction() as tx:
-            if moved is None:
-                events.change(tx, event.id, state=CALLED_OFF, sequence=event.sequence + 1, called_off_at=now)
-                told: dict[str, Any] = {"notice": CALLED_OFF, "state": CALLED_OFF, "held_until": None, "ended_at": now}
-            else:
-                starts_at, ends_at = event.starts_at + moved, event.ends_at + moved
-                events.change(tx, event.id, starts_at=starts_at, ends_at=ends_at, sequence=event.sequence + 1)
-                changed = events.get(tx, event.id)
-                assert changed is not None
-                events.add_version(tx, changed, now)
-                told = {"notice": CHANGED, "confirmed_at": None}
-            registrations.change_standing(tx, event.id, **told, notice_at=now)
+    def _move(self, event: EventRow, moved: timedelta) -> None:
+        """As a colleague types it."""
+        start, end = (at.astimezone(self.desk.zone) + moved for at in (event.starts_at, event.ends_at))
+        times = {"day": start.date().isoformat(), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+        typed = {**event_fields.shown(event, self.desk.zone), **times}
+        event_editing.change(self.desk, colleague(self.desk), event.id, typed, Scope.ONE, event_drafts.mark(event))
+
+    def _take_to(self, event: EventRow, venue: str) -> None:
+        typed = {**event_fields.shown(event, self.desk.zone), "venue": venue}
+        event_editing.change(self.desk, colleague(self.desk), event.id, typed, Scope.ONE, event_drafts.mark(event))
 
     def _others(self, key: str, words: list[str]) -> None:
         """`NAME registers [SEATS]`, then `NAME gives up` or `NAME accepts`; each name is somebody of her own."""

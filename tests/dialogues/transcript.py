@@ -25,9 +25,11 @@ programmes: TOPIC …       what that case says is worth asking about, in this o
 need: COUNT TRADE MONTH SCHOOLING SHIFT        what a business needs, as it stands in the table
 event: KEY title="…" in=3days capacity=1 group=2 settlement=… audience=… opens=1days closes=-1hours questions=…
                           an event is announced; times are counted from now
-event: KEY moved +1 hours, event: KEY called off
+event: KEY moved +1 hours, event: KEY moved to VENUE, event: KEY called off
 others: KEY NAME registers 2        somebody else does, or: gives up, accepts
 seats: KEY seated 1 waiting 2       how many registrations stand, by state
+door: KEY NAME comes 2              or: shows her code, taken back; "walk-in NAME"; "sheet NAME …": all on the sheet
+figures: KEY came 3 absent 1        once it is over
 """
 
 import itertools
