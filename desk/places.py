@@ -51,8 +51,7 @@ class Places:
 
 
 def places(tx: Transaction, event: EventRow) -> Places:
-    waiting = len(registrations.line(tx, event.id))
-    return Places(free_places(tx, event), waiting)
+    return Places(free_places(tx, event), len(registrations.sizes_in_line(tx, event.id)))
 
 
 def position(tx: Transaction, row: RegistrationRow) -> int:
@@ -62,7 +61,7 @@ def position(tx: Transaction, row: RegistrationRow) -> int:
 
 def end_of_line(tx: Transaction, event: EventRow, now: datetime) -> datetime:
     """Since when somebody waits who comes now: after all others, also those whose process has a faster clock."""
-    return max([now, *(row.waiting_since for row in registrations.line(tx, event.id) if row.waiting_since)])
+    return max(now, registrations.end_of_line(tx, event.id) or now)
 
 
 def hand_on(desk: Desk, tx: Transaction, event: EventRow) -> None:
@@ -103,7 +102,7 @@ def fits_now(tx: Transaction, event: EventRow, seats: int) -> bool:
     free = free_places(tx, event)
     if free is None:
         return True
-    return seats <= free and all(row.seats > free for row in registrations.line(tx, event.id))
+    return seats <= free and all(size > free for size in registrations.sizes_in_line(tx, event.id))
 
 
 def enter(tx: Transaction, row: RegistrationRow, state: State, **values: object) -> None:

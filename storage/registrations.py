@@ -115,6 +115,22 @@ def line(tx: Transaction, event_id: int) -> list[RegistrationRow]:
     return _all(tx, FIND.where(*chosen).order_by(registrations.c.waiting_since, registrations.c.id))
 
 
+def sizes_in_line(tx: Transaction, event_id: int) -> list[int]:
+    """How many wait together, in the order of the line; without what is encrypted, which takes long to read."""
+    query = select(registrations.c.seats).where(*_waits(event_id))
+    return [row.seats for row in tx.all(query.order_by(registrations.c.waiting_since, registrations.c.id))]
+
+
+def end_of_line(tx: Transaction, event_id: int) -> datetime | None:
+    """Since when the last one waits."""
+    found: datetime | None = tx.scalar(select(func.max(registrations.c.waiting_since)).where(*_waits(event_id)))
+    return found
+
+
+def _waits(event_id: int) -> tuple[ColumnElement[bool], ...]:
+    return registrations.c.event_id == event_id, registrations.c.state == "waiting"
+
+
 def taken(tx: Transaction, event_id: int) -> int:
     """Places held, offered ones included. Counted under the event's lock wherever one is given away."""
     chosen = (registrations.c.event_id == event_id, registrations.c.state.in_(HOLDING))

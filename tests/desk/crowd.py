@@ -25,7 +25,7 @@ from tests.events import Guest
 from tests.serving import wait_for
 
 PLACES = 20
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 class Oversold(AssertionError):

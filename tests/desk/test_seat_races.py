@@ -81,6 +81,7 @@ def address_of(tx: Transaction, row: RegistrationRow) -> str:
     return conversation.address
 
 
+@pytest.mark.timeout(600)
 def test_of_two_hundred_at_once_twenty_have_a_place_and_never_more_while_some_leave(
     running: Desk, tmp_path: Path
 ) -> None:
