@@ -30,7 +30,7 @@ from locales import Text, _, format_moment
 router = APIRouter(prefix="/events")
 
 EventId = Annotated[int, Path(ge=1, le=2**53)]
-HEAD = (_("Line"), _("Name"), _("How many"), _("Came"), _("Signature"))
+HEAD = (_("Line no."), _("Name"), _("How many"), _("Came"), _("Signature"))
 WIDTHS = (6, 34, 10, 10, 34)
 FILE = _("attendance sheet")
 HEAD_ROW = 5
