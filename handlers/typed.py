@@ -93,7 +93,7 @@ def press(turn: Turn) -> None:
 def _meant(turn: Turn) -> str | None:
     """The typed button as it would come back from a tap."""
     said = " ".join(words(turn.text))
-    if not said or len(turn.text) > LONGEST_LABEL:
+    if not said or len(turn.text) > LONGEST_LABEL or turn.text.startswith("/"):  # a command
         return None
     last, *earlier = turn.offered or [[]]
     return (

@@ -148,6 +148,8 @@ async def test_every_command_of_the_menu_does_what_it_says(meeting: Meeting, loc
     greeting, *said = said_to(person)
     words = {
         "menu": ("Írja le a kérdését", "in your own words"),
+        "rendezvenyek": ("rendezvény", ""),
+        "events": ("", "event"),
         "ember": ("munkatárs", ""),
         "person": ("", "colleague"),
         "ugyem": ("nem látok Önhöz tartozó ügyet", ""),
