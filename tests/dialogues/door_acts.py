@@ -1,4 +1,4 @@
-"""The door of an event in a transcript, and what is left of it afterwards (transcript.py says how a line is written)."""
+"""The door of an event in a transcript, and what is left of it afterwards (transcript.py says how to write it)."""
 
 import io
 from collections.abc import Callable, Mapping
