@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from desk import seats
+from desk import seats, visitors
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.messages import Incoming
 from desk.seats import Who
@@ -55,7 +56,7 @@ class Guest:
 
     def __init__(self, desk: Desk, channel: str = MEMORY, name: str = "Minta Mária") -> None:
         self.desk, self.channel, self.name = desk, channel, name
-        self.address = uuid4().hex
+        self.address = visitors.open_session(desk).address if channel == WEB else uuid4().hex
 
     def incoming(self) -> Incoming:
         return Incoming(self.channel, self.address, uuid4().hex, self.desk.clock.now(), text="x")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from desk import event_drafts, event_editing, event_fields
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.event_series import Scope
 from desk.seats import State
@@ -88,7 +89,7 @@ class EventActs:
         """`NAME registers [SEATS]`, then `NAME gives up` or `NAME accepts`; each name is somebody of her own."""
         name, act, *rest = words
         if act == "registers":
-            guest = Guest(self.desk, name=name)
+            guest = Guest(self.desk, WEB, name)
             self.guests[key, name] = guest, guest.register(self._named(key), int(rest[0]) if rest else 1)
             return
         guest, row = self.guests[key, name]
