@@ -110,6 +110,8 @@ BARE: dict[str, Text] = {
     "registration lapsed": _("the place at an event was not accepted in time"),
     "registration resized": _("the number of people who come to an event changed"),
     "registration joined": _("two registrations of one person for an event became one"),
+    "reminded": _("somebody reminded of an event"),
+    "attendance confirmed": _("somebody said that they come to an event"),
     "checked in": _("somebody let in at an event"),
     "check-in corrected": _("how many came to an event was corrected"),
     "check-in taken back": _("letting in at an event taken back"),

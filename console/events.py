@@ -146,7 +146,13 @@ def _line(reader: Reader, listed: Listed) -> Line:
         state=event.state,
         state_words=reader.words(words.STATES[event.state]),
         by_invitation=event.by_invitation,
-        taken=f"{listed.taken} / {event.capacity}" if event.capacity else str(listed.taken),
+        taken=_taken(reader, listed.taken, event.capacity),
         waiting=listed.waiting,
         offered=listed.offered,
     )
+
+
+def _taken(reader: Reader, taken: int, capacity: int | None) -> str:
+    if capacity is None:
+        return str(taken)
+    return reader.words(_("{taken} of {capacity}", taken=taken, capacity=capacity))

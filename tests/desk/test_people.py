@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, inspect, select
 
+from desk import seats
 from desk.desk import Desk
 from desk.people import PAYLOAD
+from desk.seats import Who
 from handlers.dispatch import dispatch
 from storage import announcements, merges, models, offices, people, records
 from storage.crypto import token_hash
 from storage.database import Database
+from tests.events import make_event
 from tests.links import LINKED, SPENT, YES, link, payload_from, telegram_visitor, web_visitor, with_links
 from tests.threads import at_once
 from tests.visitor import Visitor, colleague
@@ -46,6 +49,13 @@ def add_gap(desk: Desk, visitor: Visitor) -> None:
         records.add_gap(tx, "rejtély", "hu", None, desk.clock.now(), visitor.row.person_id)
 
 
+def add_registration(desk: Desk, visitor: Visitor) -> None:
+    """Each for an event of her own."""
+    event, who = make_event(desk), Who(visitor.row.person_id, visitor.row.id, "Minta Mária")
+    with desk.database.transaction() as tx:
+        seats.register(desk, tx, event.id, who, 1)
+
+
 def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Desk) -> None:
     web, telegram = web_visitor(linked_desk), telegram_visitor(linked_desk)
     for visitor in (web, telegram):
@@ -55,6 +65,7 @@ def test_a_join_leaves_no_row_behind_and_only_adds_to_the_audit(linked_desk: Des
         visitor.type("06 30 123 4567")
         add_desk_rows(linked_desk, visitor)
         add_gap(linked_desk, visitor)
+        add_registration(linked_desk, visitor)
     gone, before = telegram.row.person_id, rows(linked_desk, "audit")
     link(web, telegram)
     kept = web.row.person_id

@@ -15,8 +15,8 @@ def test_the_list_is_shown(visitor: Visitor, command: str) -> None:
 
 
 def test_in_a_form_the_command_is_no_answer(visitor: Visitor) -> None:
-    make_event(visitor.desk, title_hu="Női klub")
     visitor.tap("Rendezvények")
+    make_event(visitor.desk, title_hu="Női klub")
     visitor.tap("Üzenetet hagyok")
     visitor.type("Miről szól a támogatás?")
     assert any("Női klub" in line.text for line in visitor.type("/rendezvenyek"))
@@ -34,8 +34,8 @@ def test_the_word_alone_answers_what_a_form_asks(visitor: Visitor) -> None:
 
 
 def test_where_it_is_asked_in_the_middle_of_its_form(visitor: Visitor) -> None:
-    event = make_event(visitor.desk, title_hu="Női klub", settlement="Lajosmizse")
     visitor.tap("Rendezvények")
+    event = make_event(visitor.desk, title_hu="Női klub", settlement="Lajosmizse")
     visitor.tap("Üzenetet hagyok")
     incoming = Incoming(visitor.channel, visitor.address, "of it", visitor.desk.clock.now(), text="x")
     with turn(visitor.desk, incoming) as current:

@@ -190,7 +190,7 @@ def test_her_data_tell_of_events_and_can_be_corrected(visitor: Visitor, desk: De
 def test_before_deleting_she_is_told_that_her_places_go(visitor: Visitor, event: EventRow) -> None:
     seated(visitor, event)
     visitor.type("adataim")
-    assert "A helyeit ezeken a rendezvényeken másoknak adjuk: Női klub." in visitor.tap("Törlés")[-1].text
+    assert "mások kapják meg őket: Női klub." in visitor.tap("Törlés")[-1].text
 
 
 def test_what_is_over_is_kept_and_shown_until_then(visitor: Visitor, clock: FrozenClock, event: EventRow) -> None:
