@@ -18,7 +18,7 @@ from desk.desk import Desk
 from desk.errors import StorageRefused, StorageUnavailable
 from desk.quiet import is_quiet
 from desk.seats import News, State
-from storage import bus, conversations, records, registrations
+from storage import bus, conversations, records, registrations, untold
 from storage.database import Transaction
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
@@ -36,11 +36,11 @@ Act = Callable[[Desk, RegistrationRow], None]
 def tell_due(desk: Desk) -> bool:
     """Job. True: there is more to do at once."""
     freed = [
-        _each(desk, registrations.undelivered, _not_delivered),
-        _each(desk, registrations.stranded, _not_there),
-        _each(desk, registrations.lapsed, _lapse),
+        _each(desk, untold.undelivered, _not_delivered),
+        _each(desk, untold.stranded, _not_there),
+        _each(desk, untold.lapsed, _lapse),
     ]
-    told = 0 if is_quiet(desk, desk.clock.now()) else _each(desk, registrations.due, _tell)
+    told = 0 if is_quiet(desk, desk.clock.now()) else _each(desk, untold.due, _tell)
     return any(freed) or told == AT_ONCE  # who gets what was freed may be out of reach as well
 
 
@@ -59,7 +59,7 @@ def _each(desk: Desk, find: Find, act: Act) -> int:
             log.exception("somebody could not be told of an event")
             with desk.database.transaction() as tx:
                 seats.locked(tx, row.event_id)
-                registrations.put_off(tx, row.id, now + LOOK_AGAIN)
+                untold.put_off(tx, row.id, now + LOOK_AGAIN)
     return done
 
 
@@ -94,7 +94,7 @@ def _not_there(desk: Desk, row: RegistrationRow) -> None:
         fresh = registrations.get(tx, row.id)
         if fresh is None or (fresh.notice, fresh.conversation_id) != (row.notice, row.conversation_id):
             return
-        other = registrations.other_conversation(tx, row.person_id, now)
+        other = untold.other_conversation(tx, row.person_id, now)
         if other is not None:
             registrations.change(tx, row.id, conversation_id=other)
         elif fresh.state == State.OFFERED:

@@ -19,7 +19,7 @@ from desk.event_lines import people, span, where
 from desk.event_news import Line, coming, giving_up, joined, seat_button
 from desk.events import EventState
 from locales import _
-from storage import conversations, events, records, registrations
+from storage import conversations, events, records, registrations, untold
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
 
@@ -52,7 +52,7 @@ def send_due(desk: Desk) -> bool:
             for event in events.starting(tx, now, now + LOOKED_AHEAD)
             for reminder in REMINDERS
             if _is_due(desk, reminder, event, now)
-            for row in registrations.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
+            for row in untold.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
         ]
     for reminder, row in due:
         try:
@@ -95,7 +95,7 @@ def _remind(desk: Desk, reminder: Reminder, row: RegistrationRow) -> None:
         now = desk.clock.now()
         if event.state != EventState.PUBLISHED or not _is_due(desk, reminder, event, now):
             return
-        due = registrations.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
+        due = untold.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
         fresh = next((one for one in due if one.id == row.id), None)
         if fresh is None or conversation is None:
             return

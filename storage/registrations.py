@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, literal, or_, select, update
 
 from storage.columns import Moment
 from storage.database import Transaction
-from storage.models import conversations, events, outbox, registrations, web_sessions
+from storage.models import conversations, events, registrations
 from storage.models.events import HOLDING, STANDING
-from storage.models.sending import REFUSED_LINE
-
-TOLD_BY_ITSELF = ("offer", "lapsed", "changed", "called_off")  # desk/places.py: News
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,77 +134,6 @@ def taken(tx: Transaction, event_id: int) -> int:
     return int(tx.scalar(select(func.coalesce(func.sum(registrations.c.seats), 0)).where(*chosen)))
 
 
-def lapsed(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Offers whose time is over; not of whom we have kept waiting: hers begins when she is told."""
-    query = FIND.where(
-        registrations.c.held_until <= now,
-        registrations.c.state == "offered",
-        or_(registrations.c.notice.is_distinct_from("offer"), ~_way(now)),
-    )
-    return _all(tx, query.order_by(registrations.c.held_until, registrations.c.id).limit(limit))
-
-
-def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Whom something has to be told that can be told now, or not any more: the event has begun."""
-    query = (
-        FIND.join(events, events.c.id == registrations.c.event_id)
-        .where(_has_news(now), or_(_way(now), events.c.starts_at <= now))
-        .order_by(registrations.c.notice_at, registrations.c.id)
-    )
-    return _all(tx, query.limit(limit))
-
-
-def undelivered(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Who was offered a place by a line that the wire has refused for good."""
-    refused = exists().where(
-        outbox.c.conversation_id == registrations.c.conversation_id,
-        outbox.c.message_id == registrations.c.offer_message,
-        REFUSED_LINE,
-    )
-    held = (registrations.c.state == "offered", registrations.c.held_until > now)
-    return _all(tx, FIND.where(*held, refused).order_by(registrations.c.id).limit(limit))
-
-
-def stranded(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Who cannot be told where she registered, but in another conversation of hers; and, with none, whom an offer
-    cannot reach, as no number to phone is known, or who need not be phoned for what she missed."""
-    other = exists().where(conversations.c.person_id == registrations.c.person_id, _takes_lines(now))
-    lost = and_(registrations.c.phone.is_(None), registrations.c.state == "offered")
-    query = FIND.where(_has_news(now), ~_way(now), or_(other, lost, registrations.c.notice == "lapsed"))
-    return _all(tx, query.order_by(registrations.c.notice_at, registrations.c.id).limit(limit))
-
-
-def other_conversation(tx: Transaction, person_id: str, now: datetime) -> int | None:
-    """Of hers, that takes lines; the one she used last."""
-    query = select(conversations.c.id).where(conversations.c.person_id == person_id, _takes_lines(now))
-    row = tx.first(query.order_by(conversations.c.last_heard_at.desc(), conversations.c.id).limit(1))
-    return row.id if row else None
-
-
-def _has_news(now: datetime) -> ColumnElement[bool]:
-    return and_(registrations.c.notice_at <= now, registrations.c.notice.in_(TOLD_BY_ITSELF))
-
-
-def _way(now: datetime) -> ColumnElement[bool]:
-    """Her conversation takes what the program says."""
-    return exists().where(conversations.c.id == registrations.c.conversation_id, _takes_lines(now))
-
-
-def _takes_lines(now: datetime) -> ColumnElement[bool]:
-    """A web page that nobody can open any more takes none."""
-    session = exists().where(web_sessions.c.conversation_id == conversations.c.id, web_sessions.c.expires_at > now)
-    return and_(
-        conversations.c.erased_at.is_(None),
-        conversations.c.unreachable_at.is_(None),
-        or_(conversations.c.channel != "web", session),
-    )
-
-
-def put_off(tx: Transaction, registration_id: int, until: datetime) -> None:
-    still = (registrations.c.id == registration_id, registrations.c.notice.is_not(None))
-    tx.execute(update(registrations).where(*still).values(notice_at=until))
-
-
 def notice_standing(tx: Transaction, event_id: int, notice: str, notice_at: datetime) -> None:
     """An offer that has yet to be told tells what is so then; who has come knows it."""
     told_anyway = and_(registrations.c.state == "offered", func.coalesce(registrations.c.notice, "") == "offer")
@@ -224,21 +150,6 @@ def ask_again(tx: Transaction, event_id: int) -> None:
 def shorten_holds(tx: Transaction, event_id: int, until: datetime) -> None:
     later = (registrations.c.state == "offered", registrations.c.held_until > until)
     tx.execute(update(registrations).where(registrations.c.event_id == event_id, *later).values(held_until=until))
-
-
-def to_remind(tx: Transaction, event_id: int, kind: str, registered_before: datetime) -> list[RegistrationRow]:
-    """Who has a place and was not reminded so; not who registered, accepted or confirmed later than that."""
-    query = FIND.where(
-        registrations.c.event_id == event_id,
-        registrations.c.state == "seated",
-        registrations.c.came.is_(None),
-        registrations.c.notice.is_(None),
-        registrations.c.conversation_id.is_not(None),
-        registrations.c[kind].is_(None),
-        registrations.c.at < registered_before,
-        func.coalesce(registrations.c.confirmed_at, registrations.c.at) < registered_before,
-    )
-    return _all(tx, query.order_by(registrations.c.id))
 
 
 def change_standing(tx: Transaction, event_id: int, states: Sequence[str] = STANDING, **values: Any) -> int:

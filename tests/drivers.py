@@ -142,6 +142,7 @@ class TerminalPerson:
         self._reception = reception
         self._outbox = outbox
         self._labels: dict[str, str] = {}
+        self.saved: list[Path] = []
 
     async def type(self, text: str) -> None:
         await self._reception.receive(self._terminal.incoming(self._reception.desk, text))
@@ -161,7 +162,8 @@ class TerminalPerson:
         said: list[Said] = []
         for reply in printed:
             if reply.startswith(SAVED):
-                said[-1].files.append(Path(reply.removeprefix(SAVED).strip()).name)
+                self.saved.append(Path(reply.removeprefix(SAVED).strip()))
+                said[-1].files.append(self.saved[-1].name)
             elif not reply.startswith("("):
                 said.append(self._said(reply))
         return said

@@ -13,7 +13,7 @@ from desk.desk import Desk
 from desk.exporting import export
 from desk.turns import Turn
 from handlers.dispatch import dispatch
-from storage import erasures, merges, models, records, registrations
+from storage import erasures, merges, models, records, registrations, untold
 from storage.database import Database
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
@@ -73,7 +73,7 @@ def test_her_places_are_handed_on_and_a_number_of_her_stays(desk: Desk, kamilla:
         nothing_of_her(desk, row)
     with desk.database.reading() as tx:
         assert registrations.taken(tx, event.id) == 1
-        told = registrations.due(tx, desk.clock.now() + timedelta(days=2), 10)
+        told = untold.due(tx, desk.clock.now() + timedelta(days=2), 10)
     assert [row.id for row in told] == [next_one.id]
 
 

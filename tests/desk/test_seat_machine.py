@@ -13,7 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from desk import event_notices, seats
 from desk.errors import EventClosed, NotNow
-from desk.places import State
+from desk.places import News, State
+from desk.quiet import is_quiet
 from desk.turns import turn
 from storage import events, registrations
 from storage.crypto import Keyring
@@ -146,8 +147,13 @@ class Seats(RuleBasedStateMachine):
         self.clock.move(hours=hours)
         while event_notices.tell_due(self.desk):
             pass
-        late = [row for row in self.sight().rows if row.held_until is not None and row.held_until <= self.clock.now()]
-        assert late == []
+        assert [row for row in self.sight().rows if self.is_late(row)] == []
+
+    def is_late(self, row: RegistrationRow) -> bool:
+        """Of whom we have kept waiting until night the time for an answer begins in the morning, when she is told."""
+        now = self.clock.now()
+        kept_waiting = row.notice == News.OFFER and is_quiet(self.desk, now)
+        return row.held_until is not None and row.held_until <= now and not kept_waiting
 
     @precondition(lambda self: self.capacity < FIRST_CAPACITY + 4)
     @rule(more=st.integers(1, 2))
