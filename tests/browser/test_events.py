@@ -74,7 +74,7 @@ def write_event(page: Page, title: str) -> None:
     page.get_by_label("Helyszín").fill("Művelődési Központ")
     page.get_by_label("Település").fill("Kecskemét")
     page.get_by_label("Férőhelyek száma").fill("40")
-    page.get_by_label("útiköltség-térítést").check()
+    page.get_by_label("útiköltsége megtérítését").check()
 
 
 def repeat(page: Page) -> None:

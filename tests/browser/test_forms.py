@@ -19,8 +19,7 @@ def test_a_form_left_at_every_question_goes_on_there(context: BrowserContext) ->
     chat.page.locator("#summary").click()
     chat.page.locator("#own").click()
     wait_for(lambda: bool(chat.page.evaluate("localStorage.length")), "the token has not moved")
-    chat.tap("Rendezvények")
-    chat.sees("Mire kíváncsi a rendezvényekről?")
+    chat.tap("Munkát vagy képzést keresek")
     chat.tap("Üzenetet hagyok")
     for number, (question, answer) in enumerate(WALK):
         chat.sees(question)

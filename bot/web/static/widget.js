@@ -78,8 +78,8 @@ const TEXTS = {
   finish: ["Befejezem és törlöm", "Finish and delete"],
   finishTitle: ["Befejezi és törli a beszélgetést?", "Finish and delete the conversation?"],
   finishText: [
-    "A beszélgetést itt töröljük. Amit már átadtunk egy munkatársunknak, az az irodánál marad. Ha itt jelentkezett rendezvényre, és nincs másik összekapcsolt beszélgetése, a helyét lemondjuk.",
-    "The conversation is deleted here. What was already handed to a colleague stays with the office. If you registered for an event here and have no other linked conversation, your place is given up.",
+    "Amit már átadtunk egy munkatársunknak, az irodánál marad. A rendezvényekre szóló helyeit lemondjuk, ha nincs másik beszélgetése.",
+    "What was already handed to a colleague stays with the office. Your places at events are given up if you have no other conversation.",
   ],
   yes: ["Igen, törlöm", "Yes, delete it"],
   no: ["Mégsem", "Cancel"],
@@ -298,7 +298,7 @@ function h(tag, attributes = {}, ...children) {
   return node;
 }
 
-// randomUUID is missing over plain http (an office trial); object addresses end in one.
+// randomUUID is missing over plain http; object addresses end in one.
 const newId = () => crypto.randomUUID?.() ?? URL.createObjectURL(new Blob()).slice(-36);
 
 const backOff = (failures) => Math.min(10_000, 500 * 2 ** failures) * (0.6 + 0.4 * Math.random());
@@ -650,7 +650,7 @@ class Thread {
   put(entry) {
     const known = this.entries.get(entry.id);
     if (known?.seq >= (entry.seq ?? 0)) return false;
-    // A message keeps its first version's place; what is on its way stands last.
+    // By its first version; what is on its way stands last.
     const order = (known?.seq ? known.order : entry.order ?? entry.seq) ?? Infinity;
     const node = entry.deleted ? null : this.chat.drawMessage(entry);
     const day = entry.at && new Date(entry.at).toLocaleDateString(this.chat.say.locale, DAY);
@@ -761,7 +761,7 @@ class PaktumChat extends HTMLElement {
     if (!this.page) on(this.root, "keydown keypress keyup", (event) => event.stopPropagation());
   }
 
-  /** iOS lays its keyboard over the page. Pinching shrinks the view, too. */
+  /** iOS lays its keyboard over the page. */
   fitKeyboard() {
     const { scale, height, offsetTop } = window.visualViewport;
     const covered = scale < 1.01 && window.innerHeight - height > 80;
@@ -866,7 +866,7 @@ class PaktumChat extends HTMLElement {
     if (edited) who.append(` · ${say.edited}`);
     const lang = from === "visitor" ? null : this.wordsLanguage;
     const bubble = h("div", { class: "bubble", lang }, ...formatted(entry.text ?? ""));
-    // Files go only between people: what draws and sends them is loaded once a person is there.
+    // Files go only between people: loaded once one is there.
     if (automatic || from === "staff" || entry.files?.[0]) {
       import(`${BASE}/files.js`).then(({ show }) => show(this, bubble, entry.files ?? []));
     }
@@ -958,10 +958,10 @@ class PaktumChat extends HTMLElement {
     } else this.closePanel();
   }
 
-  /** #l_…: a one-time link; #s-…, #t-…, #e_…: arriving.js. */
+  /** What links bring: arriving.js. */
   followLink() {
     const { hash, pathname } = location;
-    if (!/^#(l_|e_|[st]-)/.test(hash)) return;
+    if (!/^#([el]_|[st]-)/.test(hash)) return;
     history.replaceState(null, "", pathname);
     this.outbox.add({ text: `/start ${hash.slice(1)}` });
   }
