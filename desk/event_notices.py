@@ -40,7 +40,7 @@ def tell_due(desk: Desk) -> bool:
         _each(desk, untold.stranded, _not_there),
         _each(desk, untold.lapsed, _lapse),
     ]
-    told = 0 if is_quiet(desk, desk.clock.now()) else _each(desk, untold.due, _tell)
+    told = _each(desk, untold.due_at_night if is_quiet(desk, desk.clock.now()) else untold.due, _tell)
     return any(freed) or told == AT_ONCE  # who gets what was freed may be out of reach as well
 
 

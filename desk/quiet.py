@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from desk.desk import Desk
 
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
+ON_THE_WAY = timedelta(hours=1)  # before it starts people leave home
 
 
 def is_quiet(desk: Desk, now: datetime) -> bool:
@@ -24,6 +25,12 @@ def awake(moment: datetime, zone: ZoneInfo) -> datetime:
     if local.time() >= QUIET_FROM:
         return datetime.combine(local.date() + timedelta(days=1), QUIET_UNTIL, zone)
     return moment
+
+
+def in_time(moment: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
+    """By day, unless whoever learns of it in the morning would stand at a locked door: then at once."""
+    morning = awake(moment, zone)
+    return morning if starts_at - morning >= ON_THE_WAY else moment
 
 
 def after(moment: datetime, span: timedelta, zone: ZoneInfo) -> datetime:

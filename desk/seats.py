@@ -176,7 +176,8 @@ def amended(desk: Desk, tx: Transaction, before: EventRow, after: EventRow) -> N
     now = desk.clock.now()
     if any(getattr(before, name) != getattr(after, name) for name in TIME_AND_PLACE):
         registrations.ask_again(tx, after.id)
-        registrations.notice_standing(tx, after.id, News.CHANGED, quiet.awake(now, desk.zone))
+        starts_at = min(before.starts_at, after.starts_at)
+        registrations.notice_standing(tx, after.id, News.CHANGED, quiet.in_time(now, starts_at, desk.zone))
         registrations.shorten_holds(tx, after.id, after.starts_at)
     hand_on(desk, tx, after)
     tx.wake(bus.EVENTS)
@@ -187,7 +188,7 @@ def call_off(desk: Desk, tx: Transaction, event: EventRow) -> None:
     now = desk.clock.now()
     for row in registrations.of_event(tx, event.id):
         if row.came is None:
-            told = {"notice": News.CALLED_OFF, "notice_at": quiet.awake(now, desk.zone)}
+            told = {"notice": News.CALLED_OFF, "notice_at": quiet.in_time(now, event.starts_at, desk.zone)}
             enter(tx, row, State.CALLED_OFF, ended_at=now, **told)
             _done(tx, row.id, "registration called off", now, None)
 

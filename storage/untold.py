@@ -11,6 +11,7 @@ from storage.models.sending import REFUSED_LINE
 from storage.registrations import FIND, RegistrationRow
 
 TOLD_BY_ITSELF = ("offer", "lapsed", "changed", "called_off")  # desk/places.py: News
+OF_THE_NIGHT = ("changed", "called_off")
 
 
 def lapsed(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
@@ -25,12 +26,20 @@ def lapsed(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
     """Whom something has to be told that can be told now, or not any more: the event has begun."""
-    query = (
+    return _all(tx, _due(now).limit(limit))
+
+
+def due_at_night(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Of these only who would else stand at a locked door in the morning: desk/quiet.py, `in_time`."""
+    return _all(tx, _due(now).where(registrations.c.notice.in_(OF_THE_NIGHT)).limit(limit))
+
+
+def _due(now: datetime) -> Any:
+    return (
         FIND.join(events, events.c.id == registrations.c.event_id)
         .where(_has_news(now), or_(_way(now), events.c.starts_at <= now))
         .order_by(registrations.c.notice_at, registrations.c.id)
     )
-    return _all(tx, query.limit(limit))
 
 
 def undelivered(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:

@@ -398,3 +398,28 @@ def keep_state(desk: Desk, guest: Guest, state: str) -> str:
         before, row.state = row.state, state
         conversations.save(tx, row)
     return before
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "at_once"), [(budapest(2026, 11, 24, 8, 30), True), (budapest(2026, 11, 24, 9), False)]
+)
+def test_at_night_only_who_would_stand_at_a_locked_door_is_told(
+    desk: Desk, clock: FrozenClock, starts_at: datetime, at_once: bool
+) -> None:
+    """It is called off at 21:00; at 8:00 whoever comes to it is on the way, or can still be told."""
+    guest, event = Guest(desk), make_event(desk, starts_at=starts_at)
+    guest.register(event)
+    clock.moment = budapest(2026, 11, 23, 21)
+    call_off(desk, event)
+    assert bool(told(desk, guest)) is at_once
+    clock.moment = budapest(2026, 11, 24, 8)
+    assert len(told(desk, guest)) == 1
+
+
+def test_at_night_a_change_of_what_begins_in_the_morning_is_told_at_once(desk: Desk, clock: FrozenClock) -> None:
+    guest, event = Guest(desk), make_event(desk, starts_at=budapest(2026, 11, 24, 8, 30))
+    guest.register(event)
+    clock.moment = budapest(2026, 11, 24, 5)
+    amend(desk, event, venue="Városháza")
+    (line,) = told(desk, guest)
+    assert "Városháza" in line
