@@ -16,6 +16,7 @@ from handlers.fields.times import readable
 from knowledge.places import places
 from knowledge.text import folded, words
 
+SAMPLE = ("minta", "sample")
 SHORTEST_BEGINNING = 4  # letters
 LONGEST_ENDING = 3  # of a name that is shorter
 SHORTEST_WITH_A_TYPO, SHORTEST_WITH_TWO = 5, 9
@@ -135,10 +136,12 @@ def fitting(wanted: Wanted, known: Sequence[EventRow], office: Office, now: date
 
 
 def is_titled(event: EventRow, text: str) -> bool:
-    """The words of its title are all there."""
+    """The words of its title are all there; nobody says that a sample is one."""
     said = words(text)
-    titles = [words(title) for title in (event.title_hu, event.title_en) if title]
-    return any(all(any(_is_form_of(word, name) for word in said) for name in title) for title in titles)
+    titles = [
+        [name for name in words(title) if name not in SAMPLE] for title in (event.title_hu, event.title_en) if title
+    ]
+    return any(title and all(any(_is_form_of(word, name) for word in said) for name in title) for title in titles)
 
 
 def _on_day(event: EventRow, wanted: Wanted, now: datetime) -> bool:

@@ -144,7 +144,8 @@ def _about_event(meant: Meant) -> Answer | None:
         return _of_event(meant) if known and not wanted.rest else None
     if not meant.fitting:
         is_called = wanted.noun and not meant.says_more and ask in ASKED_OF_WHAT_IS_NOT
-        return _of_event(meant) if is_called else None
+        is_dated = ask is Ask.LIST and wanted.days is not None and not wanted.rest
+        return _of_event(meant) if is_called or is_dated else None
     if meant.is_titled or wanted.noun:
         return _of_event(meant) if not meant.says_more or ask is not Ask.LIST else None
     of_any = ask in (Ask.LIST, Ask.JOIN, Ask.PLACES) and not wanted.rest and not wanted.names

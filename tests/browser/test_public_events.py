@@ -46,6 +46,9 @@ def test_from_the_list_to_the_chat_by_keys(context: BrowserContext, service: Ser
     page.keyboard.press("Enter")
     expect(page.get_by_text("A Paktum Asszisztens vagyok, számítógépes program").first).to_be_visible()
     page.wait_for_url(f"{service.url}/")
+    shown = page.locator("paktum-chat li.message .bubble", has_text="Minta: Önéletrajz-műhely")
+    expect(shown).to_be_visible()
+    expect(page.locator("paktum-chat button", has_text="Feliratkozom a várólistára")).to_be_visible()
 
 
 def test_a_calendar_file_is_saved(context: BrowserContext) -> None:

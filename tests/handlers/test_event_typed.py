@@ -261,3 +261,15 @@ def test_only_who_asks_for_events_is_answered_from_them(desk: Desk, events: Even
 
 def test_without_events_all_is_as_it_was(desk: Desk) -> None:
     assert {row_of(desk, text) for text in ASKING.read_text("utf-8").splitlines()} == {"answer"}
+
+
+def test_a_sample_is_known_by_its_name(visitor: Visitor) -> None:
+    make_event(visitor.desk, title_hu="Minta: Női klub")
+    assert visitor.type("noi klub mikor")[-1].text.startswith("Minta: Női klub, 2026. december 3.")
+
+
+def test_a_weekend_without_events_is_told_as_such(visitor: Visitor) -> None:
+    make_event(visitor.desk, title_hu="Női klub")
+    none, listed = visitor.type("van valami a hetvegen?")
+    assert none.text == "Ilyen rendezvényt most nem hirdettünk meg."
+    assert "Női klub" in listed.text
