@@ -14,7 +14,7 @@ from console.layout import Flash, Layout, live_fragments, page, wants_fragment
 from console.reader import Reader
 from console.rendering import ROOT, Region, region
 from console.visit import Fields, Sent, SentForm, TheVisit, Visit
-from desk import attendance, check_in, sealing
+from desk import attendance, check_in, sealing, seats
 from desk.attendance import AtTheDoor, Guest
 from desk.check_in import MOST_WALK_INS, Arrival, Door, Outcome, Result, WalkIn
 from desk.consent_texts import TEXTS
@@ -93,7 +93,7 @@ async def scan(request: Request, sent: SentForm, event_id: EventId) -> Response:
 @router.post("/{event_id}/door/walk-in")
 async def add_walk_in(request: Request, sent: SentForm, event_id: EventId) -> Response:
     fields, visit = sent.fields, sent.visit
-    person = visit.unsealed(fields.get("person", "")) or check_in.new_person()
+    person = visit.unsealed(fields.get("person", "")) or seats.new_person()
     walk_in = WalkIn(person, fields.get("name", ""), _number(fields.get("seats")), "agreed" in fields)
     return await _acted(request, sent, event_id, partial(check_in.add_walk_in, walk_in=walk_in))
 
@@ -164,7 +164,7 @@ async def _page(
         may_act=_may_act(visit, found),
         most_walk_ins=MOST_WALK_INS,
         consent=reader.words(TEXTS[check_in.CONSENT].text),
-        person=sealing.seal(reader.desk, visit.session, check_in.new_person()),
+        person=sealing.seal(reader.desk, visit.session, seats.new_person()),
         typed=typed or Fields(),
         form_token=visit.form_token,
     )

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
 from console.event_parts import people_lines, scope_of, scopes
-from console.events import ADDRESS, EventForm, EventId, EventVisit, done_flash, page_of, place, span
+from console.events import ADDRESS, EventForm, EventId, EventVisit, done_flash, page_of, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Fields, TheDone, Visit, redirect_done
@@ -139,7 +139,7 @@ def _facts(reader: Reader, event: EventRow) -> list[tuple[str, str]]:
         (_("State"), reader.words(words.STATES[event.state])),
         (words.FIELDS["kind"], words.kind(reader, event.kind)),
         (_("When"), span(reader, event)),
-        (_("Where"), place(event)),
+        (_("Where"), event_lines.where(event)),
         (words.FIELDS["capacity"], str(event.capacity or reader.words(_("not limited")))),
         (words.FIELDS["group_size"], str(event.group_size)),
         (words.FIELDS["opens"], window[0] or reader.words(_("at once"))),
@@ -157,7 +157,7 @@ def _public(reader: Reader, event: EventRow) -> dict[str, str]:
         "about": event.about_hu or "",
         "kind": words.kind(reader, event.kind, "hu"),
         "when": reader.desk.translator.into("hu", event_lines.span(event, reader.desk.zone)),
-        "where": place(event),
+        "where": event_lines.where(event),
         "map_url": event.map_url or "",
     }
 

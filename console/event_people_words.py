@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.reader import Reader
 from desk.errors import DeskError, EventClosed, NotFound, NotNow, Unreachable, ValueFault, ValueRefused
 from desk.event_by_hand import LONGEST_NAME, Said
+from desk.event_lines import place
 from desk.event_people import Call, EventRow, VersionRow
 from desk.events import Closed
 from desk.seats import News, State
@@ -108,8 +109,4 @@ def to_say(reader: Reader, event: EventRow, call: Call) -> Text:
 
 
 def place_and_time(reader: Reader, event: EventRow | VersionRow) -> str:
-    return f"{reader.moment(event.starts_at)}, {where(event)}"
-
-
-def where(event: EventRow | VersionRow) -> str:
-    return ", ".join(part for part in (event.venue, event.address, event.settlement) if part)
+    return f"{reader.moment(event.starts_at)}, {place(event)}"

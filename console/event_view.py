@@ -9,6 +9,7 @@ from console.reader import Reader
 from console.rendering import ROOT, Region, region
 from console.visit import Visit
 from desk.conversations import CHANNELS
+from desk.event_lines import place
 from desk.event_people import Call, EventPage, EventRow, Guest, may_work
 from desk.event_sources import Source
 from desk.seats import News, State
@@ -123,7 +124,7 @@ def regions(visit: Visit, shown: EventPage) -> Mapping[str, Region]:
             shown=shown,
             state=reader.words(words.EVENT_STATES[event.state]),
             when=span(reader, shown),
-            where=words.where(event),
+            where=place(event),
         ),
         "calls": part("calls", calls=[call_of(reader, event, call) for call in shown.calls]),
         "people": part("people", groups=[group for group in grouped if not group.is_folded], nobody=not grouped),

@@ -96,10 +96,6 @@ def done_flash(done: str) -> Flash | None:
     return Flash(words.DONE[done], done=done) if done in words.DONE else None
 
 
-def place(event: EventRow) -> str:
-    return ", ".join(part for part in (event.settlement, event.venue, event.address) if part)
-
-
 def span(reader: Reader, event: EventRow) -> str:
     """ "dec. 5., szombat 10:00–12:00", of another year with its number before it; never "tomorrow": it is compared."""
     starts, ends = (moment.astimezone(reader.desk.zone) for moment in (event.starts_at, event.ends_at))

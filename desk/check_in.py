@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from desk import seats
@@ -105,11 +104,6 @@ def seen(tx: Transaction, staff: StaffRow, event_id: int) -> EventRow:
 def ticket_payload(event: EventRow, row: RegistrationRow) -> str:
     """What the QR code of a registration holds: nothing of the person."""
     return f"PAKTUM:{event.key}:{row.code}"
-
-
-def new_person() -> str:
-    """For somebody whom no conversation knows."""
-    return token_hex(12)
 
 
 def most(event: EventRow, row: RegistrationRow) -> int:

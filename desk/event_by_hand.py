@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from secrets import token_hex
 
 import phonenumbers
 
@@ -124,7 +123,7 @@ def write_in(desk: Desk, staff: StaffRow, event_id: int, entry: Entry) -> Writte
     entry = checked(entry)
     if entry.person_id != NEW:
         _must_be_found(desk, staff, event_id, entry)
-    person_id, now = entry.person_id or token_hex(12), desk.clock.now()
+    person_id, now = entry.person_id or seats.new_person(), desk.clock.now()
     with desk.database.transaction() as tx:
         before = registrations.standing(tx, event_id, person_id)
         who = Who(person_id, None, entry.name, entry.phone or None, staff_id=staff.id)

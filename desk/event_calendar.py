@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from desk.desk import Desk
+from desk.event_lines import place
 from desk.events import EventState, page_address
 from desk.files import File
 from desk.seats import State
@@ -120,11 +121,6 @@ def _event(desk: Desk, event: EventRow, registration: RegistrationRow | None, lo
     if organizer is not None:
         component.add("ORGANIZER", organizer)
     return component
-
-
-def place(event: EventRow) -> str:
-    """In one line, as maps and calendars find it."""
-    return ", ".join(part for part in (event.venue, event.address, event.settlement) if part)
 
 
 def _sequence(event: EventRow, registration: RegistrationRow | None) -> int:

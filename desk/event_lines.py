@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from desk.events import QUESTIONS, Closed, closed, questions_of
 from desk.seats import Places, State
 from locales import Locale, Text, _
-from storage.events import EventRow
+from storage.events import EventRow, VersionRow
 from storage.registrations import RegistrationRow
 
 AUDIENCES: Mapping[str, Text] = {"jobseeker": _("for jobseekers"), "business": _("for businesses")}
@@ -33,6 +33,11 @@ def when(event: EventRow) -> Text:
 def where(event: EventRow) -> str:
     """As it stands on an envelope: settlement, house, street."""
     return ", ".join(filter(None, (event.settlement, event.venue, event.address)))
+
+
+def place(event: EventRow | VersionRow) -> str:
+    """In one line, as maps and calendars find it."""
+    return ", ".join(filter(None, (event.venue, event.address, event.settlement)))
 
 
 def span(event: EventRow, zone: ZoneInfo) -> Text:

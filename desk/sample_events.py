@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from secrets import token_hex
 
 from desk import seats
 from desk.desk import Desk
@@ -159,7 +158,7 @@ def _add(desk: Desk, tx: Transaction, sample: Sample) -> None:
     assert event is not None
     events.add_version(tx, event, now)
     for number, places in enumerate(sample.registered, 1):
-        seats.register(desk, tx, event_id, Who(token_hex(12), None, f"Minta Vendég {number}"), places)
+        seats.register(desk, tx, event_id, Who(seats.new_person(), None, f"Minta Vendég {number}"), places)
 
 
 def _working_day(desk: Desk, day: date) -> date:

@@ -34,6 +34,7 @@ __all__ = [
     "lapse",
     "locked",
     "new_code",
+    "new_person",
     "places",
     "position",
     "register",
@@ -55,6 +56,11 @@ class Who:
     phone: str | None = None
     source: str | None = None
     staff_id: int | None = None
+
+
+def new_person() -> str:
+    """For somebody whom no conversation knows."""
+    return secrets.token_hex(12)
 
 
 def register(desk: Desk, tx: Transaction, event_id: int, who: Who, seats: int) -> RegistrationRow:

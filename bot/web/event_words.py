@@ -39,17 +39,6 @@ def month(moment: datetime, zone: ZoneInfo) -> Text:
     return Text(MONTH_NAMES[local.month - 1].msgid, {"year": str(local.year)})
 
 
-def when(event: EventRow, zone: ZoneInfo) -> Text:
-    start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    if start.date() != end.date():
-        return _("{start} – {end}", start=start, end=end)
-    return _("{start}–{end}", start=start, end=f"{end:%-H:%M}")
-
-
-def where(event: EventRow) -> str:
-    return ", ".join(filter(None, (event.settlement, event.venue, event.address)))
-
-
 def saying(row: PublicRow, stage: Stage) -> Text | None:
     if stage is Stage.NOT_YET and row.event.opens_at is not None:
         return _("Registration opens: {moment}.", moment=row.event.opens_at)

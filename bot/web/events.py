@@ -19,7 +19,7 @@ from bot.web.chat import TheDesk
 from bot.web.errors import NOT_FOUND, Refused, reader_locale, refusals
 from bot.web.notice import POLICY as NO_FORMS
 from bot.web.notice import templates
-from desk import event_calendar, public_events
+from desk import event_calendar, event_lines, public_events
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from desk.events import QUESTIONS, link_payload, page_address, questions_of
@@ -150,8 +150,8 @@ def _shown(desk: Desk, row: PublicRow, locale: Locale) -> dict[str, Any]:
         "key": event.key,
         "title": event.title(locale),
         "about": event.about(locale),
-        "when": event_words.when(event, desk.zone),
-        "where": event_words.where(event),
+        "when": event_lines.span(event, desk.zone),
+        "where": event_lines.where(event),
         "kind": event_words.kind(desk.office.event_kinds, event.kind, locale),
         "audience": event_words.audience(event),
         "places": event_words.places(row),

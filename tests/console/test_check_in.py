@@ -184,7 +184,7 @@ async def test_of_a_crowd_the_page_lists_a_hundred_and_finds_everybody(desk: Des
     event = make_event(desk, starts_at=desk.clock.now() + timedelta(hours=1), capacity=None)
     with desk.database.transaction() as tx:
         for number in range(MOST_SHOWN + 7):
-            seats.register(desk, tx, event.id, Who(check_in.new_person(), None, f"Vendég {number:03}"), 1)
+            seats.register(desk, tx, event.id, Who(seats.new_person(), None, f"Vendég {number:03}"), 1)
     page = await kati.sees(f"/console/events/{event.id}/door")
     assert page.count('name="in"') == MOST_SHOWN
     assert "További 7 jelentkezést várunk" in page

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.web.pages import link_to_page
-from desk import check_in, event_papers
+from desk import check_in, event_papers, seats
 from desk.check_in import Arrival, WalkIn
 from desk.conversations import TELEGRAM, WEB
 from desk.desk import ChatLink, Desk
@@ -37,7 +37,7 @@ def event(desk: Desk) -> EventRow:
     Guest(desk, name="+36 és @társai").register(event)
     Guest(desk, name="Várakozó Vera").register(event)
     check_in.let_in(desk, kati, event.id, Arrival(row.id))
-    check_in.add_walk_in(desk, kati, event.id, WalkIn(check_in.new_person(), "", 3, agreed=False))
+    check_in.add_walk_in(desk, kati, event.id, WalkIn(seats.new_person(), "", 3, agreed=False))
     return event
 
 

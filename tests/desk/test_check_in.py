@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from desk import check_in
 from desk.attendance import at_the_door, is_found
-from desk.check_in import Arrival, Door, Outcome, WalkIn, add_walk_in, let_in, new_person, scan, take_back
+from desk.check_in import Arrival, Door, Outcome, WalkIn, add_walk_in, let_in, scan, take_back
 from desk.desk import Desk
 from desk.errors import ConsentMissing, EventClosed, NotAllowed, NotFound, NotNow
+from desk.seats import new_person
 from storage import events, records, registrations
 from storage.events import EventRow
 from storage.registrations import RegistrationRow

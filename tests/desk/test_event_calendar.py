@@ -12,7 +12,7 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import event_calendar
+from desk import event_calendar, event_lines
 from desk.desk import Desk
 from storage import events, registrations
 from storage.events import EventRow
@@ -270,7 +270,7 @@ def test_any_words_come_back_as_they_went(desk: Desk, template: EventRow, title:
     check(content)
     entry = parsed(content).vevent
     assert entry.summary.value == title
-    assert entry.location.value == event_calendar.place(event)
+    assert entry.location.value == event_lines.place(event)
     assert entry.description.value.startswith(about)
 
 

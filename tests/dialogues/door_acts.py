@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from console.event_papers import spreadsheet
 from console.reader import Reader
-from desk import check_in, event_figures, event_papers
+from desk import check_in, event_figures, event_papers, seats
 from desk.check_in import Arrival, Outcome, WalkIn
 from desk.desk import Desk
 from storage import registrations
@@ -26,7 +26,7 @@ class DoorActs:
         event, kati = self.named(key), colleague(self.desk)
         match words:
             case ["walk-in", name, *people]:
-                walk_in = WalkIn(check_in.new_person(), name, int(people[0]) if people else 1, agreed=True)
+                walk_in = WalkIn(seats.new_person(), name, int(people[0]) if people else 1, agreed=True)
                 assert check_in.add_walk_in(self.desk, kati, event.id, walk_in).outcome is Outcome.IN
             case ["sheet", *names]:
                 assert self._listed(event) == names
