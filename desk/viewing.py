@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk.desk import Desk
 from desk.errors import NotFound
 from desk.rights import Right, must, must_see
-from storage import cases, viewing
+from storage import bus, cases, viewing
 from storage.database import Transaction
 from storage.staff import StaffRow
 from storage.viewing import Viewer
@@ -25,6 +25,8 @@ def look(desk: Desk, staff: StaffRow, case_id: int, *, writing: bool) -> list[Vi
         if case is None:
             raise NotFound
         must_see(staff, case)
+        if not viewing.is_known(tx, case_id, staff.id, now - SEEN_FOR, writing=writing):
+            tx.wake(bus.QUEUE)  # the others' open pages show it at once
         viewing.look(tx, case_id, staff.id, now, writing=writing)
         return others(tx, desk, staff, case_id)
 

@@ -23,6 +23,12 @@ def look(tx: Transaction, case_id: int, staff_id: int, now: datetime, *, writing
     tx.execute(statement.on_conflict_do_update(index_elements=["case_id", "staff_id"], set_=again))
 
 
+def is_known(tx: Transaction, case_id: int, staff_id: int, since: datetime, *, writing: bool) -> bool:
+    mine = (viewing.c.case_id == case_id) & (viewing.c.staff_id == staff_id)
+    query = select(viewing.c.case_id).where(mine, viewing.c.seen_at >= since, viewing.c.writing == writing)
+    return tx.first(query) is not None
+
+
 def any_before(tx: Transaction, moment: datetime) -> bool:
     return tx.first(select(viewing.c.case_id).where(viewing.c.seen_at < moment).limit(1)) is not None
 

@@ -148,7 +148,7 @@
     htmx.trigger(viewing, "look");
   }
   if (viewing) {
-    look();
+    document.addEventListener("DOMContentLoaded", look); // htmx knows the form only from then on
     if (replyText) replyText.addEventListener("input", () => { if (isWriting() !== viewing.elements.writing.value) look(); });
     setInterval(look, 10000);
     document.addEventListener("visibilitychange", look);
