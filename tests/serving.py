@@ -16,6 +16,7 @@ import httpx
 
 from storage.database import Database
 from tests.databases import SECRET
+from tests.forking import Forked
 from tests.learned import INDEX_DIR
 from tests.waiting import in_words
 
@@ -25,7 +26,7 @@ PATIENCE = 60.0  # seconds for a start on a busy machine
 
 @dataclass
 class Service:
-    process: subprocess.Popen[bytes]
+    process: Forked | subprocess.Popen[str]
     url: str
     log: Path
 
@@ -69,8 +70,7 @@ def started(
     port = free_port()
     log = folder / f"serve-{port}.log"
     environ = environment(folder, database, port) | dict(settings or {})
-    with log.open("wb") as out:
-        process = subprocess.Popen([PAKTUM, "serve", *options], cwd=folder, env=environ, stdout=out, stderr=out)
+    process = Forked(["serve", *options], folder, environ, log, log)
     try:
         yield Service(process, f"http://127.0.0.1:{port}", log)
     finally:

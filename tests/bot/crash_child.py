@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from itertools import count
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -29,12 +28,10 @@ from storage.outbox import OutboxRow, count_waiting
 from tests.channels import until
 from tests.conftest import make_desk
 from tests.databases import SECRET
+from tests.forking import SERVER
 
 WIRE = "wire"
 PROCESS = "child"
-SERVER = get_context("forkserver")
-# One server for all tests of a process: it imports what any of them forks, whichever comes first.
-SERVER.set_forkserver_preload(["tests.bot.service_child_ready"])
 
 
 class Moment(StrEnum):

@@ -11,10 +11,10 @@ from handlers.dispatch import dispatch
 from handlers.routes import ROUTES, Route
 from storage.crypto import Keyring
 from storage.database import Database
-from tests.bot.crash_child import SERVER
 from tests.clock import FrozenClock
 from tests.conftest import make_desk
 from tests.databases import SECRET
+from tests.forking import SERVER
 
 
 @dataclass(frozen=True)

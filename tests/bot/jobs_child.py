@@ -17,10 +17,11 @@ from desk.desk import Desk
 from desk.jobs import JOBS
 from storage.crypto import Keyring
 from storage.database import Database
-from tests.bot.crash_child import SERVER, Death, Orders, Wire
+from tests.bot.crash_child import Death, Orders, Wire
 from tests.clock import SharedClock
 from tests.conftest import make_desk
 from tests.databases import SECRET
+from tests.forking import SERVER
 
 CLOCK = "clock"
 SENDER = "iroda@example.hu"

@@ -12,9 +12,9 @@ from bot.settings import Settings
 from desk.clock import Clock
 from storage.crypto import Keyring
 from storage.database import Database
-from tests.bot.crash_child import SERVER
 from tests.clock import FrozenClock, budapest
 from tests.conftest import make_desk
+from tests.forking import SERVER
 
 # Time stands still: what is leased to the dead is never freed by waiting, and every promise names the same day.
 CLOCK = FrozenClock(budapest(2026, 11, 23, 9))

@@ -1,7 +1,6 @@
 """`paktum serve` is asked to stop, or is started twice."""
 
 import signal
-import subprocess
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,8 @@ from storage.database import Database
 from tests.colleagues import session_of
 from tests.conftest import make_desk
 from tests.databases import SECRET, sqlite_url
-from tests.serving import PAKTUM, Service, Visitor, environment, free_port, new_ids, serving, wait_for
+from tests.forking import completed
+from tests.serving import Service, Visitor, environment, free_port, new_ids, serving, wait_for
 
 
 @pytest.fixture
@@ -89,15 +89,7 @@ def test_on_sigterm_streams_end_accepted_messages_are_kept_and_the_exit_code_is_
 
 def refused(folder: Path, database: Database, *command: str) -> str:
     """What a start that must fail says on stderr."""
-    done = subprocess.run(
-        [PAKTUM, *command],
-        cwd=folder,
-        env=environment(folder, database, free_port()),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = completed(command, folder, environment(folder, database, free_port()))
     assert done.returncode == 1
     assert done.stdout == ""
     return done.stderr

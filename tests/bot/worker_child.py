@@ -9,9 +9,10 @@ from bot.settings import Settings
 from desk.clock import SystemClock
 from storage.crypto import Keyring
 from storage.database import Database
-from tests.bot.crash_child import SERVER, Death, Orders, Wire, append
+from tests.bot.crash_child import Death, Orders, Wire, append
 from tests.conftest import make_desk
 from tests.databases import SECRET
+from tests.forking import SERVER
 
 PROCESS = "worker"
 AT_WORK = "at work"

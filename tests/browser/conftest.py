@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -37,6 +38,7 @@ class Service:
     url: str
     folder: Path
     first_link: str
+    cookies: dict[str, list[Any]] = field(default_factory=dict)  # of colleagues who are signed in (signing_in.py)
 
     def staff_link(self, email: str, role: str = "clerk", office: str | None = None) -> str:
         """A one-time sign-in link, as `paktum staff add` prints it."""

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from desk import factors
+from tests.browser.conftest import DESK, PHONE, Service
 from tests.colleagues import PASSWORD
 
 
@@ -21,6 +22,23 @@ def enrol(page: Page, link: str, now: datetime | None = None) -> str:
     page.get_by_label("Az alkalmazásban most látható kód").fill(code_now(secret, now))
     page.get_by_role("button", name="Beállítom és belépek").click()
     return secret
+
+
+def at_the_console(page: Page, service: Service, email: str, role: str = "clerk", office: str | None = None) -> Page:
+    """Enrolled by her link the first time; later tests go on with the session she was given then, while it lasts."""
+    console = f"{service.url}/console/"
+    page.context.add_cookies(service.cookies.get(email, []))
+    page.goto(console)
+    if page.url != console:
+        enrol(page, service.staff_link(email, role, office))
+        expect(page).to_have_url(console)
+        service.cookies[email] = page.context.cookies()
+    return page
+
+
+def sign_in(browser: Browser, service: Service, email: str, *, phone: bool = False) -> Page:
+    context = browser.new_context(viewport=PHONE if phone else DESK, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
+    return at_the_console(context.new_page(), service, email)
 
 
 def open_menu(page: Page) -> None:

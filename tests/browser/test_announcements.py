@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Service
-from tests.browser.signing_in import enrol
+from tests.browser.signing_in import at_the_console
 from tests.browser.test_staff import check
 from tests.browser.test_staff import page as page  # noqa: PLC0414 – its fixture: a phone and a desk
 
@@ -25,8 +25,7 @@ def picture(page: Page, name: str) -> None:
 
 
 def test_an_announcement_is_written_scheduled_and_stopped(page: Page, service: Service) -> None:
-    enrol(page, service.staff_link("dora@example.hu", "coordinator"))
-    expect(page).to_have_url(f"{service.url}/console/")
+    at_the_console(page, service, "dora@example.hu", "coordinator")
     page.goto("/console/announcements")
     check(page)
     page.locator(".back a").click()

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, PHONE, Service
-from tests.browser.signing_in import enrol
-from tests.browser.test_handover import serious, sideways, sign_in
+from tests.browser.signing_in import at_the_console, sign_in
+from tests.browser.test_handover import serious, sideways
 
 pytestmark = pytest.mark.browser
 
@@ -32,10 +32,7 @@ def pista(browser: Browser, service: Service) -> Iterator[Page]:
 
 def partner(browser: Browser, service: Service) -> Page:
     context = browser.new_context(viewport=PHONE, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
-    page = context.new_page()
-    enrol(page, service.staff_link(PARTNER, "partner", CHAMBER))
-    expect(page).to_have_url(f"{service.url}/console/")
-    return page
+    return at_the_console(context.new_page(), service, PARTNER, "partner", CHAMBER)
 
 
 def opened(page: Page, word: str) -> Page:

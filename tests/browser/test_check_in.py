@@ -18,7 +18,7 @@ from storage import events, registrations
 from storage.events import EventRow
 from tests import codes
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE, Service, watch
-from tests.browser.signing_in import enrol
+from tests.browser.signing_in import at_the_console
 from tests.browser.test_handover import serious, sideways
 from tests.events import Guest, make_event, now_is
 from tests.learned import INDEX_DIR
@@ -78,10 +78,7 @@ def context(with_camera: Browser, service: Service) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, service: Service) -> Page:
-    page = context.new_page()
-    enrol(page, service.staff_link(f"ajto{next(NUMBERS)}.{os.getpid()}@example.hu", "clerk"))
-    expect(page).to_have_url(f"{service.url}/console/")
-    return page
+    return at_the_console(context.new_page(), service, "ajto@example.hu")
 
 
 def opened(page: Page, event: EventRow) -> Page:

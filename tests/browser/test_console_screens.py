@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import DESK, PHONE, Service
-from tests.browser.signing_in import enrol
+from tests.browser.signing_in import at_the_console
 from tests.browser.test_handover import serious, sideways
 
 pytestmark = pytest.mark.browser
@@ -20,10 +20,7 @@ ONE_LINE = 64  # pixels, the header's border with them
 def page(browser: Browser, service: Service) -> Iterator[Page]:
     """A coordinator's, who has every page."""
     context = browser.new_context(viewport=DESK, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
-    page = context.new_page()
-    enrol(page, service.staff_link("vali@example.hu", "coordinator"))
-    expect(page).to_have_url(f"{service.url}/console/")
-    yield page
+    yield at_the_console(context.new_page(), service, "vali@example.hu", "coordinator")
     context.close()
 
 

@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.acts import at_case, claim, reply
 from tests.browser.chat import Chat
 from tests.browser.conftest import Service
+from tests.browser.signing_in import sign_in
 from tests.browser.test_case_page import sound
-from tests.browser.test_handover import sign_in
 
 pytestmark = pytest.mark.browser
 

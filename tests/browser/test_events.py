@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Service
-from tests.browser.signing_in import enrol
+from tests.browser.signing_in import at_the_console
 from tests.browser.test_announcements import picture
 from tests.browser.test_staff import check
 from tests.browser.test_staff import page as page  # noqa: PLC0414 – its fixture: a phone and a desk
@@ -16,8 +16,7 @@ pytestmark = pytest.mark.browser
 
 def test_an_event_goes_from_the_draft_to_being_called_off(page: Page, service: Service) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
-    enrol(page, service.staff_link(f"emese{width}@example.hu"))
-    expect(page).to_have_url(f"{service.url}/console/")
+    at_the_console(page, service, "emese@example.hu")
     page.goto("/console/events")
     check(page)
     page.get_by_role("link", name="Új rendezvény").press("Enter")

@@ -8,18 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chat import Chat
-from tests.browser.conftest import DESK, PHONE, Service
-from tests.browser.signing_in import enrol
+from tests.browser.conftest import Service
+from tests.browser.signing_in import sign_in
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(browser: Browser, service: Service, email: str, *, phone: bool = False) -> Page:
-    context = browser.new_context(viewport=PHONE if phone else DESK, locale="hu-HU", base_url=service.url)  # type: ignore[arg-type]
-    page = context.new_page()
-    enrol(page, service.staff_link(email))
-    expect(page).to_have_url(f"{service.url}/console/")
-    return page
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Service, watch
-from tests.browser.signing_in import enrol, open_menu, sign_in_again
+from tests.browser.signing_in import at_the_console, enrol, open_menu, sign_in_again
 from tests.browser.test_handover import serious, sideways
 
 pytestmark = pytest.mark.browser
@@ -50,8 +50,7 @@ def test_a_link_enrols_once_and_from_then_on_password_and_code_sign_in(page: Pag
 
 
 def test_the_pages_of_colleagues_fit_and_work(page: Page, service: Service) -> None:
-    enrol(page, service.staff_link("csilla@example.hu", "coordinator"))
-    expect(page).to_have_url(f"{service.url}/console/")
+    at_the_console(page, service, "csilla@example.hu", "coordinator")
     open_menu(page)
     page.get_by_role("link", name="Munkatársak").click()
     check(page)

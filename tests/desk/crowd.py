@@ -18,10 +18,10 @@ from storage import conversations, registrations
 from storage.crypto import Keyring
 from storage.database import Database, Transaction
 from storage.registrations import RegistrationRow
-from tests.bot.crash_child import SERVER
 from tests.conftest import make_desk
 from tests.databases import SECRET, same_database
 from tests.events import Guest
+from tests.forking import SERVER
 from tests.serving import wait_for
 
 PLACES = 20

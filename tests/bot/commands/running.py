@@ -1,4 +1,4 @@
-"""The installed `paktum` as an operator calls it: a process of its own, in a folder of its own."""
+"""`paktum` as an operator calls it: a process of its own, in a folder of its own."""
 
 import os
 import subprocess
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.databases import SECRET
+from tests.forking import PATIENCE, completed
 from tests.learned import INDEX_DIR
 from tests.serving import PAKTUM
 
@@ -17,15 +18,7 @@ class Paktum:
     folder: Path
 
     def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [PAKTUM, *arguments],
-            cwd=self.folder,
-            env=self.environment(settings),
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
+        return completed(arguments, self.folder, self.environment(settings))
 
     def environment(self, settings: dict[str, str]) -> dict[str, str]:
         others = {
@@ -53,3 +46,18 @@ class Paktum:
         assert done.stderr.count("\n") == 1, done.stderr
         assert "Traceback" not in done.stderr
         return done.stderr.strip()
+
+
+class Installed(Paktum):
+    """The command that the package installs, with all that a start of it takes."""
+
+    def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PAKTUM, *arguments],
+            cwd=self.folder,
+            env=self.environment(settings),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )

@@ -50,6 +50,7 @@ def running(paktum: Paktum, command: str) -> Iterator[Service]:
             env=paktum.environment({"PAKTUM_HTTP_PORT": port}),
             stdout=out,
             stderr=subprocess.STDOUT,
+            text=True,
         ) as process,
     ):
         try:

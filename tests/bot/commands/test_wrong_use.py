@@ -12,7 +12,7 @@ from bot.app import check_port
 from bot.commands import CommandFailed, WrongUse, unforeseen
 from bot.settings import Settings, SettingsError, read_settings
 from desk.office import SAMPLE_FILE
-from tests.bot.commands.running import Paktum
+from tests.bot.commands.running import Installed, Paktum
 from tests.databases import SECRET
 
 ROOT = Path(__file__).parents[3]
@@ -52,9 +52,9 @@ def test_wrong_use_is_one_sentence_and_code_2(
     assert said.err.endswith(".\n")
 
 
-def test_the_installed_command_ends_in_the_same_way(paktum: Paktum) -> None:
-    assert "sevre" in paktum.refused(2, "sevre")
-    assert "kati" in paktum.refused(2, "staff", "add", "kati", "--role", "clerk")
+def test_the_installed_command_ends_in_the_same_way(installed: Installed) -> None:
+    assert "sevre" in installed.refused(2, "sevre")
+    assert "kati" in installed.refused(2, "staff", "add", "kati", "--role", "clerk")
 
 
 @pytest.mark.parametrize(
@@ -211,11 +211,11 @@ def test_a_broken_office_file_is_said_with_its_value(paktum: Paktum) -> None:
     assert "office.yaml: urgent_within_hours: " in paktum.refused(1, "serve")
 
 
-def test_a_broken_article_file_is_said_with_its_line(paktum: Paktum) -> None:
+def test_a_broken_article_file_is_said_with_its_line(installed: Installed) -> None:
     for name in CODE:
-        shutil.copytree(ROOT / name, paktum.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (paktum.folder / "knowledge" / "content" / "uj.yaml").write_text("- id: x\n  titel: y\n", encoding="utf-8")
-    sentence = paktum.refused(1, "serve", PYTHONPATH=str(paktum.folder))
+        shutil.copytree(ROOT / name, installed.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (installed.folder / "knowledge" / "content" / "uj.yaml").write_text("- id: x\n  titel: y\n", encoding="utf-8")
+    sentence = installed.refused(1, "serve", PYTHONPATH=str(installed.folder))
     assert sentence.startswith("The articles cannot be used: ")
     assert "uj.yaml:" in sentence
 
