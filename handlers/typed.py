@@ -25,6 +25,11 @@ WHY = (
     "miert", "miert kerdezi", "miert kerdezik", "miert kerdezed", "ezt miert kerdezi", "minek", "minek kell",
     "ez minek kell", "ez miert fontos", "miert fontos", "why", "why do you ask",
 )  # fmt: skip
+LEAVING_A_MESSAGE = (
+    "uzenet", "uzenetet hagynek", "uzenetet hagyok", "szeretnek uzenetet hagyni", "uzenetet szeretnek hagyni",
+    "hagyhatok uzenetet", "lehet uzenetet hagyni", "hagynek egy uzenetet", "hagyok egy uzenetet",
+    "leave a message", "i want to leave a message", "i would like to leave a message", "can i leave a message",
+)  # fmt: skip
 # Only what was plainly asked can be answered so; under an answer, "igen" may mean anything.
 MEANT_BY_YES = (
     "crisis:yes",
@@ -128,6 +133,8 @@ def _menu_entry(turn: Turn, said: str) -> str | None:
     """The menu's own words are understood at any time, except where a form may be asking for just these."""
     if turn.owner != BOT or forms.is_waiting(turn):
         return None
+    if said in LEAVING_A_MESSAGE:
+        return LEAVE_MESSAGE.encoded(turn.state.step)
     for button in (*MENU, *SECOND_MENU, LEAVE_MESSAGE, SUBSCRIBE, UNSUBSCRIBE):
         label = button.label
         texts = (turn.desk.translator.into("hu", label), label.msgid if isinstance(label, Text) else label)

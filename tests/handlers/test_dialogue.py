@@ -62,6 +62,16 @@ def test_a_sentence_with_such_a_word_in_it_is_no_command(visitor: Visitor, text:
 
 
 @pytest.mark.parametrize(
+    "text", ["üzenetet hagynék", "Szeretnek uzenetet hagyni!", "hagyhatok üzenetet?", "Can I leave a message?"]
+)
+def test_a_message_may_be_left_in_ones_own_words(visitor: Visitor, text: str) -> None:
+    visitor.start()
+    visitor.type(text)
+    assert visitor.state.form is not None
+    assert visitor.state.form.name == "message"
+
+
+@pytest.mark.parametrize(
     "text", ["rendezvények", "Munkát vagy képzést keresek.", "vallalkozasom van", "How is my case?"]
 )
 def test_an_entry_of_the_menu_may_be_typed_at_any_time(visitor: Visitor, text: str) -> None:
