@@ -34,7 +34,7 @@ def the_silent_clerk_loses_her_case(office: Office, visitor: Phone) -> None:
 
 
 def the_coordinator_is_asked_and_answers_in_time(eva: Page, visitor: Chat) -> None:
-    expect(eva.get_by_text("félő, hogy nem tartjuk be az ígéretet")).to_be_visible(timeout=20_000)
+    expect(eva.get_by_text("félő, hogy nem tartjuk be az ígéretet")).to_be_visible()
     sound(eva)
     acts.claim(eva, "szarkaláb")
     acts.reply(eva, "Jó napot kívánok, az ügyét továbbítottam.")
