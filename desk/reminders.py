@@ -97,7 +97,7 @@ def _remind(desk: Desk, reminder: Reminder, row: RegistrationRow) -> None:
             return
         due = untold.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
         fresh = next((one for one in due if one.id == row.id), None)
-        if fresh is None or conversation is None:
+        if fresh is None or conversation is None or fresh.conversation_id != conversation.id:
             return
         registrations.change(tx, row.id, **{reminder.column: now})
         if conversation.erased_at is None and conversation.unreachable_at is None:

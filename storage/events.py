@@ -178,6 +178,15 @@ def version(tx: Transaction, event_id: int, sequence: int) -> VersionRow | None:
     return VersionRow(*row) if row else None
 
 
+def soonest(tx: Transaction, event_id: int, now: datetime) -> datetime | None:
+    """When it begins or was once to begin, of what is still to come: people may know of any of these."""
+    query = select(func.min(event_versions.c.starts_at)).where(
+        event_versions.c.event_id == event_id, event_versions.c.starts_at > now
+    )
+    found: datetime | None = tx.scalar(query)
+    return found
+
+
 def add_source(tx: Transaction, event_id: int, source: str, now: datetime) -> None:
     """Once; a source that is there already stays as it is."""
     key = (event_sources.c.event_id == event_id, event_sources.c.source == source)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from storage.database import Transaction
-from storage.models import conversations, events, outbox, registrations, web_sessions
+from storage.models import conversations, event_versions, events, outbox, registrations, web_sessions
 from storage.models.sending import REFUSED_LINE
 from storage.registrations import FIND, RegistrationRow
 
@@ -29,9 +29,16 @@ def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
     return _all(tx, _due(now).limit(limit))
 
 
-def due_at_night(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Of these only who would else stand at a locked door in the morning: desk/quiet.py, `in_time`."""
-    return _all(tx, _due(now).where(registrations.c.notice.in_(OF_THE_NIGHT)).limit(limit))
+def due_at_night(tx: Transaction, now: datetime, limit: int, *, before: datetime) -> list[RegistrationRow]:
+    """Of these only who comes, for all she knows or in truth, to what starts before then: desk/quiet.py."""
+    as_told = exists().where(
+        event_versions.c.event_id == events.c.id,
+        event_versions.c.sequence >= registrations.c.told_sequence,
+        event_versions.c.starts_at > now,
+        event_versions.c.starts_at < before,
+    )
+    hurries = (registrations.c.notice.in_(OF_THE_NIGHT), or_(events.c.starts_at < before, as_told))
+    return _all(tx, _due(now).where(*hurries).limit(limit))
 
 
 def _due(now: datetime) -> Any:
