@@ -211,10 +211,11 @@ def locked(tx: Transaction, event_id: int) -> EventRow:
 
 
 def new_code(tx: Transaction, event_id: int) -> str:
-    """By which somebody is let in; under the event's lock."""
+    """By which somebody is let in; under the event's lock. Longer once half of the short ones are used."""
     used = registrations.codes(tx, event_id)
+    digits = max(CODE_DIGITS, len(str(2 * len(used))))
     while True:
-        code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
+        code = "".join(secrets.choice("0123456789") for _digit in range(digits))
         if code not in used:
             return code
 
