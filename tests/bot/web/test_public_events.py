@@ -13,6 +13,7 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.web import chat
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from storage import events, registrations
@@ -320,3 +321,14 @@ async def test_nothing_that_is_asked_breaks_a_page(desk: Desk, path: str, wish: 
         for address in ("/events", "/events.ics", f"/events/{httpx.URL('/', params={'x': path}).query.decode()[2:]}"):
             answer = await client.get(address, params=wish)
             assert answer.status_code in (200, 307, 404, 422)  # an empty key is the list
+
+
+async def test_whoever_asks_for_page_after_page_waits_a_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "PAGES_PER_MINUTE", 3)
+    async with web_client(desk) as client:
+        for address in ("/events", "/events/nincs", "/events.ics"):
+            assert (await client.get(address)).status_code in (200, 404)
+        refused = await client.get("/events")
+    assert refused.status_code == 429
+    assert refused.json()["detail"].startswith("Erről a hálózatról túl sok oldalt kértek")
+    assert 1 <= int(refused.headers["retry-after"]) <= 20
