@@ -257,8 +257,9 @@ def _with_a_place(row: RegistrationRow) -> dict[str, object]:
 
 
 def _as_before(row: RegistrationRow, now: datetime) -> dict[str, object]:
-    """Whom a place was offered waits again: the time for her answer is over, or begins anew."""
-    if row.let_in_from is None:
+    """Whom a place was offered waits again: the time for her answer is over, or begins anew. Not who turned out to be
+    somebody else who is expected: that one's registration stands."""
+    if row.let_in_from is None or row.state != State.SEATED:
         return {}
     if row.let_in_from in IN_LINE:
         return {"state": State.WAITING, "let_in_from": None}

@@ -102,7 +102,7 @@ def lock(tx: Transaction, event_id: int) -> EventRow | None:
     """No other transaction counts or takes its places before this one ends. After the conversation's lock, never
     before it; several events in the order of their ids."""
     query = FIND.where(events.c.id == event_id)
-    row = tx.first(query.with_for_update() if tx.locks_rows else query)
+    row = tx.first(query.with_for_update(key_share=True) if tx.locks_rows else query)
     return EventRow(*row) if row else None
 
 

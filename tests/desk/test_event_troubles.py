@@ -1,6 +1,7 @@
 """What goes wrong while people are told of events: addresses die, changes follow on changes, a service was down."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -42,6 +43,27 @@ def make_unreachable(desk: Desk, row: RegistrationRow) -> None:
     assert row.conversation_id is not None
     with desk.database.transaction() as tx:
         conversations.mark_unreachable(tx, row.conversation_id, desk.clock.now())
+
+
+# Locks
+
+
+@pytest.mark.parametrize("act", ["moved", "called off"])
+def test_a_change_of_the_event_does_not_wait_for_a_turn_of_who_comes(desk: Desk, act: str) -> None:
+    """It holds the event already, which the turn wants next: they would wait for each other for good."""
+    event, guest = make_event(desk), Guest(desk)
+    row = guest.register(event)
+    change = partial(move, desk, event.starts_at + timedelta(days=1), event.id)
+    job = Thread(target=change if act == "moved" else partial(call_off, desk, event))
+    with turn(desk, guest.incoming()) as current:
+        if not desk.database.is_sqlite:  # which has one writer at a time
+            job.start()
+            job.join()
+        seats.give_up(desk, current.tx, row.id)
+    if desk.database.is_sqlite:
+        job.start()
+        job.join()
+    assert now_is(desk, row).state in ("cancelled", "called_off")
 
 
 # Two conversations of one person
