@@ -36,11 +36,11 @@ Act = Callable[[Desk, RegistrationRow], None]
 def tell_due(desk: Desk) -> bool:
     """Job. True: there is more to do at once."""
     freed = [
-        _each(desk, untold.undelivered, _not_delivered),
-        _each(desk, untold.stranded, _not_there),
-        _each(desk, untold.lapsed, _lapse),
+        each(desk, untold.undelivered, _not_delivered),
+        each(desk, untold.stranded, _not_there),
+        each(desk, untold.lapsed, _lapse),
     ]
-    told = _each(desk, _whom_to_tell(desk), _tell)
+    told = each(desk, _whom_to_tell(desk), _tell)
     return any(freed) or told == AT_ONCE  # who gets what was freed may be out of reach as well
 
 
@@ -51,7 +51,7 @@ def _whom_to_tell(desk: Desk) -> Find:
     return partial(untold.due_at_night, before=quiet.first_to_sleep(now, desk.zone))
 
 
-def _each(desk: Desk, find: Find, act: Act) -> int:
+def each(desk: Desk, find: Find, act: Act) -> int:
     """A fault of ours at one of them must not hold up the others. Returns how many it went well with."""
     now, done = desk.clock.now(), 0
     with desk.database.reading() as tx:

@@ -243,5 +243,5 @@ def _has_it(request: Request, tag: str, changed: datetime | None) -> bool:
         return False
     try:
         return changed.replace(microsecond=0) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):  # no date, or one without a zone
+    except (ValueError, TypeError, OverflowError):  # no date, one without a zone, or in no year that there is
         return False
