@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from desk import event_notices, reminders, seats
+from desk import event_notices, merging, reminders, seats
 from desk.desk import Desk
 from desk.turns import turn
 from storage import conversations, events, joins, merges, outbox, registrations, untold
@@ -14,6 +14,7 @@ from storage.outbox import Ended
 from storage.registrations import RegistrationRow
 from tests.clock import FrozenClock, budapest
 from tests.events import Guest, amend, call_off, lines_to, make_event, now_is
+from tests.visitor import colleague
 
 PHONE = "+36 20 123 4567"
 
@@ -33,10 +34,10 @@ def arrive(guest: Guest) -> str:
         return current.row.person_id
 
 
-def link(desk: Desk, guest: Guest, other: Guest) -> None:
+def link(desk: Desk, guest: Guest, other: Guest) -> int:
     gone, kept = arrive(guest), arrive(other)
     with desk.database.transaction() as tx:
-        joins.join(tx, gone, kept, merges.LINK, desk.clock.now())
+        return joins.join(tx, gone, kept, merges.LINK, desk.clock.now())
 
 
 def make_unreachable(desk: Desk, row: RegistrationRow) -> None:
@@ -64,6 +65,25 @@ def test_a_change_of_the_event_does_not_wait_for_a_turn_of_who_comes(desk: Desk,
         job.start()
         job.join()
     assert now_is(desk, row).state in ("cancelled", "called_off")
+
+
+def test_taking_two_people_apart_waits_for_whoever_holds_their_events(desk: Desk) -> None:
+    """Before it has touched any of their registrations, which that one may want next."""
+    first, second = make_event(desk), make_event(desk)
+    one, other = Guest(desk), Guest(desk)
+    rows = [one.register(second), one.register(first)]  # the row of the later event is the earlier one
+    arrive(other)
+    merge_id, kati = link(desk, one, other), colleague(desk)
+    apart = Thread(target=partial(merging.undo, desk, kati, merge_id))
+    with desk.database.transaction() as tx:
+        seats.locked(tx, first.id)
+        registrations.change(tx, rows[1].id, confirmed_at=desk.clock.now())
+        apart.start()
+        apart.join(0.5)  # it has to wait now
+        seats.locked(tx, second.id)
+        registrations.change(tx, rows[0].id, confirmed_at=desk.clock.now())
+    apart.join()
+    assert [now_is(desk, row).person_id for row in rows] == [rows[0].person_id] * 2
 
 
 # Two conversations of one person
