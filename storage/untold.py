@@ -84,6 +84,12 @@ def to_remind(tx: Transaction, event_id: int, kind: str, registered_before: date
     return _all(tx, query.order_by(registrations.c.id))
 
 
+def way_to(tx: Transaction, row: RegistrationRow, now: datetime) -> int | None:
+    """The conversation in which she can be told: where she registered, else another one of hers."""
+    here = select(conversations.c.id).where(conversations.c.id == row.conversation_id, _takes_lines(now))
+    return row.conversation_id if tx.first(here) else other_conversation(tx, row.person_id, now)
+
+
 def other_conversation(tx: Transaction, person_id: str, now: datetime) -> int | None:
     """Of hers, that takes lines; the one she used last."""
     query = select(conversations.c.id).where(conversations.c.person_id == person_id, _takes_lines(now))

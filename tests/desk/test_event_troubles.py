@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 
 from desk import event_notices, merging, reminders, seats
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.turns import turn
 from storage import conversations, events, joins, merges, outbox, registrations, untold
@@ -157,6 +158,21 @@ def test_a_registration_that_has_moved_since_the_look_is_reminded_where_it_is_no
     assert lines_to(desk, here) == []
     reminders.send_due(desk)
     assert len(lines_to(desk, there)) == 1
+
+
+def test_who_has_closed_her_page_is_reminded_in_her_other_conversation(desk: Desk, clock: FrozenClock) -> None:
+    event = make_event(desk)
+    web, phone = Guest(desk, WEB), Guest(desk)
+    row = web.register(event)
+    link(desk, web, phone)
+    clock.moment = budapest(2026, 12, 2, 10)  # the page's token lives for a week
+    reminders.send_due(desk)
+    assert len(lines_to(desk, phone)) == 1
+    assert lines_to(desk, web) == []
+    clock.moment = budapest(2026, 12, 3, 8)
+    reminders.send_due(desk)
+    assert len(lines_to(desk, phone)) == 2
+    assert now_is(desk, row).state == "seated"
 
 
 # At night
