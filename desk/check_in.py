@@ -31,8 +31,8 @@ LONGEST_NAME = 100
 CONSENT = "event-1"  # read out at the door
 SPOKEN = "person"
 CHECK_IN = "check in"
-TICKET = re.compile(r"PAKTUM:([A-Za-z0-9-]{1,80}):(\d{5})", re.ASCII)
-ENDED = (State.CANCELLED, State.LEFT, State.DECLINED, State.LAPSED)
+TICKET = re.compile(r"PAKTUM:([A-Za-z0-9-]{1,80}):(\d{5,9})", re.ASCII)
+IN_LINE = (State.OFFERED, State.WAITING)
 
 
 class Door(StrEnum):
@@ -257,13 +257,14 @@ def _with_a_place(row: RegistrationRow) -> dict[str, object]:
 
 
 def _as_before(row: RegistrationRow, now: datetime) -> dict[str, object]:
-    """Whom a place was offered waits again: the time for her answer is over, or begins anew."""
-    if row.let_in_from is None:
+    """Whom a place was offered waits again: the time for her answer is over, or begins anew. Not who turned out to be
+    somebody else who is expected: that one's registration stands."""
+    if row.let_in_from is None or row.state != State.SEATED:
         return {}
-    if row.let_in_from in ENDED:
-        return {"state": row.let_in_from, "let_in_from": None, "ended_at": now}
-    return {"state": State.WAITING, "let_in_from": None}
+    if row.let_in_from in IN_LINE:
+        return {"state": State.WAITING, "let_in_from": None}
+    return {"state": row.let_in_from, "let_in_from": None, "ended_at": now}
 
 
 def is_code(words: str) -> bool:
-    return len(words) == CODE_DIGITS and words.isascii() and words.isdigit()
+    return len(words) >= CODE_DIGITS and words.isascii() and words.isdigit()

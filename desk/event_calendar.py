@@ -33,7 +33,7 @@ PRODUCT = "-//Paktum Asszisztens//Events//HU"
 FRESH_FOR = timedelta(hours=1)  # how often a program that subscribes is asked to look again
 HELD = {State.SEATED: "CONFIRMED", State.OFFERED: "TENTATIVE", State.WAITING: "TENTATIVE"}
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # The rule of the European Union since 1996, as Outlook takes it: by RRULE; it passes over lists of days.
 EUROPEAN = """BEGIN:VTIMEZONE
 TZID:{zone}
@@ -68,7 +68,7 @@ def feed(desk: Desk, rows: Iterable[EventRow], locale: Locale) -> bytes:
     calendar = _calendar(desk, "PUBLISH")
     name = desk.translator.into(locale, _("Events – {office}", office=desk.office.name))
     for key in ("NAME", "X-WR-CALNAME"):  # RFC 7986, and what Google, Apple and Outlook read
-        calendar.add(key, _plain(name))
+        calendar.add(key, _in_one_line(name))
     calendar.add("X-WR-TIMEZONE", desk.zone.key)
     calendar.add("REFRESH-INTERVAL", FRESH_FOR, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")
@@ -169,10 +169,15 @@ def _organizer(desk: Desk) -> vCalAddress | None:
     if found is None:
         return None
     organizer = vCalAddress(f"mailto:{found[0]}")
-    organizer.params["CN"] = vText(_plain(desk.office.name).replace('"', "'"))
+    organizer.params["CN"] = vText(_in_one_line(desk.office.name).replace('"', "'"))
     return organizer
+
+
+def _in_one_line(text: str) -> str:
+    """What a calendar or its owner is called takes no escaped line break."""
+    return " ".join(_plain(text).split())
 
 
 def _plain(text: str) -> str:
     """Lines end one way, and no other sign that programs do not show."""
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

@@ -8,15 +8,15 @@ clocks would run for people who have asked nothing.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
-from desk import event_news, reminders, seats
+from desk import event_news, quiet, reminders, seats
 from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import StorageRefused, StorageUnavailable
-from desk.quiet import is_quiet
 from desk.seats import News, State
 from storage import bus, conversations, records, registrations, untold
 from storage.database import Transaction
@@ -36,15 +36,22 @@ Act = Callable[[Desk, RegistrationRow], None]
 def tell_due(desk: Desk) -> bool:
     """Job. True: there is more to do at once."""
     freed = [
-        _each(desk, untold.undelivered, _not_delivered),
-        _each(desk, untold.stranded, _not_there),
-        _each(desk, untold.lapsed, _lapse),
+        each(desk, untold.undelivered, _not_delivered),
+        each(desk, untold.stranded, _not_there),
+        each(desk, untold.lapsed, _lapse),
     ]
-    told = _each(desk, untold.due_at_night if is_quiet(desk, desk.clock.now()) else untold.due, _tell)
+    told = each(desk, _whom_to_tell(desk), _tell)
     return any(freed) or told == AT_ONCE  # who gets what was freed may be out of reach as well
 
 
-def _each(desk: Desk, find: Find, act: Act) -> int:
+def _whom_to_tell(desk: Desk) -> Find:
+    now = desk.clock.now()
+    if not quiet.is_quiet(desk, now):
+        return untold.due
+    return partial(untold.due_at_night, before=quiet.first_to_sleep(now, desk.zone))
+
+
+def each(desk: Desk, find: Find, act: Act) -> int:
     """A fault of ours at one of them must not hold up the others. Returns how many it went well with."""
     now, done = desk.clock.now(), 0
     with desk.database.reading() as tx:
@@ -69,7 +76,7 @@ def _lapse(desk: Desk, row: RegistrationRow) -> None:
 
 
 def _not_delivered(desk: Desk, row: RegistrationRow) -> None:
-    """The wire has refused her offer: it is over, unless she can be phoned while it is held."""
+    """The wire has refused her offer: it is over, unless she can be told elsewhere, or phoned, while it is held."""
     now = desk.clock.now()
     with desk.database.transaction() as tx:
         seats.locked(tx, row.event_id)
@@ -78,7 +85,7 @@ def _not_delivered(desk: Desk, row: RegistrationRow) -> None:
             return
         conversation = conversations.get(tx, row.conversation_id) if row.conversation_id else None
         is_gone = conversation is None or conversation.unreachable_at is not None
-        if is_gone and fresh.phone is not None:
+        if is_gone and (fresh.phone is not None or untold.other_conversation(tx, row.person_id, now) is not None):
             registrations.change(tx, row.id, notice=News.OFFER, notice_at=now, offer_message=None)
             tx.wake(bus.EVENTS)
             return
@@ -87,20 +94,24 @@ def _not_delivered(desk: Desk, row: RegistrationRow) -> None:
 
 
 def _not_there(desk: Desk, row: RegistrationRow) -> None:
-    """Where she registered nothing can be told: it is told elsewhere, or not at all."""
+    """Where she registered nothing can be told: it is told elsewhere, or by phone, or not at all.
+
+    The other conversation is locked, too: a registration that moves there needs it (docs/decisions/0029).
+    """
     now = desk.clock.now()
     with desk.database.transaction() as tx:
+        other = untold.other_conversation(tx, row.person_id, now)
+        there = conversations.lock_by_id(tx, other) if other is not None else None
         seats.locked(tx, row.event_id)
         fresh = registrations.get(tx, row.id)
         if fresh is None or (fresh.notice, fresh.conversation_id) != (row.notice, row.conversation_id):
             return
-        other = untold.other_conversation(tx, row.person_id, now)
-        if other is not None:
-            registrations.change(tx, row.id, conversation_id=other)
-        elif fresh.state == State.OFFERED:
+        if there is not None and there.person_id == fresh.person_id:
+            registrations.change(tx, row.id, conversation_id=there.id)
+        elif fresh.state == State.OFFERED and fresh.phone is None:
             registrations.change(tx, row.id, held_until=now)
             seats.lapse(desk, tx, row.id)
-        else:
+        elif fresh.notice == News.LAPSED:
             registrations.change(tx, row.id, **TOLD)
 
 
@@ -136,11 +147,13 @@ def _say(thread: Thread, event: EventRow, row: RegistrationRow) -> None:
 
 
 def _still_held(thread: Thread, event: EventRow, row: RegistrationRow) -> bool:
-    """What we were late to tell is held as long as if it were offered now; too late for that, it goes to nobody."""
-    if row.held_until is not None and row.held_until > thread.now:
-        return True
+    """What we were late to tell is held as long as if it were offered now; too late for that, it goes to nobody.
+
+    Too late it may also be because the event was moved after the place had been offered.
+    """
     until = seats.hold_until(thread.now, event.starts_at, thread.desk.zone)
-    registrations.change(thread.tx, row.id, held_until=until or thread.now)
+    held_until = max(until, row.held_until or until) if until is not None else thread.now
+    registrations.change(thread.tx, row.id, held_until=held_until)
     if until is None:
         seats.lapse(thread.desk, thread.tx, row.id)
     return until is not None

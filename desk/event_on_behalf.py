@@ -14,6 +14,7 @@ from desk.conversations import Thread
 from desk.desk import Desk
 from desk.errors import NotFound, NotNow
 from desk.event_by_hand import Entry, Said
+from desk.event_notices import AT_ONCE, each
 from desk.event_people import must_work
 from desk.messages import Button
 from desk.quiet import awake, is_quiet
@@ -26,7 +27,6 @@ from storage.events import EventRow
 from storage.registrations import RegistrationRow
 from storage.staff import StaffRow
 
-AT_ONCE = 20  # people of one look
 HOW_IT_STANDS: Mapping[str, Text] = {
     State.SEATED: _("Our colleague has arranged it with you: your place is reserved. {what}"),
     State.OFFERED: _("Our colleague has written down what you asked for. A place is being kept for you. {what}"),
@@ -157,25 +157,20 @@ def tell_due(desk: Desk) -> bool:
     now = desk.clock.now()
     if is_quiet(desk, now):
         return False
-    with desk.database.reading() as tx:
-        due = event_people.due_by_office(tx, now, AT_ONCE)
-    for registration_id, conversation_id in due:
-        with desk.database.transaction() as tx:
-            _tell_late(desk, tx, registration_id, conversation_id)
-    return len(due) == AT_ONCE
+    return each(desk, event_people.due_by_office, _tell_late) == AT_ONCE
 
 
-def _tell_late(desk: Desk, tx: Transaction, registration_id: int, conversation_id: int | None) -> None:
+def _tell_late(desk: Desk, found: RegistrationRow) -> None:
     """Nothing once her conversation is gone, or another process has told her, or the event has begun."""
     now = desk.clock.now()
-    here = conversations.lock_by_id(tx, conversation_id) if conversation_id is not None else None
-    row = registrations.get(tx, registration_id)
-    event = events.lock(tx, row.event_id) if row is not None else None
-    row = registrations.get(tx, registration_id)
-    if row is None or event is None or row.notice != BY_OFFICE:
-        return
-    registrations.change(tx, row.id, notice=None, notice_at=None)
-    if here is not None and here.erased_at is None and now < event.starts_at:
-        thread = Thread(desk, tx, here, now)
-        _say(thread, event, row)
-        thread.save()
+    with desk.database.transaction() as tx:
+        here = conversations.lock_by_id(tx, found.conversation_id) if found.conversation_id is not None else None
+        event = seats.locked(tx, found.event_id)
+        row = registrations.get(tx, found.id)
+        if row is None or row.notice != BY_OFFICE or row.conversation_id != found.conversation_id:
+            return
+        registrations.change(tx, row.id, notice=None, notice_at=None)
+        if here is not None and here.erased_at is None and now < event.starts_at:
+            thread = Thread(desk, tx, here, now)
+            _say(thread, event, row)
+            thread.save()

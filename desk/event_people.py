@@ -117,7 +117,7 @@ def _page(desk: Desk, tx: Transaction, staff: StaffRow, event_id: int) -> EventP
         places=seats.places(tx, event),
         seated=by_state[State.SEATED],
         offered=by_state[State.OFFERED],
-        waiting=[by_id[row.id] for row in registrations.line(tx, event_id)],
+        waiting=sorted(by_state[State.WAITING], key=lambda guest: (guest.row.waiting_since, guest.row.id)),
         ended=[guest for guest in guests if guest.row.state in ENDED],
         calls=_calls(tx, event, by_id, desk.clock.now()),
         sources=event_sources.of_event(desk, tx, event),

@@ -55,6 +55,11 @@ def before_joining(desk: Desk, tx: Transaction, person_ids: Sequence[str]) -> No
             _end_as_joined(desk, tx, row)
 
 
+def before_parting(tx: Transaction, person_id: str) -> None:
+    """What is hers goes to two people: meanwhile nobody else changes any of it."""
+    _locked(tx, [person_id])
+
+
 def _rank(row: RegistrationRow) -> tuple[bool, int, int]:
     """Who has been let in first; then by what they have, then the older one."""
     return row.came is None, ORDER.index(State(row.state)), row.id

@@ -117,6 +117,7 @@ def _part(desk: Desk, tx: Transaction, row: MergeRow) -> tuple[str, str]:
     for side in (goes, stays):
         _must_be_there(side)
     locked = {one.id: conversations.lock_by_id(tx, one.id) for one in addresses}  # by ascending id
+    giving_up.before_parting(tx, holder)
     joins.part(tx, row)
     for side in (goes, stays):
         _tell(desk, tx, locked[_newest(side).id])

@@ -55,8 +55,8 @@ def places(tx: Transaction, event: EventRow) -> Places:
 
 
 def position(tx: Transaction, row: RegistrationRow) -> int:
-    """From 1 on."""
-    return [other.id for other in registrations.line(tx, row.event_id)].index(row.id) + 1
+    """From 1 on, of who waits."""
+    return registrations.before_in_line(tx, row) + 1
 
 
 def end_of_line(tx: Transaction, event: EventRow, now: datetime) -> datetime:

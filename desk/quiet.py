@@ -29,8 +29,12 @@ def awake(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def in_time(moment: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
     """By day, unless whoever learns of it in the morning would stand at a locked door: then at once."""
-    morning = awake(moment, zone)
-    return morning if starts_at - morning >= ON_THE_WAY else moment
+    return awake(moment, zone) if starts_at >= first_to_sleep(moment, zone) else moment
+
+
+def first_to_sleep(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Who comes to what starts from then on can be told in the morning."""
+    return awake(moment, zone) + ON_THE_WAY
 
 
 def after(moment: datetime, span: timedelta, zone: ZoneInfo) -> datetime:

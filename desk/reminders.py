@@ -1,7 +1,7 @@
 """Reminds who has a place: on the day before, and two hours before with the code by which she is let in.
 
 By day, whatever day it is: people are awake on holidays and moved days, too. Who registered, accepted or confirmed
-after the moment has just heard of it and is not reminded so; nor is who cannot be reached.
+after the moment has just heard of it and is not reminded so; nor is who can be reached in no conversation of hers.
 """
 
 from collections.abc import Callable
@@ -88,19 +88,20 @@ def _is_due(desk: Desk, reminder: Reminder, event: EventRow, now: datetime) -> b
 
 def _remind(desk: Desk, reminder: Reminder, row: RegistrationRow) -> None:
     """Under both locks: another process may have been faster, or she may just have given up her place."""
-    assert row.conversation_id is not None
+    now = desk.clock.now()
     with desk.database.transaction() as tx:
-        conversation = conversations.lock_by_id(tx, row.conversation_id)
+        way = untold.way_to(tx, row, now)
+        conversation = conversations.lock_by_id(tx, way) if way is not None else None
         event = seats.locked(tx, row.event_id)
-        now = desk.clock.now()
         if event.state != EventState.PUBLISHED or not _is_due(desk, reminder, event, now):
             return
         due = untold.to_remind(tx, event.id, reminder.column, reminder.due_at(event, desk.zone))
         fresh = next((one for one in due if one.id == row.id), None)
-        if fresh is None or conversation is None:
+        if fresh is None or fresh.conversation_id != row.conversation_id:
             return
         registrations.change(tx, row.id, **{reminder.column: now})
-        if conversation.erased_at is None and conversation.unreachable_at is None:
+        if conversation is not None and conversation.erased_at is None and conversation.unreachable_at is None:
+            registrations.change(tx, row.id, conversation_id=conversation.id)
             thread = Thread(desk, tx, conversation, now)
             line = reminder.line(thread, event, fresh)
             thread.notify(line.text, line.buttons)

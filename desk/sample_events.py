@@ -7,7 +7,7 @@ from desk import seats
 from desk.desk import Desk
 from desk.events import EventState, Question
 from desk.seats import Who
-from storage import events, public_events
+from storage import events, public_events, staff
 from storage.database import Transaction
 
 ABOUT_HU = "Ez egy minta a program kipróbálásához, ilyen rendezvény nincs."
@@ -114,9 +114,10 @@ SAMPLES = (
 
 
 def make(desk: Desk) -> bool:
-    """Only where no event is; False where one is."""
+    """Only for who tries the program: False where events are, and where an office has begun, whose events may have
+    gone with the years."""
     with desk.database.transaction() as tx:
-        if public_events.any_at_all(tx):
+        if public_events.any_at_all(tx) or staff.anybody_ever(tx):
             return False
         for sample in SAMPLES:
             _add(desk, tx, sample)

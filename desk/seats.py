@@ -116,7 +116,7 @@ def accept(desk: Desk, tx: Transaction, registration_id: int, staff_id: int | No
     if row.told_sequence == event.sequence:
         enter(tx, row, State.SEATED, confirmed_at=now)
     else:
-        enter(tx, row, State.SEATED, notice=News.CHANGED, notice_at=quiet.awake(now, desk.zone))
+        enter(tx, row, State.SEATED, notice=News.CHANGED, notice_at=_in_time(desk, tx, event))
     return _done(tx, row.id, "place accepted", now, staff_id)
 
 
@@ -179,11 +179,9 @@ def amended(desk: Desk, tx: Transaction, before: EventRow, after: EventRow) -> N
     Another time or place is told to everybody who stands, who is asked again whether she comes; places that were added
     go to who waits. Where there are fewer than are taken nobody loses one: none is offered until there is room.
     """
-    now = desk.clock.now()
     if any(getattr(before, name) != getattr(after, name) for name in TIME_AND_PLACE):
         registrations.ask_again(tx, after.id)
-        starts_at = min(before.starts_at, after.starts_at)
-        registrations.notice_standing(tx, after.id, News.CHANGED, quiet.in_time(now, starts_at, desk.zone))
+        registrations.notice_standing(tx, after.id, News.CHANGED, _in_time(desk, tx, after))
         registrations.shorten_holds(tx, after.id, after.starts_at)
     hand_on(desk, tx, after)
     tx.wake(bus.EVENTS)
@@ -192,11 +190,17 @@ def amended(desk: Desk, tx: Transaction, before: EventRow, after: EventRow) -> N
 def call_off(desk: Desk, tx: Transaction, event: EventRow) -> None:
     """Under the event's lock, once it is written: all who stand are out and told so. Who has come has come."""
     now = desk.clock.now()
+    told = {"notice": News.CALLED_OFF, "notice_at": _in_time(desk, tx, event)}
     for row in registrations.of_event(tx, event.id):
         if row.came is None:
-            told = {"notice": News.CALLED_OFF, "notice_at": quiet.in_time(now, event.starts_at, desk.zone)}
             enter(tx, row, State.CALLED_OFF, ended_at=now, **told)
             _done(tx, row.id, "registration called off", now, None)
+
+
+def _in_time(desk: Desk, tx: Transaction, event: EventRow) -> datetime:
+    """When people are told of a change: for whatever they know by then it must not be too late."""
+    now = desk.clock.now()
+    return quiet.in_time(now, events.soonest(tx, event.id, now) or event.starts_at, desk.zone)
 
 
 def locked(tx: Transaction, event_id: int) -> EventRow:
@@ -207,10 +211,11 @@ def locked(tx: Transaction, event_id: int) -> EventRow:
 
 
 def new_code(tx: Transaction, event_id: int) -> str:
-    """By which somebody is let in; under the event's lock."""
+    """By which somebody is let in; under the event's lock. Longer once half of the short ones are used."""
     used = registrations.codes(tx, event_id)
+    digits = max(CODE_DIGITS, len(str(2 * len(used))))
     while True:
-        code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
+        code = "".join(secrets.choice("0123456789") for _digit in range(digits))
         if code not in used:
             return code
 

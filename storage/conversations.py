@@ -58,11 +58,14 @@ SAVED = (
     "source",
 )
 
+# Rows that name a conversation can be written while somebody else holds it; else whoever writes one for the second time
+# in a transaction would wait for the lock, having taken others before (docs/decisions/0029).
 FIND = (
     select(*COLUMNS)
     .where(conversations.c.channel == bindparam("channel"), conversations.c.address_lookup == bindparam("lookup"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
+LOCK = select(*COLUMNS).where(conversations.c.id == bindparam("conversation")).with_for_update(key_share=True)
 SAVE = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
@@ -94,7 +97,10 @@ def forget_deliveries(tx: Transaction, before: datetime) -> int:
 
 
 def lock(tx: Transaction, channel: str, address: str, now: datetime) -> ConversationRow:
-    """Locks, then loads; a first contact is made under the unique key, so two at once make one conversation."""
+    """Locks, then loads; a first contact is made under the unique key, so two at once make one conversation.
+
+    Once more where somebody else has made one meanwhile, and it was let go of again (storage/erasures.py).
+    """
     found = find(tx, channel, address)
     if found is not None:
         return found
@@ -112,9 +118,7 @@ def lock(tx: Transaction, channel: str, address: str, now: datetime) -> Conversa
     }
     insert = postgresql.insert if tx.locks_rows else sqlite.insert
     tx.execute(insert(conversations).values(row).on_conflict_do_nothing())
-    made = find(tx, channel, address)
-    assert made is not None
-    return made
+    return find(tx, channel, address) or lock(tx, channel, address, now)
 
 
 def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
@@ -126,7 +130,7 @@ def find(tx: Transaction, channel: str, address: str) -> ConversationRow | None:
 
 
 def lock_by_id(tx: Transaction, conversation_id: int) -> ConversationRow | None:
-    row = tx.first(select(*COLUMNS).where(conversations.c.id == conversation_id).with_for_update())
+    row = tx.first(LOCK, conversation=conversation_id)
     return ConversationRow(*row) if row else None
 
 

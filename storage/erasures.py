@@ -113,7 +113,7 @@ def lock_conversations(tx: Transaction, person_id: str) -> list[ConversationRow]
     """Every conversation of hers, in the order of their ids; for who holds storage.people.join_alone."""
     columns = [conversations.c[name] for name in ConversationRow.__slots__]
     query = select(*columns).where(conversations.c.person_id == person_id).order_by(conversations.c.id)
-    return [ConversationRow(*row) for row in tx.all(query.with_for_update())]
+    return [ConversationRow(*row) for row in tx.all(query.with_for_update(key_share=True))]
 
 
 def others_of(tx: Transaction, person_id: str, conversation_id: int) -> bool:

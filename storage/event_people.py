@@ -95,12 +95,11 @@ def _was_phoned() -> ColumnElement[bool]:
     return func.coalesce(registrations.c.offer_message, "") == literal(f"{PHONED}.") + cast(events.c.sequence, String)
 
 
-def due_by_office(tx: Transaction, now: datetime, limit: int) -> list[tuple[int, int | None]]:
-    """Registration and conversation of whom nobody has told yet what a colleague did."""
-    query = select(registrations.c.id, registrations.c.conversation_id).where(
-        registrations.c.notice == BY_OFFICE, registrations.c.notice_at <= now
-    )
-    return [(row.id, row.conversation_id) for row in tx.all(query.order_by(registrations.c.notice_at).limit(limit))]
+def due_by_office(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
+    """Whom nobody has told yet what a colleague did."""
+    query = select(*COLUMNS).where(registrations.c.notice == BY_OFFICE, registrations.c.notice_at <= now)
+    ordered = query.order_by(registrations.c.notice_at, registrations.c.id)
+    return [RegistrationRow(*row) for row in tx.all(ordered.limit(limit))]
 
 
 def channels(tx: Transaction, conversation_ids: Sequence[int]) -> dict[int, str]:

@@ -102,7 +102,7 @@ def lock(tx: Transaction, event_id: int) -> EventRow | None:
     """No other transaction counts or takes its places before this one ends. After the conversation's lock, never
     before it; several events in the order of their ids."""
     query = FIND.where(events.c.id == event_id)
-    row = tx.first(query.with_for_update() if tx.locks_rows else query)
+    row = tx.first(query.with_for_update(key_share=True) if tx.locks_rows else query)
     return EventRow(*row) if row else None
 
 
@@ -176,6 +176,15 @@ def version(tx: Transaction, event_id: int, sequence: int) -> VersionRow | None:
     )
     row = tx.first(query.limit(1))
     return VersionRow(*row) if row else None
+
+
+def soonest(tx: Transaction, event_id: int, now: datetime) -> datetime | None:
+    """When it begins or was once to begin, of what is still to come: people may know of any of these."""
+    query = select(func.min(event_versions.c.starts_at)).where(
+        event_versions.c.event_id == event_id, event_versions.c.starts_at > now
+    )
+    found: datetime | None = tx.scalar(query)
+    return found
 
 
 def add_source(tx: Transaction, event_id: int, source: str, now: datetime) -> None:

@@ -112,6 +112,13 @@ def line(tx: Transaction, event_id: int) -> list[RegistrationRow]:
     return _all(tx, FIND.where(*chosen).order_by(registrations.c.waiting_since, registrations.c.id))
 
 
+def before_in_line(tx: Transaction, row: RegistrationRow) -> int:
+    """How many wait before her."""
+    since = registrations.c.waiting_since
+    longer = or_(since < row.waiting_since, and_(since == row.waiting_since, registrations.c.id < row.id))
+    return int(tx.scalar(select(func.count()).where(*_waits(row.event_id), longer)))
+
+
 def sizes_in_line(tx: Transaction, event_id: int) -> list[int]:
     """How many wait together, in the order of the line; without what is encrypted, which takes long to read."""
     query = select(registrations.c.seats).where(*_waits(event_id))

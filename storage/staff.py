@@ -50,6 +50,11 @@ def by_email(tx: Transaction, email: str) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
+def anybody_ever(tx: Transaction) -> bool:
+    """Of who has left a number stays."""
+    return tx.first(select(staff.c.id).limit(1)) is not None
+
+
 def anybody_enrolled(tx: Transaction) -> bool:
     """Who has a password can; who signed in before there were any has to enrol first."""
     return tx.first(select(staff.c.id).where(staff.c.password.is_not(None)).limit(1)) is not None

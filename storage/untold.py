@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from storage.database import Transaction
-from storage.models import conversations, events, outbox, registrations, web_sessions
+from storage.models import conversations, event_versions, events, outbox, registrations, web_sessions
 from storage.models.sending import REFUSED_LINE
 from storage.registrations import FIND, RegistrationRow
 
@@ -29,9 +29,16 @@ def due(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
     return _all(tx, _due(now).limit(limit))
 
 
-def due_at_night(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
-    """Of these only who would else stand at a locked door in the morning: desk/quiet.py, `in_time`."""
-    return _all(tx, _due(now).where(registrations.c.notice.in_(OF_THE_NIGHT)).limit(limit))
+def due_at_night(tx: Transaction, now: datetime, limit: int, *, before: datetime) -> list[RegistrationRow]:
+    """Of these only who comes, for all she knows or in truth, to what starts before then: desk/quiet.py."""
+    as_told = exists().where(
+        event_versions.c.event_id == events.c.id,
+        event_versions.c.sequence >= registrations.c.told_sequence,
+        event_versions.c.starts_at > now,
+        event_versions.c.starts_at < before,
+    )
+    hurries = (registrations.c.notice.in_(OF_THE_NIGHT), or_(events.c.starts_at < before, as_told))
+    return _all(tx, _due(now).where(*hurries).limit(limit))
 
 
 def _due(now: datetime) -> Any:
@@ -75,6 +82,12 @@ def to_remind(tx: Transaction, event_id: int, kind: str, registered_before: date
         func.coalesce(registrations.c.confirmed_at, registrations.c.at) < registered_before,
     )
     return _all(tx, query.order_by(registrations.c.id))
+
+
+def way_to(tx: Transaction, row: RegistrationRow, now: datetime) -> int | None:
+    """The conversation in which she can be told: where she registered, else another one of hers."""
+    here = select(conversations.c.id).where(conversations.c.id == row.conversation_id, _takes_lines(now))
+    return row.conversation_id if tx.first(here) else other_conversation(tx, row.person_id, now)
 
 
 def other_conversation(tx: Transaction, person_id: str, now: datetime) -> int | None:

@@ -21,7 +21,7 @@ from desk.desk import Desk
 from desk.errors import BodyDiffers, Erased
 from desk.messages import Incoming, Kind, read_typed
 from desk.visitors import Visitor
-from locales import _
+from locales import Text, _
 from storage import bus
 from storage.messages import MessageRow
 
@@ -30,6 +30,8 @@ LAST_SEQ = 2**31 - 1  # of the column
 LOOK_AGAIN = 5.0  # seconds: should a wake-up from another process get lost
 HOUR = 3600.0
 TOO_MANY = _("Too many messages at once. Please wait a moment and send it again.")
+TOO_MANY_PAGES = _("Too many pages were asked for from this network. Please try again in a moment.")
+PAGES_PER_MINUTE = 600  # of one internet address, which a village or a library may share
 OTHER_CONTENT = _("A different message was sent under this id. Please send it again.")
 
 BEARER = HTTPBearer(auto_error=False, description="The token of POST /api/chat/sessions; never in an address or cookie")
@@ -116,6 +118,7 @@ class ChatLimits:
         limits = desk.office.limits
         self._messages = Limit(limits.messages_per_minute, 60)
         self._sessions = Limit(limits.sessions_per_address_per_hour, HOUR)
+        self._pages = Limit(PAGES_PER_MINUTE, 60)
         self._trusted = trusted_proxies
 
     def session(self, request: Request) -> None:
@@ -126,10 +129,14 @@ class ChatLimits:
         self._messages.most = self._desk.office.limits.messages_per_minute
         self._check(self._messages, visitor.address)
 
-    def _check(self, limit: Limit, key: str) -> None:
+    def page(self, request: Request) -> None:
+        """Of those for everybody, each of which is drawn anew."""
+        self._check(self._pages, request_address(request, self._trusted), TOO_MANY_PAGES)
+
+    def _check(self, limit: Limit, key: str, why: Text = TOO_MANY) -> None:
         wait = limit.wait(key)
         if wait:
-            raise Refused(status.HTTP_429_TOO_MANY_REQUESTS, TOO_MANY, {"Retry-After": str(wait)})
+            raise Refused(status.HTTP_429_TOO_MANY_REQUESTS, why, {"Retry-After": str(wait)})
 
 
 def reception_of(request: Request) -> Reception:

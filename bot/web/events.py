@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Query, Request, Response, status
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, HTMLResponse
 
 from bot.web import event_words
-from bot.web.chat import TheDesk
+from bot.web.chat import TheDesk, TheLimits
 from bot.web.errors import NOT_FOUND, Refused, reader_locale, refusals
 from bot.web.notice import POLICY as NO_FORMS
 from bot.web.notice import templates
@@ -40,7 +40,12 @@ CAN_COME = (Stage.OPEN, Stage.FULL)
 IN_CALENDAR = (Stage.OPEN, Stage.FULL, Stage.NOT_YET, Stage.NO_MORE)
 LONGEST = 100  # of a filter's value
 
-router = APIRouter(tags=["events"])
+
+async def within_limits(request: Request, limits: TheLimits) -> None:
+    limits.page(request)
+
+
+router = APIRouter(tags=["events"], dependencies=[Depends(within_limits)])
 
 Wish = Annotated[str, Query(max_length=LONGEST)]
 Language = Annotated[str, Query(alias="lang", max_length=10, description="hu or en; else as the reader's program asks")]
@@ -59,7 +64,7 @@ IN_CALENDAR_FORMAT: dict[int | str, dict[str, Any]] = {
 
 
 @router.head("/events.ics", include_in_schema=False)
-@router.get("/events.ics", response_class=Response, responses={**IN_CALENDAR_FORMAT, **refusals(422)})
+@router.get("/events.ics", response_class=Response, responses={**IN_CALENDAR_FORMAT, **refusals(422, 429)})
 async def feed(
     request: Request, desk: TheDesk, lang: Language = "", audience: Wish = "", settlement: Wish = "", kind: Wish = ""
 ) -> Response:
@@ -74,7 +79,7 @@ async def feed(
 
 
 @router.head("/events/{key}.ics", include_in_schema=False)
-@router.get("/events/{key}.ics", response_class=Response, responses={**IN_CALENDAR_FORMAT, **refusals(404, 422)})
+@router.get("/events/{key}.ics", response_class=Response, responses={**IN_CALENDAR_FORMAT, **refusals(404, 422, 429)})
 async def one_in_calendar(request: Request, desk: TheDesk, key: Key, lang: Language = "") -> Response:
     """One event, by invitation or not, as a file."""
     row = await desk.database.read(public_events.find, desk, key)
@@ -238,5 +243,5 @@ def _has_it(request: Request, tag: str, changed: datetime | None) -> bool:
         return False
     try:
         return changed.replace(microsecond=0) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):  # no date, or one without a zone
+    except (ValueError, TypeError, OverflowError):  # no date, one without a zone, or in no year that there is
         return False

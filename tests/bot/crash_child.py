@@ -16,6 +16,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.app import Workers, with_outbox
+from bot.channel import AddressGone
 from desk.clock import SystemClock
 from desk.desk import Desk
 from desk.messages import Incoming
@@ -31,6 +32,7 @@ from tests.databases import SECRET
 from tests.forking import SERVER
 
 WIRE = "wire"
+NOBODY = "nobody"  # how an address begins at which the wire finds nobody any more
 PROCESS = "child"
 
 
@@ -96,6 +98,8 @@ class Wire:
     async def deliver(self, row: OutboxRow) -> None:
         await asyncio.sleep(0)
         self._death.may_come(Moment.BEFORE_WRITING)
+        if row.address.startswith(NOBODY):
+            raise AddressGone("nobody is there")
         append(self._arrived, json.dumps(asdict(Arrival(row.address, row.message_id, row.action, row.text))))
         self._death.may_come(Moment.AFTER_WRITING)
 

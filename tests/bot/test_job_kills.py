@@ -4,15 +4,12 @@ The seed of a run is printed; PAKTUM_TEST_SEED sets it. What chance and the mach
 """
 
 import os
-import signal
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_string
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 
@@ -27,72 +24,15 @@ from storage.digests import count_mail_repeats
 from storage.models import digests
 from storage.outbox import count_failed, count_waiting
 from tests.bot.accounts import arrivals, repeats, thread_of
-from tests.bot.day_of_jobs import MORNING, Account, Day, account, differences
-from tests.bot.jobs_child import CLOCK, Place, start_jobs
+from tests.bot.day_of_jobs import MORNING, Account, Day, account
+from tests.bot.executioner import Executioner
+from tests.bot.jobs_child import CLOCK, Place
 from tests.bot.mail_server import MailServer, mail_server
 from tests.clock import SharedClock
 from tests.conftest import make_desk
 from tests.databases import SECRET, sqlite_url, without_waiting_for_the_disk
-from tests.serving import wait_for
 
-STARTING = 0.25  # share of the kills that come while a process may still be starting
-LONGEST_START, LONGEST_LIFE = 0.15, 0.25  # seconds
 DAYS = 3  # on which there is a digest
-
-
-@dataclass
-class Executioner:
-    """Has what is due done by workers that die; the last ones go on until all is as `expected`."""
-
-    database: Database
-    clock: SharedClock
-    places: list[Place]
-    chance: Random
-    kills: int  # of each process in each step
-    expected: dict[str, Account]
-    living: dict[Place, ForkServerProcess] = field(default_factory=dict)
-    killed: int = 0
-
-    def settle(self, step: str) -> None:
-        if not self.living:
-            self.living = {place: self._start(place) for place in self.places}
-        for _time in range(self.kills):
-            for place in self.chance.sample(self.places, len(self.places)):
-                self._kill(place)
-                self.living[place] = self._start(place)
-        wait_for(lambda: self._is_settled(step))
-
-    def _start(self, place: Place) -> ForkServerProcess:
-        place.at_work.unlink(missing_ok=True)
-        return start_jobs(place)
-
-    def _kill(self, place: Place) -> None:
-        is_starting = self.chance.random() < STARTING
-        if not is_starting:
-            wait_for(place.at_work.exists)
-        time.sleep(self.chance.uniform(0, LONGEST_START if is_starting else LONGEST_LIFE))
-        process = self.living[place]
-        process.kill()
-        process.join()
-        assert process.exitcode == -signal.SIGKILL
-        self.killed += 1
-
-    def _is_settled(self, step: str) -> bool:
-        time.sleep(0.05)  # reading all of it without a pause would hold up who is at work
-        assert all(process.is_alive() for process in self.living.values())
-        with self.database.reading() as tx:
-            if count_waiting(tx) or is_mail_due(tx, self.clock.now()):
-                return False
-        return not differences(self.expected[step], account(self.database))
-
-    def stop(self) -> None:
-        """What they do until then must not change anything any more."""
-        for place, process in self.living.items():
-            wait_for(place.at_work.exists)
-            process.terminate()
-            process.join()
-            assert process.exitcode == 0
-        assert not differences([*self.expected.values()][-1], account(self.database))
 
 
 @dataclass
@@ -150,7 +90,7 @@ def prepared(database: Database, folder: Path, kills: int, each: int, seed: int)
     with mail_server() as server:
         names = ["worker"] if database.is_sqlite else ["worker 1", "worker 2"]
         places = [Place(url, folder, server.url, name) for name in names]
-        executioner = Executioner(database, clock, places, chance, kills, expected)
+        executioner = Executioner(database, clock, places, chance, kills, expected, is_open=is_mail_due)
         day = Day(make_desk(database, clock), clock, executioner.settle, each)
         try:
             yield Campaign(database, day, executioner, server)

@@ -143,6 +143,33 @@ def test_who_was_offered_a_place_or_had_given_up_can_be_let_in(desk: Desk, kati:
     assert (now_is(desk, gone).state, now_is(desk, gone).ended_at) == ("cancelled", clock.now())
 
 
+def test_who_turned_out_to_be_somebody_else_is_let_in_and_out_again(
+    desk: Desk, event: EventRow, kati: StaffRow
+) -> None:
+    """Her registration had ended as that of one person with another; then they were taken apart."""
+    row = Guest(desk).register(event)
+    with desk.database.transaction() as tx:
+        registrations.change(tx, row.id, state="joined")
+    assert let_in(desk, kati, event.id, Arrival(row.id, sure=True)).outcome is Outcome.IN
+    assert take_back(desk, kati, event.id, row.id).outcome is Outcome.BACK
+    assert now_is(desk, row).state == "joined"
+
+
+def test_who_turned_out_to_be_somebody_else_while_she_was_in_does_not_wait_again(
+    desk: Desk, event: EventRow, kati: StaffRow
+) -> None:
+    Guest(desk).register(event, 2)
+    guest = Guest(desk)
+    row = guest.register(event)
+    let_in(desk, kati, event.id, Arrival(row.id, sure=True))
+    with desk.database.transaction() as tx:
+        registrations.change(tx, row.id, state="joined")
+    other = guest.register(event)
+    assert take_back(desk, kati, event.id, row.id).outcome is Outcome.BACK
+    assert (now_is(desk, row).state, now_is(desk, row).came) == ("joined", None)
+    assert now_is(desk, other).state == "waiting"
+
+
 def test_the_old_code_of_one_who_registered_again_lets_her_in(desk: Desk, kati: StaffRow) -> None:
     event = make_event(desk, starts_at=desk.clock.now() + SOON, capacity=None)
     guest = Guest(desk)

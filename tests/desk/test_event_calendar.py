@@ -225,6 +225,21 @@ def test_an_office_without_mail_has_no_organizer(desk: Desk) -> None:
     assert "ORGANIZER" not in event_calendar.entry(desk, make_event(desk), None, "hu").content.decode()
 
 
+@pytest.mark.parametrize("name", ["Paktumiroda\n", 'A "Minta"\nBEGIN:VEVENT', "Á" * 200])
+def test_whatever_the_office_is_called_a_file_can_be_made(desk: Desk, name: str) -> None:
+    """A name that is written as a block in the settings ends with a line break."""
+    desk.current.take({"name": name, "email": "iroda@example.hu"})
+    content = event_calendar.entry(desk, make_event(desk), None, "hu").content
+    check(content)
+    assert len(parsed(content).vevent_list) == 1
+    check(event_calendar.feed(desk, [make_event(desk)], "hu"))
+
+
+def test_a_tab_keeps_words_apart(desk: Desk) -> None:
+    content = event_calendar.entry(desk, make_event(desk, about_hu="Kezdés:\t9 óra"), None, "hu").content
+    assert parsed(content).vevent.description.value.startswith("Kezdés: 9 óra")
+
+
 def test_the_host_of_the_public_address_is_in_the_uid(desk: Desk) -> None:
     elsewhere = replace(desk, base_url="https://paktum.example.hu")
     assert event_calendar.uid(elsewhere, make_event(desk, key="a-1")) == "event-a-1@paktum.example.hu"

@@ -20,7 +20,7 @@ from storage.staff import StaffRow
 from tests.clock import FrozenClock, budapest
 from tests.colleagues import enrolled
 from tests.console.conftest import ON_SQLITE
-from tests.events import Guest, make_event, now_is
+from tests.events import Guest, lines_to, make_event, now_is
 
 EVA = Entry("Nagy  Éva", "06 30 123 4567", 1, Said.PHONE)
 
@@ -170,6 +170,25 @@ def test_at_night_she_is_told_in_the_morning_and_once(desk: Desk, clock: FrozenC
     for _time in range(2):
         event_on_behalf.tell_due(desk)
     assert len(said_to(desk, row)) == 1
+
+
+def test_a_fault_at_one_does_not_hold_up_the_others(desk: Desk, clock: FrozenClock, kati: StaffRow) -> None:
+    """What is kept of her dialogue cannot be read."""
+    event = make_event(desk)
+    broken, sound = Guest(desk), Guest(desk)
+    rows = [broken.register(event), sound.register(event)]
+    clock.moment = budapest(2026, 11, 23, 21)
+    for row in rows:
+        event_on_behalf.cancel(desk, kati, event.id, row.id)
+    with desk.database.transaction() as tx:
+        conversation = conversations.find(tx, broken.channel, broken.address)
+        assert conversation is not None
+        conversation.state = "{"
+        conversations.save(tx, conversation)
+    clock.moment = budapest(2026, 11, 24, 8)
+    event_on_behalf.tell_due(desk)
+    assert len(lines_to(desk, sound)) == 1
+    assert now_is(desk, rows[0]).notice == "by_office"
 
 
 def test_an_offer_to_somebody_without_a_chat_is_made_on_the_phone(desk: Desk, kati: StaffRow) -> None:

@@ -9,6 +9,7 @@ from desk.public_events import Stage
 from storage import events, registrations
 from tests.clock import FrozenClock, budapest
 from tests.events import make_event
+from tests.visitor import colleague
 
 
 def all_of(desk: Desk) -> list[events.EventRow]:
@@ -66,3 +67,10 @@ def test_a_second_start_makes_no_more(desk: Desk) -> None:
     sample_events.make(desk)
     assert not sample_events.make(desk)
     assert len(all_of(desk)) == len(sample_events.SAMPLES)
+
+
+def test_there_are_none_where_an_office_has_worked_whose_events_are_gone(desk: Desk) -> None:
+    """By then retention has taken the events; of colleagues a number stays."""
+    colleague(desk)
+    assert not sample_events.make(desk)
+    assert all_of(desk) == []

@@ -155,6 +155,27 @@ def test_an_offer_is_accepted_until_its_last_moment_and_no_later(desk: Desk, clo
     assert second.accept(rows[1]).state == "seated"
 
 
+def test_codes_get_longer_before_none_are_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten short ones instead of a hundred thousand."""
+    monkeypatch.setattr(seats, "CODE_DIGITS", 1)
+    event = make_event(desk, capacity=None)
+    codes = [Guest(desk).register(event).code for _number in range(60)]
+    assert len(set(codes)) == 60
+    assert {len(code) for code in codes} == {1, 2, 3}
+
+
+def test_who_has_just_been_offered_a_place_has_a_position_still(desk: Desk) -> None:
+    """Between reading her registration and looking at the line another process may have moved her."""
+    event = make_event(desk, capacity=1)
+    first, second, third = Guest(desk), Guest(desk), Guest(desk)
+    has_place, waits, last = first.register(event), second.register(event), third.register(event)
+    with desk.database.reading() as tx:
+        assert [seats.position(tx, row) for row in (waits, last)] == [1, 2]
+    first.give_up(has_place)
+    with desk.database.reading() as tx:
+        assert [seats.position(tx, row) for row in (waits, last)] == [1, 1]
+
+
 def test_of_what_was_called_off_nothing_can_be_taken_or_given_up(desk: Desk) -> None:
     event = make_event(desk, capacity=1)
     first, second = Guest(desk), Guest(desk)

@@ -433,3 +433,17 @@ def test_no_argument_of_a_button_breaks_it(desk: Desk, visitor: Visitor, argumen
         event_seats.press(turn, argument)
 
     assert in_turn(visitor, press) == "act"
+
+
+@pytest.mark.parametrize("act", ["details", "join", "calendar"])
+def test_an_event_by_invitation_is_not_found_by_counting_up(desk: Desk, visitor: Visitor, act: str) -> None:
+    """A page can send any button; only who came by the link has one of this event."""
+    event = make_event(desk, title_hu="Zártkörű", by_invitation=True)
+    guess = f"*:event:{act}.{event.id}"
+    assert "Zártkörű" not in " ".join(line.text + str(line.files) for line in visitor.press(guess))
+    visitor.start(payload=link_payload(event))
+    visitor.tap("Rendezvények")
+    make_event(desk)
+    visitor.type("köszönöm")
+    (said, *_rest) = visitor.press(guess)
+    assert "Ezt a rendezvényt már nem találom" not in said.text

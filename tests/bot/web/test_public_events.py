@@ -13,6 +13,7 @@ import vobject
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.web import chat
 from desk.conversations import TELEGRAM
 from desk.desk import Desk
 from storage import events, registrations
@@ -257,7 +258,8 @@ async def test_a_calendar_that_is_known_is_not_sent_again(desk: Desk, clock: Fro
         for known in ({"If-None-Match": tag}, {"If-None-Match": f'"x", {tag}'}, {"If-Modified-Since": changed}):
             again = await page(desk, address, **known)
             assert (again.status_code, again.content) == (304, b""), known
-        for unknown in ({"If-None-Match": '"x"', "If-Modified-Since": changed}, {"If-Modified-Since": "tegnap"}):
+        senseless = [{"If-Modified-Since": date} for date in ("tegnap", f"Mon, 23 Nov {'9' * 30} 09:00:00 GMT")]
+        for unknown in ({"If-None-Match": '"x"', "If-Modified-Since": changed}, *senseless):
             assert (await page(desk, address, **unknown)).status_code == 200
     clock.move(hours=1)
     with desk.database.transaction() as tx:
@@ -320,3 +322,14 @@ async def test_nothing_that_is_asked_breaks_a_page(desk: Desk, path: str, wish: 
         for address in ("/events", "/events.ics", f"/events/{httpx.URL('/', params={'x': path}).query.decode()[2:]}"):
             answer = await client.get(address, params=wish)
             assert answer.status_code in (200, 307, 404, 422)  # an empty key is the list
+
+
+async def test_whoever_asks_for_page_after_page_waits_a_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "PAGES_PER_MINUTE", 3)
+    async with web_client(desk) as client:
+        for address in ("/events", "/events/nincs", "/events.ics"):
+            assert (await client.get(address)).status_code in (200, 404)
+        refused = await client.get("/events")
+    assert refused.status_code == 429
+    assert refused.json()["detail"].startswith("Erről a hálózatról túl sok oldalt kértek")
+    assert 1 <= int(refused.headers["retry-after"]) <= 20
