@@ -111,6 +111,7 @@ def seed() -> int:
     return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the other in the long one
 def test_a_worker_killed_in_each_step_of_an_event_tells_everybody_once(
     database: Database, tmp_path: Path, seed: int
 ) -> None:

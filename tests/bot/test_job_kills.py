@@ -122,6 +122,7 @@ def seed() -> int:
     return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the other in the long one
 def test_a_worker_killed_in_each_step_of_a_day_leaves_nothing_undone_and_nothing_done_twice(
     database: Database, tmp_path: Path, seed: int
 ) -> None:
