@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
-from console.event_parts import people_lines, scope_of, scopes
-from console.events import ADDRESS, EventForm, EventId, EventVisit, span
+from console.event_parts import UNHEARD, people_lines, scope_of, scopes
+from console.events import ADDRESS, EventForm, EventId, EventVisit, page_of, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Fields, Sent, Visit, redirect_done
@@ -28,6 +28,12 @@ router = APIRouter(prefix="/events")
 
 NEW = {"group_size": "1"}
 MARKS = ("seen", "was")  # of what the form was opened with
+CHANGED_MEANWHILE = _(
+    "Not saved: a colleague has changed this event since you opened it. Look at what changed, then save again."
+)
+PUBLISHED_MEANWHILE = _(
+    "Not saved: a colleague has published this event since you opened it. Save again to see who is affected."
+)
 REFUSED = _("Not saved yet: something is wrong with the fields listed here. What you typed is kept.")
 
 
@@ -41,6 +47,7 @@ class Form:
     faults: dict[str, str] = field(default_factory=dict)
     problem: Text | None = None
     meanwhile: list[tuple[str, str, str]] = field(default_factory=list)
+    status: int = 200
 
 
 @router.get("/new")
@@ -55,7 +62,7 @@ async def add(sent: EventForm) -> Response:
     try:
         event_id = await desk.database.write(event_drafts.add, desk, sent.visit.staff, sent.fields)
     except EventRefused as refused:
-        return _form(Form(sent.visit, None, sent.fields, dict(refused.faults), REFUSED))
+        return _form(Form(sent.visit, None, sent.fields, dict(refused.faults), REFUSED, status=422))
     return redirect_done(f"/events/{event_id}/preview", "event-saved")
 
 
@@ -80,7 +87,7 @@ async def edit(sent: EventForm, event_id: EventId) -> Response:
         look = partial(event_editing.affected, desk, staff, event_id, sent.fields, scope_of(sent.fields))
         found = await desk.database.write(look)
     except EventRefused as refused:
-        return _form(Form(sent.visit, event, sent.fields, dict(refused.faults), REFUSED))
+        return _form(Form(sent.visit, event, sent.fields, dict(refused.faults), REFUSED, status=422))
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
     return _affected(sent, found)
@@ -101,7 +108,9 @@ async def save_change(sent: EventForm, event_id: EventId) -> Response:
     try:
         await desk.database.write(save)
     except EventRefused as refused:
-        return _form(Form(sent.visit, await _event(sent.visit, event_id), fields, dict(refused.faults), REFUSED))
+        return _form(
+            Form(sent.visit, await _event(sent.visit, event_id), fields, dict(refused.faults), REFUSED, status=422)
+        )
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
     return redirect_done(f"/events/{event_id}/preview", "event-changed")
@@ -123,10 +132,8 @@ async def _meanwhile(sent: Sent, event_id: int) -> HTMLResponse:
     now = _as_it_stands(sent.visit.reader, event)
     changed = words.differences(sent.visit.reader, _was(sent.fields), now)
     fields = Fields({**sent.fields, **{name: now[name] for name in MARKS}})
-    problem = _(
-        "Not saved: a colleague has changed this event since you opened it. Look at what changed, then save again."
-    )
-    return _form(Form(sent.visit, event, fields, problem=problem, meanwhile=changed))
+    problem = CHANGED_MEANWHILE if changed else PUBLISHED_MEANWHILE
+    return _form(Form(sent.visit, event, fields, problem=problem, meanwhile=changed, status=409))
 
 
 def _was(fields: Fields) -> dict[str, str]:
@@ -146,9 +153,9 @@ def _form(form: Form) -> HTMLResponse:
     return page(
         "event_form.html",
         Layout(reader, title, back=address, visit=form.visit, flash=flash),
-        (409 if form.meanwhile else 422) if form.problem else 200,
+        form.status,
         address=address,
-        back=f"{ADDRESS}/{event.id}/preview" if event else ADDRESS,
+        back=page_of(event) if event else ADDRESS,
         event=event,
         fields=form.fields,
         wrong=wrong,
@@ -188,6 +195,7 @@ def _affected(sent: Sent, found: Affected) -> HTMLResponse:
         found=found,
         lines=people_lines(reader, found.people),
         told=found.told,
+        unheard=reader.words(UNHEARD),
         too_many=[
             (span(reader, each.after), each.taken, each.after.capacity)
             for each in found.amendments

@@ -192,7 +192,7 @@ def test_two_colleagues_see_what_the_other_does(page: Page, desk: Desk, event: E
     other.get_by_label("Név vagy ötjegyű kód").fill("klara")
     page.get_by_role("button", name="Itt van: Közös Klára").click()
     expect(other.get_by_role("button", name="Visszavonás: Közös Klára")).to_be_visible()
-    page.get_by_text("Bejelentkezés nélkül érkezett").click()
+    page.get_by_text("Jelentkezés nélkül érkezett").click()
     page.get_by_label("Hányan jöttek").fill("3")
     picture(page, "door-walk-in")
     assert not serious(page)

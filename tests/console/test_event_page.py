@@ -64,6 +64,43 @@ async def test_the_page_lists_everybody_and_renews_by_itself(office: Office) -> 
     assert "Tájékoztató" not in title[1]
 
 
+@ON_SQLITE
+async def test_somebody_is_found_among_many(office: Office) -> None:
+    desk, kati = office.desk, await office.colleague()
+    event = make_event(desk, capacity=2)
+    rows = [Guest(desk, name=name).register(event) for name in ("Kovács Anna", "Nagy Ödön", "Tóth Éva")]
+    assert 'role="search"' not in await kati.sees(address(event))
+    gone = Guest(desk, name="Kovácsné Kiss Ilona")
+    gone.give_up(gone.register(event))
+    for number in range(8):
+        Guest(desk, name=f"Minta Vendég {number}").register(event)
+    assert 'role="search"' in await kati.sees(address(event))
+
+    async def found(words: str) -> tuple[str, str]:
+        sent = await kati.sends(address(event), {"q": words})
+        assert sent.status_code == 303
+        assert words not in sent.headers["location"]
+        page = await kati.sees(sent.headers["location"])
+        live = re.search(r'hx-get="([^"]*/live\?s=[^"]*)"', page)
+        assert live is not None
+        return page, await kati.sees(live[1])
+
+    for page in await found("kovacs"):
+        assert "Kovács Anna" in page
+        assert "Kovácsné Kiss Ilona" in page
+        assert "Nagy Ödön" not in page
+        assert re.search(r"Van helye <span class=\"count\">2<", page)  # how many have one, not how many were found
+    for page in await found("toth eva"):
+        assert "1. <a" in page.replace("\n", "")
+    for page in await found("minta 3"):
+        assert "5. <a" in page.replace("\n", "")
+    for page in await found(rows[1].code):
+        assert "Nagy Ödön" in page
+        assert "Kovács" not in page
+    for page in await found("senki"):
+        assert "Senkit nem találtunk." in page
+
+
 async def test_open_pages_hear_of_events(office: Office) -> None:
     desk = office.desk
     session = session_of(desk, "kati@example.hu")
