@@ -29,7 +29,8 @@ router = APIRouter(prefix="/events")
 NEW = {"group_size": "1"}
 MARKS = ("seen", "was")  # of what the form was opened with
 CHANGED_MEANWHILE = _(
-    "Not saved: a colleague has changed this event since you opened it. Look at what changed, then save again."
+    "Not saved: a colleague has changed this event since you opened it. The form holds that change and yours; where "
+    "both of you changed the same, yours. Look at it, then save again."
 )
 PUBLISHED_MEANWHILE = _(
     "Not saved: a colleague has published this event since you opened it. Save again to see who is affected."
@@ -79,6 +80,8 @@ async def edit(sent: EventForm, event_id: EventId) -> Response:
     desk, staff = sent.visit.reader.desk, sent.visit.staff
     must(staff, Right.WORK_EVENTS)
     event = await _event(sent.visit, event_id)
+    if event_drafts.mark(event) != sent.fields.get("seen"):
+        return await _meanwhile(sent, event_id)
     try:
         if event.state == EventState.DRAFT and scope_of(sent.fields) == "one":
             save = partial(event_drafts.save, desk, staff, event_id, sent.fields, sent.fields.get("seen", ""))
@@ -127,13 +130,19 @@ def _as_it_stands(reader: Reader, event: EventRow) -> Fields:
 
 
 async def _meanwhile(sent: Sent, event_id: int) -> HTMLResponse:
-    """What was typed stays; saved again, it takes the place of what the colleague has written."""
+    """What was typed stays, and what the colleague has written comes to it; where both wrote, what was typed."""
     event = await _event(sent.visit, event_id)
-    now = _as_it_stands(sent.visit.reader, event)
-    changed = words.differences(sent.visit.reader, _was(sent.fields), now)
-    fields = Fields({**sent.fields, **{name: now[name] for name in MARKS}})
+    was, now = _was(sent.fields), _as_it_stands(sent.visit.reader, event)
+    changed = words.differences(sent.visit.reader, was, now)
+    untouched = [name for name in words.FIELDS if _same(sent.fields.get(name, ""), was.get(name, ""))]
+    fields = Fields({**sent.fields, **{name: now.get(name, "") for name in (*untouched, *MARKS)}})
     problem = CHANGED_MEANWHILE if changed else PUBLISHED_MEANWHILE
     return _form(Form(sent.visit, event, fields, problem=problem, meanwhile=changed, status=409))
+
+
+def _same(typed: str, was: str) -> bool:
+    """Browsers send the ends of lines their own way."""
+    return "\n".join(typed.strip().splitlines()) == "\n".join(was.strip().splitlines())
 
 
 def _was(fields: Fields) -> dict[str, str]:

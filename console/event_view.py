@@ -137,7 +137,11 @@ def regions(visit: Visit, shown: EventPage, q: str = "") -> Mapping[str, Region]
         "calls": part("calls", calls=[call_of(reader, event, call) for call in shown.calls]),
         "people": part("people", groups=[group for group in grouped if not group.is_folded], nobody=nobody),
         "ended": part("people", "ended", groups=[group for group in grouped if group.is_folded], nobody=""),
-        "sources": part("sources", sources=[_source(reader, source) for source in shown.sources]),
+        "sources": part(
+            "sources",
+            sources=[_source(reader, source) for source in shown.sources],
+            has_links=any(source.links for source in shown.sources),
+        ),
     }
 
 

@@ -1,6 +1,6 @@
 """Events that repeat: on which days, each as an event of its own, and what is done to several of a row at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -56,14 +56,16 @@ class Candidate:
     is_possible: bool
 
 
-def candidates(desk: Desk, event: EventRow, repeat: Repeat) -> list[Candidate]:
-    """The days that follow it, those that are left out included."""
+def candidates(desk: Desk, event: EventRow, repeat: Repeat, there: Collection[date] = ()) -> list[Candidate]:
+    """The days that follow it, those that are left out included, but not those on which one of its row stands."""
     first = event.starts_at.astimezone(desk.zone).date()
     found: list[Candidate] = []
     kept = 0
     for day in _days(first, repeat.every):
         if len(found) == MOST or kept == repeat.times or (repeat.until is not None and day > repeat.until):
             break
+        if day in there:
+            continue
         candidate = _candidate(desk, event, day)
         kept += candidate.is_possible and candidate.why_not is None
         found.append(candidate)

@@ -202,6 +202,14 @@ async def test_whom_to_phone_stands_first_with_what_to_say(office: Office) -> No
     assert f"{hers}/comes" not in page
 
 
+@ON_SQLITE
+async def test_a_place_is_not_cancelled_by_one_slip_of_a_thumb(office: Office) -> None:
+    kati = await office.colleague()
+    event = make_event(office.desk)
+    page = await kati.sees(address(event, "people", by_hand(office.desk, event).id))
+    assert re.search(r"<details[^>]*>\s*<summary>Hely lemondása …</summary>\s*<form[^>]*/cancel", page)
+
+
 async def test_a_link_for_one_more_place(office: Office) -> None:
     kati, event = await office.colleague(), make_event(office.desk)
     done = await kati.sends(address(event, "sources"), {"source": "Könyvtár"})

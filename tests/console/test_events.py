@@ -114,12 +114,27 @@ async def test_the_second_of_two_colleagues_is_told_what_changed_and_loses_nothi
     assert "Művelődési Központ</del>" in second.text
     assert "Könyvtár</ins>" in second.text
     assert 'value="Éva címe"' in second.text
+    assert 'name="venue" value="Könyvtár"' in second.text  # saved again, it undoes nobody's work
     fresh = re.search(r'name="seen" value="([^"]*)"', second.text)
     assert fresh
     done = await eva.sends(f"{address}/edit/save", typed(title="Éva címe", venue="Könyvtár", seen=fresh[1]))
     assert done.status_code == 303
     row = event(office.desk, id_of(address))
     assert (row.title_hu, row.venue) == ("Éva címe", "Könyvtár")
+
+
+async def test_of_two_who_edit_at_once_each_keeps_what_she_wrote(office: Office, clock: FrozenClock) -> None:
+    kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
+    address = await published(kati, about="Első sor\nMásodik sor", by_invitation="1")
+    opened = await marks(eva, address)
+    clock.move(minutes=1)
+    await kati.sends(f"{address}/edit/save", typed(about="Új szöveg", venue="Könyvtár") | await marks(kati, address))
+    mine = typed(about="Első sor\r\nMásodik sor", venue="Kisterem", capacity="25", by_invitation="1") | opened
+    told = await eva.sends(f"{address}/edit", mine)
+    assert told.status_code == 409
+    assert "Új szöveg</textarea>" in told.text
+    for kept in ('name="venue" value="Kisterem"', 'name="capacity" value="25"', 'name="by_invitation" value="1">'):
+        assert kept in told.text, kept
 
 
 async def test_who_edits_a_draft_that_a_colleague_publishes_is_told_so(office: Office, clock: FrozenClock) -> None:

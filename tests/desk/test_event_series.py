@@ -76,6 +76,8 @@ def test_each_is_an_event_of_its_own_and_repeating_twice_makes_none_twice(desk: 
     rows = series(desk, kati)
     assert len({row.key for row in rows}) == 4
     assert {row.state for row in rows} == {"published"}
+    _event, offered = event_repeating.days(desk, kati, rows[0].id, Repeat(Every.WEEK, 2, None))
+    assert [str(each.day) for each in offered if each.why_not is None] == ["2027-01-09", "2027-01-16"]
     assert event_repeating.repeat(desk, kati, rows[0].id, [date(2026, 12, 12), date(2027, 1, 9)]) == 1
 
 
