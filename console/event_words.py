@@ -1,7 +1,8 @@
 """What the codes and fields of events are called."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from console.reader import Reader
 from desk.calendar import Kind
@@ -11,7 +12,8 @@ from desk.event_fields import ASKS, Fault, Fields
 from desk.event_series import Every, Scope
 from desk.events import QUESTIONS, EventState
 from desk.news import AUDIENCES
-from locales import Locale, Text, _
+from locales import Locale, Text, _, format_moment
+from locales.translator import format_day
 
 STATES: Mapping[str, Text] = {
     EventState.DRAFT: _("Draft"),
@@ -159,4 +161,14 @@ def _said(reader: Reader, name: str, value: str) -> str:
         return kind(reader, value)
     if name == "audience" and value in AUDIENCES:
         return reader.words(AUDIENCES[value])
-    return value.replace("T", " ") if name in ("opens", "closes") and value else value or NOTHING
+    if name in ("day", "opens", "closes"):
+        with suppress(ValueError):  # what a browser sent back; then it is shown as it came
+            return _moment_said(reader, name, value)
+    return value or NOTHING
+
+
+def _moment_said(reader: Reader, name: str, value: str) -> str:
+    if name == "day":
+        return format_day(date.fromisoformat(value), reader.locale)
+    at = datetime.fromisoformat(value).replace(tzinfo=reader.desk.zone)
+    return format_moment(at, reader.locale, reader.desk.zone)

@@ -95,6 +95,11 @@ def reachable(tx: Transaction, event_ids: Sequence[int], now: datetime) -> list[
     return [(phone, bool(takes_lines)) for phone, takes_lines in tx.all(query)]
 
 
+def hears(tx: Transaction, registration_id: int, now: datetime) -> bool:
+    """Whether the conversation in which she registered takes lines."""
+    return tx.first(select(registrations.c.id).where(registrations.c.id == registration_id, _way(now))) is not None
+
+
 def put_off(tx: Transaction, registration_id: int, until: datetime) -> None:
     still = (registrations.c.id == registration_id, registrations.c.notice.is_not(None))
     tx.execute(update(registrations).where(*still).values(notice_at=until))

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from console.live import follow
 from console.reader import Reader
 from console.visit import Visit
 from desk import event_by_hand, staff
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.event_by_hand import Entry, Said
 from desk.seats import News
@@ -200,6 +202,20 @@ async def test_whom_to_phone_stands_first_with_what_to_say(office: Office) -> No
     assert "A rendezvény elmarad." in page
     assert f"{hers}/told" in page
     assert f"{hers}/comes" not in page
+
+
+@ON_SQLITE
+async def test_it_says_whether_the_person_hears_of_what_is_done(office: Office, clock: FrozenClock) -> None:
+    desk = office.desk
+    event = make_event(desk, starts_at=clock.now() + timedelta(days=20))
+    web, phoned = Guest(desk, WEB).register(event), by_hand(desk, event)
+    clock.move(minutes=1)
+    kati = await office.colleague()
+    assert "saját beszélgetésében értesül" in await kati.sees(address(event, "people", web.id))
+    assert "Ezt a jelentkezőt üzenet nem éri el" in await kati.sees(address(event, "people", phoned.id))
+    clock.move(days=8)
+    kati = await office.colleague("kati2@example.hu")
+    assert "Ezt a jelentkezőt üzenet nem éri el" in await kati.sees(address(event, "people", web.id))
 
 
 @ON_SQLITE

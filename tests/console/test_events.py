@@ -123,6 +123,15 @@ async def test_the_second_of_two_colleagues_is_told_what_changed_and_loses_nothi
     assert (row.title_hu, row.venue) == ("Éva címe", "Könyvtár")
 
 
+async def test_a_changed_day_is_told_as_people_write_days(office: Office) -> None:
+    kati = await office.colleague()
+    address = await published(kati)
+    wanted = typed(day="2026-12-12", opens="2026-12-01T08:00") | await marks(kati, address)
+    shown = (await kati.sends(f"{address}/edit", wanted)).text
+    assert '2026. december 5., szombat</del> → <ins class="said">2026. december 12., szombat</ins>' in shown
+    assert "2026. december 1., kedd 8:00</ins>" in shown
+
+
 async def test_of_two_who_edit_at_once_each_keeps_what_she_wrote(office: Office, clock: FrozenClock) -> None:
     kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
     address = await published(kati, about="Első sor\nMásodik sor", by_invitation="1")
