@@ -9,16 +9,18 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
+from console.event_acts import NOT_NOW, preview
 from console.event_parts import UNHEARD, people_lines, scope_of, scopes
 from console.events import ADDRESS, EventForm, EventId, EventVisit, page_of, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Fields, Sent, Visit, redirect_done
 from desk import announcements, event_drafts, event_editing, event_fields
-from desk.errors import EditedMeanwhile, EventRefused
+from desk.errors import EditedMeanwhile, EventRefused, NotNow
 from desk.event_drafts import EventRow
 from desk.event_editing import Affected
 from desk.event_fields import ASKS, MEASURES
+from desk.event_series import is_open
 from desk.events import QUESTIONS, EventState
 from desk.news import AUDIENCES
 from desk.rights import Right, must
@@ -71,6 +73,8 @@ async def add(sent: EventForm) -> Response:
 async def edit_page(visit: EventVisit, event_id: EventId) -> HTMLResponse:
     must(visit.staff, Right.WORK_EVENTS)
     event = await _event(visit, event_id)
+    if _is_closed(visit, event):
+        return await _too_late(visit, event_id)
     return _form(Form(visit, event, _as_it_stands(visit.reader, event)))
 
 
@@ -93,6 +97,8 @@ async def edit(sent: EventForm, event_id: EventId) -> Response:
         return _form(Form(sent.visit, event, sent.fields, dict(refused.faults), REFUSED, status=422))
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
+    except NotNow:
+        return await _too_late(sent.visit, event_id)
     return _affected(sent, found)
 
 
@@ -116,12 +122,23 @@ async def save_change(sent: EventForm, event_id: EventId) -> Response:
         )
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
+    except NotNow:
+        return await _too_late(sent.visit, event_id)
     return redirect_done(f"/events/{event_id}/preview", "event-changed")
 
 
 async def _event(visit: Visit, event_id: int) -> EventRow:
     desk = visit.reader.desk
     return await desk.database.read(event_drafts.one, desk, visit.staff, event_id)
+
+
+def _is_closed(visit: Visit, event: EventRow) -> bool:
+    """A draft of a day that is over, such as a copy, is changed before it is published."""
+    return event.state != EventState.DRAFT and not is_open(event, visit.reader.now)
+
+
+async def _too_late(visit: Visit, event_id: int) -> HTMLResponse:
+    return await preview(visit, event_id, Flash(NOT_NOW, is_error=True))
 
 
 def _as_it_stands(reader: Reader, event: EventRow) -> Fields:
@@ -132,6 +149,8 @@ def _as_it_stands(reader: Reader, event: EventRow) -> Fields:
 async def _meanwhile(sent: Sent, event_id: int) -> HTMLResponse:
     """What was typed stays, and what the colleague has written comes to it; where both wrote, what was typed."""
     event = await _event(sent.visit, event_id)
+    if _is_closed(sent.visit, event):
+        return await _too_late(sent.visit, event_id)
     was, now = _was(sent.fields), _as_it_stands(sent.visit.reader, event)
     changed = words.differences(sent.visit.reader, was, now)
     untouched = [name for name in words.FIELDS if _same(sent.fields.get(name, ""), was.get(name, ""))]

@@ -159,6 +159,32 @@ async def test_who_edits_a_draft_that_a_colleague_publishes_is_told_so(office: O
     assert 'value="Éva címe"' in second.text
 
 
+async def test_what_a_colleague_has_called_off_is_not_saved_and_says_why(office: Office, clock: FrozenClock) -> None:
+    kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
+    address = await published(kati)
+    opened = typed(title="Éva címe") | await marks(eva, address)
+    clock.move(minutes=1)
+    await kati.sends(f"{address}/call-off", {"reason": "venue"})
+    for path in ("edit", "edit/save"):
+        refused = await eva.sends(f"{address}/{path}", opened)
+        assert refused.status_code == 409
+        assert "a rendezvény állapota ezt már nem engedi" in refused.text
+        assert "Elmarad" in refused.text
+    assert (await eva.client.get(f"{address}/edit")).status_code == 409
+
+
+async def test_a_copy_of_what_is_over_can_be_changed_and_published(office: Office, clock: FrozenClock) -> None:
+    address = await published(await office.colleague())
+    clock.move(days=30)
+    kati = await office.colleague("kati2@example.hu")
+    copied = (await kati.sends(f"{address}/copy")).headers["location"].removesuffix("/preview")
+    assert f'href="{copied}/edit"' in await kati.sees(f"{copied}/preview")
+    saved = await kati.sends(f"{copied}/edit", typed(day="2027-01-16") | await marks(kati, copied))
+    assert saved.status_code == 303
+    await kati.sends(f"{copied}/publish")
+    assert event(office.desk, id_of(copied)).state == "published"
+
+
 async def test_whom_no_message_reaches_is_said_before_the_change(office: Office, clock: FrozenClock) -> None:
     kati = await office.colleague()
     address = await published(kati)
