@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.reader import Reader
+from console.words import REGISTRATIONS
 from desk.attendance import Guest
 from desk.check_in import Door, Outcome
 from desk.errors import ConsentMissing, DeskError, EventClosed
@@ -30,13 +31,6 @@ SENTENCES: Mapping[Outcome, Text] = {
     Outcome.OTHER_EVENT: _("This code is for another event. Look the person up by name."),
     Outcome.UNKNOWN: _("This code is not one of this event's. Look the person up by name."),
 }
-HAS_NO_PLACE: Mapping[str, Text] = {
-    State.OFFERED: _("a place was offered, no answer yet"),
-    State.CANCELLED: _("gave up the place"),
-    State.LEFT: _("left the waiting list"),
-    State.DECLINED: _("declined the place that was offered"),
-    State.LAPSED: _("did not answer the offer in time"),
-}
 
 
 def refusal(refused: DeskError) -> Text:
@@ -60,8 +54,8 @@ def note(reader: Reader, guest: Guest) -> Text | str:
         )
     if guest.position is not None:
         return _("on the waiting list, number {position}", position=guest.position)
-    if row.state in HAS_NO_PLACE:
-        return HAS_NO_PLACE[row.state]
+    if row.state != State.SEATED:
+        return REGISTRATIONS[row.state]
     if row.taken_back_at is not None:
         return _("taken back, {moment}", moment=reader.moment(row.taken_back_at))
     return ""

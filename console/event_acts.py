@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
-from console.event_parts import people_lines, scope_of, scopes
+from console.event_parts import UNHEARD, people_lines, scope_of, scopes
 from console.events import ADDRESS, EventForm, EventId, EventVisit, done_flash, page_of, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
@@ -109,7 +109,7 @@ async def preview(visit: Visit, event_id: int, flash: Flash | None, origin: str 
         facts=_facts(reader, event),
         checks=[reader.words(words.doubt(check)) for check in found.checks],
         siblings=[
-            (page_of(each), span(reader, each), reader.words(words.STATES[each.state])) for each in found.siblings
+            (page_of(each), span(reader, each), reader.words(words.state(each, reader.now))) for each in found.siblings
         ],
         links=_links(reader, found, origin),
         bubbles=[(lang, text) for lang, text in found.said.items() if lang == "hu" or event.title_en],
@@ -136,7 +136,7 @@ def _facts(reader: Reader, event: EventRow) -> list[tuple[str, str]]:
     """What people do not see as such."""
     window = [reader.moment(moment) if moment else "" for moment in (event.opens_at, event.closes_at)]
     said: tuple[tuple[Text, str], ...] = (
-        (_("State"), reader.words(words.STATES[event.state])),
+        (_("State"), reader.words(words.state(event, reader.now))),
         (words.FIELDS["kind"], words.kind(reader, event.kind)),
         (_("When"), span(reader, event)),
         (_("Where"), event_lines.where(event)),
@@ -180,7 +180,9 @@ async def _call_off(visit: Visit, event_id: int, fields: Fields, problem: Text |
         title=event.title(reader.locale),
         when=[span(reader, each.before) for each in found.amendments],
         lines=people_lines(reader, found.people),
+        people=found.people,
         told=found.told,
+        unheard=reader.words(UNHEARD),
         reasons=[(code, reader.words(label)) for code, label in REASONS.items()],
         scopes=scopes(reader, fields) if event.series else [],
         fields=fields,

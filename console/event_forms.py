@@ -9,16 +9,18 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from console import event_words as words
-from console.event_parts import people_lines, scope_of, scopes
-from console.events import ADDRESS, EventForm, EventId, EventVisit, span
+from console.event_acts import NOT_NOW, preview
+from console.event_parts import UNHEARD, people_lines, scope_of, scopes
+from console.events import ADDRESS, EventForm, EventId, EventVisit, page_of, span
 from console.layout import Flash, Layout, page
 from console.reader import Reader
 from console.visit import Fields, Sent, Visit, redirect_done
 from desk import announcements, event_drafts, event_editing, event_fields
-from desk.errors import EditedMeanwhile, EventRefused
+from desk.errors import EditedMeanwhile, EventRefused, NotNow
 from desk.event_drafts import EventRow
 from desk.event_editing import Affected
 from desk.event_fields import ASKS, MEASURES
+from desk.event_series import is_open
 from desk.events import QUESTIONS, EventState
 from desk.news import AUDIENCES
 from desk.rights import Right, must
@@ -28,6 +30,13 @@ router = APIRouter(prefix="/events")
 
 NEW = {"group_size": "1"}
 MARKS = ("seen", "was")  # of what the form was opened with
+CHANGED_MEANWHILE = _(
+    "Not saved: a colleague has changed this event since you opened it. The form holds that change and yours; where "
+    "both of you changed the same, yours. Look at it, then save again."
+)
+PUBLISHED_MEANWHILE = _(
+    "Not saved: a colleague has published this event since you opened it. Save again to see who is affected."
+)
 REFUSED = _("Not saved yet: something is wrong with the fields listed here. What you typed is kept.")
 
 
@@ -41,6 +50,7 @@ class Form:
     faults: dict[str, str] = field(default_factory=dict)
     problem: Text | None = None
     meanwhile: list[tuple[str, str, str]] = field(default_factory=list)
+    status: int = 200
 
 
 @router.get("/new")
@@ -55,7 +65,7 @@ async def add(sent: EventForm) -> Response:
     try:
         event_id = await desk.database.write(event_drafts.add, desk, sent.visit.staff, sent.fields)
     except EventRefused as refused:
-        return _form(Form(sent.visit, None, sent.fields, dict(refused.faults), REFUSED))
+        return _form(Form(sent.visit, None, sent.fields, dict(refused.faults), REFUSED, status=422))
     return redirect_done(f"/events/{event_id}/preview", "event-saved")
 
 
@@ -63,6 +73,8 @@ async def add(sent: EventForm) -> Response:
 async def edit_page(visit: EventVisit, event_id: EventId) -> HTMLResponse:
     must(visit.staff, Right.WORK_EVENTS)
     event = await _event(visit, event_id)
+    if _is_closed(visit, event):
+        return await _too_late(visit, event_id)
     return _form(Form(visit, event, _as_it_stands(visit.reader, event)))
 
 
@@ -72,6 +84,8 @@ async def edit(sent: EventForm, event_id: EventId) -> Response:
     desk, staff = sent.visit.reader.desk, sent.visit.staff
     must(staff, Right.WORK_EVENTS)
     event = await _event(sent.visit, event_id)
+    if event_drafts.mark(event) != sent.fields.get("seen"):
+        return await _meanwhile(sent, event_id)
     try:
         if event.state == EventState.DRAFT and scope_of(sent.fields) == "one":
             save = partial(event_drafts.save, desk, staff, event_id, sent.fields, sent.fields.get("seen", ""))
@@ -80,9 +94,11 @@ async def edit(sent: EventForm, event_id: EventId) -> Response:
         look = partial(event_editing.affected, desk, staff, event_id, sent.fields, scope_of(sent.fields))
         found = await desk.database.write(look)
     except EventRefused as refused:
-        return _form(Form(sent.visit, event, sent.fields, dict(refused.faults), REFUSED))
+        return _form(Form(sent.visit, event, sent.fields, dict(refused.faults), REFUSED, status=422))
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
+    except NotNow:
+        return await _too_late(sent.visit, event_id)
     return _affected(sent, found)
 
 
@@ -101,9 +117,13 @@ async def save_change(sent: EventForm, event_id: EventId) -> Response:
     try:
         await desk.database.write(save)
     except EventRefused as refused:
-        return _form(Form(sent.visit, await _event(sent.visit, event_id), fields, dict(refused.faults), REFUSED))
+        return _form(
+            Form(sent.visit, await _event(sent.visit, event_id), fields, dict(refused.faults), REFUSED, status=422)
+        )
     except EditedMeanwhile:
         return await _meanwhile(sent, event_id)
+    except NotNow:
+        return await _too_late(sent.visit, event_id)
     return redirect_done(f"/events/{event_id}/preview", "event-changed")
 
 
@@ -112,21 +132,36 @@ async def _event(visit: Visit, event_id: int) -> EventRow:
     return await desk.database.read(event_drafts.one, desk, visit.staff, event_id)
 
 
+def _is_closed(visit: Visit, event: EventRow) -> bool:
+    """A draft of a day that is over, such as a copy, is changed before it is published."""
+    return event.state != EventState.DRAFT and not is_open(event, visit.reader.now)
+
+
+async def _too_late(visit: Visit, event_id: int) -> HTMLResponse:
+    return await preview(visit, event_id, Flash(NOT_NOW, is_error=True))
+
+
 def _as_it_stands(reader: Reader, event: EventRow) -> Fields:
     shown = event_fields.shown(event, reader.desk.zone)
     return Fields(shown | {"seen": event_drafts.mark(event), "was": json.dumps(shown)})
 
 
 async def _meanwhile(sent: Sent, event_id: int) -> HTMLResponse:
-    """What was typed stays; saved again, it takes the place of what the colleague has written."""
+    """What was typed stays, and what the colleague has written comes to it; where both wrote, what was typed."""
     event = await _event(sent.visit, event_id)
-    now = _as_it_stands(sent.visit.reader, event)
-    changed = words.differences(sent.visit.reader, _was(sent.fields), now)
-    fields = Fields({**sent.fields, **{name: now[name] for name in MARKS}})
-    problem = _(
-        "Not saved: a colleague has changed this event since you opened it. Look at what changed, then save again."
-    )
-    return _form(Form(sent.visit, event, fields, problem=problem, meanwhile=changed))
+    if _is_closed(sent.visit, event):
+        return await _too_late(sent.visit, event_id)
+    was, now = _was(sent.fields), _as_it_stands(sent.visit.reader, event)
+    changed = words.differences(sent.visit.reader, was, now)
+    untouched = [name for name in words.FIELDS if _same(sent.fields.get(name, ""), was.get(name, ""))]
+    fields = Fields({**sent.fields, **{name: now.get(name, "") for name in (*untouched, *MARKS)}})
+    problem = CHANGED_MEANWHILE if changed else PUBLISHED_MEANWHILE
+    return _form(Form(sent.visit, event, fields, problem=problem, meanwhile=changed, status=409))
+
+
+def _same(typed: str, was: str) -> bool:
+    """Browsers send the ends of lines their own way."""
+    return "\n".join(typed.strip().splitlines()) == "\n".join(was.strip().splitlines())
 
 
 def _was(fields: Fields) -> dict[str, str]:
@@ -146,9 +181,9 @@ def _form(form: Form) -> HTMLResponse:
     return page(
         "event_form.html",
         Layout(reader, title, back=address, visit=form.visit, flash=flash),
-        (409 if form.meanwhile else 422) if form.problem else 200,
+        form.status,
         address=address,
-        back=f"{ADDRESS}/{event.id}/preview" if event else ADDRESS,
+        back=page_of(event) if event else ADDRESS,
         event=event,
         fields=form.fields,
         wrong=wrong,
@@ -188,6 +223,7 @@ def _affected(sent: Sent, found: Affected) -> HTMLResponse:
         found=found,
         lines=people_lines(reader, found.people),
         told=found.told,
+        unheard=reader.words(UNHEARD),
         too_many=[
             (span(reader, each.after), each.taken, each.after.capacity)
             for each in found.amendments

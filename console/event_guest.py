@@ -147,6 +147,7 @@ async def show_one(
         works=event_people.may_work(visit.staff),
         most=max(event.group_size, row.seats),
         acts=_acts(opened),
+        hears=opened.hears,
         fields=typed or {"name": row.name or "", "phone": row.phone or ""},
     )
 

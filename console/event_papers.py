@@ -23,9 +23,10 @@ from console.visit import TheVisit
 from desk import event_papers
 from desk.attendance import EventRow
 from desk.conversations import TELEGRAM, WEB
+from desk.event_lines import span, where
 from desk.event_papers import BLANK_LINES, Sheet
 from desk.files import as_attachment
-from locales import Text, _, format_moment
+from locales import Text, _
 
 router = APIRouter(prefix="/events")
 
@@ -99,15 +100,7 @@ def qr_of(text: str) -> Markup:
 
 
 def when(reader: Reader, event: EventRow) -> str:
-    """ "2026. november 28., szombat 10:00–12:00", with the other day too where it ends on another one."""
-    zone = reader.desk.zone
-    starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    last = f"{ends:%-H:%M}" if starts.date() == ends.date() else format_moment(ends, reader.locale, zone)
-    return f"{format_moment(starts, reader.locale, zone)}–{last}"
-
-
-def where(event: EventRow) -> str:
-    return ", ".join(part for part in (event.venue, event.settlement, event.address) if part)
+    return reader.words(span(event, reader.desk.zone))
 
 
 def spreadsheet(reader: Reader, found: Sheet) -> bytes:

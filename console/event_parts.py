@@ -7,6 +7,11 @@ from desk.event_editing import People
 from desk.event_series import Scope
 from locales import _
 
+UNHEARD = _(
+    "Whom no message reaches, or who does not open the web chat within an hour, stands on the event’s page as "
+    "somebody to be phoned."
+)
+
 
 def scope_of(fields: Fields) -> Scope:
     """Of its row of dates, which were meant; this one only, unless another was chosen."""

@@ -8,25 +8,9 @@ from desk.event_by_hand import LONGEST_NAME, Said
 from desk.event_lines import place
 from desk.event_people import Call, EventRow, VersionRow
 from desk.events import Closed
-from desk.seats import News, State
+from desk.seats import News
 from locales import Text, _
 
-STATES: Mapping[str, Text] = {
-    State.SEATED: _("has a place"),
-    State.OFFERED: _("a place is offered"),
-    State.WAITING: _("waiting list"),
-    State.CANCELLED: _("cancelled the place"),
-    State.LEFT: _("left the waiting list"),
-    State.DECLINED: _("declined the place"),
-    State.LAPSED: _("did not answer in time"),
-    State.CALLED_OFF: _("the event was called off"),
-    State.JOINED: _("joined with another registration"),
-}
-EVENT_STATES: Mapping[str, Text] = {
-    "draft": _("draft"),
-    "published": _("published"),
-    "called_off": _("called off"),
-}
 SAID: Mapping[str, Text] = {Said.PHONE: _("On the phone"), Said.IN_PERSON: _("In person")}
 BY_HAND = _("by a colleague")
 AT_THE_DOOR = _("at the door, without registering")

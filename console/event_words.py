@@ -1,29 +1,39 @@
 """What the codes and fields of events are called."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
 
 from console.reader import Reader
 from desk.calendar import Kind
 from desk.event_checks import Check, Doubt
+from desk.event_drafts import EventRow
 from desk.event_fields import ASKS, Fault, Fields
 from desk.event_series import Every, Scope
 from desk.events import QUESTIONS, EventState
 from desk.news import AUDIENCES
-from locales import Locale, Text, _
+from locales import Locale, Text, _, format_moment
+from locales.translator import format_day
 
 STATES: Mapping[str, Text] = {
     EventState.DRAFT: _("Draft"),
     EventState.PUBLISHED: _("Published"),
     EventState.CALLED_OFF: _("Called off"),
 }
+GOING_ON, OVER = _("Going on now"), _("Over")
 DONE: Mapping[str, Text] = {
     "event-saved": _("Saved."),
     "event-published": _("Published. People can register."),
     "event-copied": _("This is the copy, a draft. Change what is different, above all the day."),
     "event-deleted": _("The draft was deleted."),
     "event-repeated": _("The further dates are drafts: publish them here together, or each on its own page."),
-    "event-changed": _("Saved. Whoever has to know is told by itself."),
-    "event-called-off": _("Called off. Everybody who was registered is told by itself."),
+    "event-changed": _(
+        "Saved. Whoever has to know is told by itself; whom no message reaches stands on the event’s page to be phoned."
+    ),
+    "event-called-off": _(
+        "Called off. Who was registered is told by itself; whom no message reaches stands on the event’s page to be "
+        "phoned."
+    ),
 }
 FIELDS: Mapping[str, Text] = {
     "title": _("Title in Hungarian"),
@@ -56,10 +66,16 @@ FAULTS: Mapping[str, Text] = {
     Fault.NUMBER: _("Please give a whole number, 1 or more."),
     Fault.GROUP: _("A group cannot be larger than the number of places."),
     Fault.PAST: _("This lies in the past, please choose a moment to come."),
-    Fault.BACKWARDS: _("It has to end after it starts, on the same day."),
+    Fault.BACKWARDS: _(
+        "It has to end after it starts, on the same day. For what goes on after midnight please write 23:59; of "
+        "several days make each a date of its own."
+    ),
     Fault.GAP: _("There is no such hour on this day: the clocks are set forward. Please choose another one."),
     Fault.OPENS_LATE: _("Registration has to open before it closes and before the event starts."),
     Fault.CLOSES_LATE: _("Registration has to close before the event starts."),
+    Fault.OTHER_DATE: _(
+        "This does not fit to another of its dates. Choose “this one only”, and change the other by itself."
+    ),
 }
 FORMS: Mapping[str, Text] = {
     "settlement": _("There is no such settlement, please choose one of the list or leave it empty."),
@@ -88,6 +104,12 @@ SCOPES: Mapping[Scope, Text] = {
 }
 YES, NO = _("yes"), _("no")
 NOTHING = "–"
+
+
+def state(event: EventRow, now: datetime) -> Text:
+    if event.state != EventState.PUBLISHED or now < event.starts_at:
+        return STATES[event.state]
+    return GOING_ON if now < event.ends_at else OVER
 
 
 def fault(name: str, code: str) -> Text:
@@ -139,4 +161,14 @@ def _said(reader: Reader, name: str, value: str) -> str:
         return kind(reader, value)
     if name == "audience" and value in AUDIENCES:
         return reader.words(AUDIENCES[value])
-    return value.replace("T", " ") if name in ("opens", "closes") and value else value or NOTHING
+    if name in ("day", "opens", "closes"):
+        with suppress(ValueError):  # what a browser sent back; then it is shown as it came
+            return _moment_said(reader, name, value)
+    return value or NOTHING
+
+
+def _moment_said(reader: Reader, name: str, value: str) -> str:
+    if name == "day":
+        return format_day(date.fromisoformat(value), reader.locale)
+    at = datetime.fromisoformat(value).replace(tzinfo=reader.desk.zone)
+    return format_moment(at, reader.locale, reader.desk.zone)

@@ -14,7 +14,7 @@ from console.reader import Reader
 from console.rendering import ROOT, Region, region
 from console.visit import Sent, SentForm, TheDone, TheVisit, Visit
 from desk import event_drafts
-from desk.event_drafts import EventRow, Listed
+from desk.event_drafts import LISTED, EventRow, Listed
 from desk.events import EventState
 from desk.rights import Right, may
 from locales import _
@@ -127,7 +127,7 @@ async def _list(visit: Visit, kind: str, *, past: bool) -> Region:
         return event_drafts.listing(desk, visit.staff, kind or None, over=past)
 
     lines = [_line(reader, each) for each in await desk.database.read(listing)]
-    return region("events-list", "events_list.html", reader, lines=lines, past=past)
+    return region("events-list", "events_list.html", reader, lines=lines, past=past, is_cut=len(lines) == LISTED)
 
 
 def _line(reader: Reader, listed: Listed) -> Line:
@@ -140,7 +140,7 @@ def _line(reader: Reader, listed: Listed) -> Line:
         when=span(reader, event),
         where=event.settlement or event.venue,
         state=event.state,
-        state_words=reader.words(words.STATES[event.state]),
+        state_words=reader.words(words.state(event, reader.now)),
         by_invitation=event.by_invitation,
         taken=_taken(reader, listed.taken, event.capacity),
         waiting=listed.waiting,

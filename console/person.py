@@ -25,7 +25,6 @@ from desk.contacts import (
     RegistrationRow,
 )
 from desk.rights import Right, may
-from desk.seats import State
 from desk.working import author
 from locales import Text, _
 
@@ -163,7 +162,7 @@ def _notices(reader: Reader, person: Person) -> list[Given]:
 
 def _registered(reader: Reader, row: RegistrationRow, event: EventRow) -> Given:
     """The event, what has become of it, how many came or come, and what she gave for it."""
-    when, state = reader.moment(event.starts_at), reader.words(words.REGISTRATIONS[State(row.state)])
+    when, state = reader.moment(event.starts_at), reader.words(words.REGISTRATIONS[row.state])
     number = _("people: {count}", count=row.seats) if row.came is None else _("were there: {count}", count=row.came)
     given = [state, reader.words(number), row.name or "", row.phone or ""]
     return Given(f"{event.title(reader.locale)}, {when}", ", ".join(part for part in given if part))

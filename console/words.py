@@ -1,5 +1,6 @@
 """What the codes of a case are called, in the words of the office."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from desk.blocks import BlockFor
@@ -59,14 +60,14 @@ CONSENTS = {
     "news": _("Notices of the office"),
     "event": _("Keeping a place at an event"),
 }
-REGISTRATIONS = {
+REGISTRATIONS: Mapping[str, Text] = {
     State.SEATED: _("has a place"),
-    State.OFFERED: _("a place is offered"),
+    State.OFFERED: _("a place was offered, no answer yet"),
     State.WAITING: _("on the waiting list"),
     State.CANCELLED: _("gave up the place"),
     State.LEFT: _("left the waiting list"),
-    State.DECLINED: _("declined the place"),
-    State.LAPSED: _("did not accept the place in time"),
+    State.DECLINED: _("declined the place that was offered"),
+    State.LAPSED: _("did not answer the offer in time"),
     State.CALLED_OFF: _("the event was called off"),
     State.JOINED: _("has another registration"),
 }

@@ -36,7 +36,8 @@ class Guest:
 
 @dataclass(frozen=True)
 class Counts:
-    """People, not registrations. `came` holds the `walk_ins`; `free`: None where as many as come are let in."""
+    """People, not registrations. `came` holds the `walk_ins`; `expected`: who have yet to come; `free`: None where as
+    many as come are let in."""
 
     came: int
     expected: int
@@ -100,7 +101,7 @@ def guests_of(tx: Transaction, event: EventRow) -> list[Guest]:
 def counted(rows: Sequence[RegistrationRow], free: int | None) -> Counts:
     return Counts(
         came=sum(row.came or 0 for row in rows),
-        expected=sum(row.seats for row in rows if row.state == State.SEATED and not row.walk_in),
+        expected=sum(row.seats for row in rows if row.state == State.SEATED and row.came is None),
         walk_ins=sum(row.came or 0 for row in rows if row.walk_in),
         free=free,
     )

@@ -18,7 +18,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Standing:
-    """`taken`: places, offered ones included; `waiting` and `offered`: registrations."""
+    """`taken`: places, offered ones included; `waiting` and `offered`: people."""
 
     event: EventRow
     taken: int
@@ -35,9 +35,14 @@ def coming(desk: Desk, staff: StaffRow) -> list[Standing]:
         found = [event for event in events.of_office(tx, now, MOST) if event.state == EventState.PUBLISHED]
         ids = [event.id for event in found]
         taken, phone = events.taken(tx, ids), event_people.to_phone(tx, ids, now)
-        waiting = {event_id: len(registrations.line(tx, event_id)) for event_id in ids}
-        offered = {event_id: len(registrations.of_event(tx, event_id, [State.OFFERED])) for event_id in ids}
+        people = registrations.people(tx, ids)
     return [
-        Standing(event, taken[event.id], waiting[event.id], offered[event.id], phone.get(event.id, 0))
+        Standing(
+            event,
+            taken[event.id],
+            people[event.id].get(State.WAITING, 0),
+            people[event.id].get(State.OFFERED, 0),
+            phone.get(event.id, 0),
+        )
         for event in found
     ]

@@ -52,7 +52,7 @@ WRITTEN = (
 
 @dataclass(frozen=True)
 class Listed:
-    """`taken`: places, offered ones included; `waiting` and `offered`: registrations."""
+    """`taken`: places, offered ones included; `waiting` and `offered`: people."""
 
     event: EventRow
     taken: int
@@ -78,9 +78,9 @@ def listing(desk: Desk, staff: StaffRow, kind: str | None, *, over: bool = False
     """Those to come, the next first; `over`: the others, the last first. Drafts and those called off among them."""
     must(staff, Right.READ_EVENTS)
     with desk.database.reading() as tx:
-        rows = [row for row in events.of_office(tx, desk.clock.now(), LISTED, over=over) if kind in (None, row.kind)]
+        rows = events.of_office(tx, desk.clock.now(), LISTED, kind, over=over)
         ids = [row.id for row in rows]
-        taken, standing = events.taken(tx, ids), registrations.tally(tx, ids)
+        taken, standing = events.taken(tx, ids), registrations.people(tx, ids)
     return [
         Listed(row, taken[row.id], standing[row.id].get("waiting", 0), standing[row.id].get("offered", 0))
         for row in rows

@@ -15,7 +15,7 @@ from desk.event_series import Scope, carried, is_open, of_scope
 from desk.events import EventState
 from desk.rights import Right, must
 from locales import LOCALES, Locale, Text, _
-from storage import events, registrations
+from storage import events, registrations, untold
 from storage.database import Transaction
 from storage.events import EventRow
 from storage.staff import StaffRow
@@ -94,7 +94,7 @@ def affected(desk: Desk, staff: StaffRow, event_id: int, typed: Fields, scope: S
     with desk.database.transaction() as tx:  # of the writer: the rows are locked for a moment
         amendments = _amendments(desk, tx, event_id, typed, scope)
         told = [each for each in amendments if each.is_told and each.before.state == EventState.PUBLISHED]
-        people = people_of(tx, [each.before.id for each in told or amendments])
+        people = people_of(desk, tx, [each.before.id for each in told or amendments])
     return Affected(amendments, people, _told_of_change(desk, told[0]) if told else {})
 
 
@@ -158,7 +158,7 @@ def affected_by_end(desk: Desk, staff: StaffRow, event_id: int, scope: Scope, li
     must(staff, Right.WORK_EVENTS)
     with desk.database.transaction() as tx:
         rows = _published(desk, tx, event_id, scope)
-        people = people_of(tx, [row.id for row in rows])
+        people = people_of(desk, tx, [row.id for row in rows])
         taken = events.taken(tx, [row.id for row in rows])
     amendments = [Amendment(row, row, taken[row.id]) for row in rows]
     ended = replace(rows[0], called_off_line=" ".join(line.split()) or None)
@@ -204,12 +204,12 @@ def _published(desk: Desk, tx: Transaction, event_id: int, scope: Scope) -> list
     return rows
 
 
-def people_of(tx: Transaction, event_ids: Sequence[int]) -> People:
+def people_of(desk: Desk, tx: Transaction, event_ids: Sequence[int]) -> People:
     counted = registrations.tally(tx, event_ids).values()
     seated, offered, waiting = (
         sum(states.get(state, 0) for states in counted) for state in ("seated", "offered", "waiting")
     )
-    ways = registrations.reachable(tx, event_ids)
+    ways = untold.reachable(tx, event_ids, desk.clock.now())
     by_chat = sum(1 for _phone, chat in ways if chat)
     by_phone = sum(1 for phone, chat in ways if phone and not chat)
     return People(seated, offered, waiting, by_chat, by_phone, len(ways) - by_chat - by_phone)

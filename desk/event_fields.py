@@ -40,6 +40,7 @@ class Fault(StrEnum):
     GAP = "the clock is set forward over this hour"
     OPENS_LATE = "registration would open when it is closed"
     CLOSES_LATE = "registration would close after the start"
+    OTHER_DATE = "it does not fit to another date of the row"
 
 
 class Reading:

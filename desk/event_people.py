@@ -10,7 +10,7 @@ from desk.errors import NotFound
 from desk.event_sources import Source
 from desk.rights import Right, may, must
 from desk.seats import News, Places, State
-from storage import event_people, events, records, registrations
+from storage import event_people, events, records, registrations, untold
 from storage.database import Transaction
 from storage.events import EventRow, VersionRow
 from storage.queue import Tally
@@ -67,13 +67,14 @@ class EventPage:
 
 @dataclass(frozen=True)
 class Opened:
-    """One registration. `call`: where the person has to be phoned."""
+    """One registration. `call`: where the person has to be phoned; `hears`: what is done for her reaches her."""
 
     event: EventRow
     guest: Guest
     call: Call | None
     tally: Tally
     is_to_come: bool
+    hears: bool
 
 
 def may_work(staff: StaffRow) -> bool:
@@ -169,7 +170,14 @@ def one(desk: Desk, staff: StaffRow, event_id: int, registration_id: int) -> Ope
         guest, now = guests_of(tx, [row])[0], desk.clock.now()
         call = next(iter(_calls(tx, event, {row.id: guest}, now)), None)
         records.add_audit(tx, f"registration opened: {event_id}", now, staff_id=staff.id, person_id=row.person_id)
-        return Opened(event, guest, call, queue.tally(tx, desk, staff), is_to_come=now < event.starts_at)
+        return Opened(
+            event,
+            guest,
+            call,
+            queue.tally(tx, desk, staff),
+            is_to_come=now < event.starts_at,
+            hears=untold.hears(tx, row.id, now),
+        )
 
 
 def for_form(desk: Desk, staff: StaffRow, event_id: int) -> tuple[EventRow, Places]:

@@ -11,6 +11,7 @@ from desk.event_series import MOST, Candidate, Repeat, candidates, moved
 from desk.events import EventState
 from desk.rights import Right, must
 from storage import events
+from storage.database import Transaction
 from storage.events import EventRow
 from storage.staff import StaffRow
 
@@ -21,7 +22,8 @@ def days(desk: Desk, staff: StaffRow, event_id: int, repeat: Repeat) -> tuple[Ev
     must(staff, Right.WORK_EVENTS)
     with desk.database.reading() as tx:
         event = existing(tx, event_id)
-    return event, candidates(desk, event, repeat)
+        there = _days_of(desk, tx, event.series) if event.series else set()
+    return event, candidates(desk, event, repeat, there)
 
 
 def repeat(desk: Desk, staff: StaffRow, event_id: int, chosen: Sequence[date]) -> int:
@@ -39,9 +41,12 @@ def repeat(desk: Desk, staff: StaffRow, event_id: int, chosen: Sequence[date]) -
             raise NotNow("repeat")
         series = event.series or token_hex(SERIES_BYTES)
         events.change(tx, event.id, series=series)
-        there = {row.starts_at.astimezone(desk.zone).date() for row in events.of_series(tx, series)}
-        free = sorted({*chosen} - there)
+        free = sorted({*chosen} - _days_of(desk, tx, series))
         for day in free:
             made = insert(tx, written(event) | moved(desk, event, day), staff, now, series)
             noted(tx, "event repeated", made, staff, now)
     return len(free)
+
+
+def _days_of(desk: Desk, tx: Transaction, series: str) -> set[date]:
+    return {row.starts_at.astimezone(desk.zone).date() for row in events.of_series(tx, series)}

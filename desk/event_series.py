@@ -1,7 +1,7 @@
 """Events that repeat: on which days, each as an event of its own, and what is done to several of a row at once."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -56,14 +56,16 @@ class Candidate:
     is_possible: bool
 
 
-def candidates(desk: Desk, event: EventRow, repeat: Repeat) -> list[Candidate]:
-    """The days that follow it, those that are left out included."""
+def candidates(desk: Desk, event: EventRow, repeat: Repeat, there: Collection[date] = ()) -> list[Candidate]:
+    """The days that follow it, those that are left out included, but not those on which one of its row stands."""
     first = event.starts_at.astimezone(desk.zone).date()
     found: list[Candidate] = []
     kept = 0
     for day in _days(first, repeat.every):
         if len(found) == MOST or kept == repeat.times or (repeat.until is not None and day > repeat.until):
             break
+        if day in there:
+            continue
         candidate = _candidate(desk, event, day)
         kept += candidate.is_possible and candidate.why_not is None
         found.append(candidate)
@@ -135,18 +137,32 @@ def is_open(event: EventRow, now: datetime) -> bool:
 def carried(desk: Desk, before: EventRow, after: Mapping[str, Any], other: EventRow) -> dict[str, Any]:
     """What a change of one event means for another of its row: what was not changed stays as it is there.
 
-    A changed hour is taken over by the clock, a changed day as so many days earlier or later.
+    A changed hour is taken over by the clock, a changed day as so many days earlier or later. EventRefused where the
+    two do not fit together.
     """
     values = {name: value for name, value in after.items() if name not in TIMES and value != getattr(before, name)}
     if any(after[name] != getattr(before, name) for name in TIMES):
         values |= {name: _carried_moment(desk, before, after, other, name) for name in TIMES}
     if values.get("closes_at") and values["closes_at"] > values["starts_at"]:
         values["closes_at"] = None
-    if values.get("opens_at") and values["opens_at"] >= (values["closes_at"] or values["starts_at"]):
-        raise EventRefused({"opens": Fault.OPENS_LATE})
-    if "starts_at" in values and values["starts_at"] != other.starts_at and values["starts_at"] <= desk.clock.now():
-        raise EventRefused({"day": Fault.PAST})
+    wrong = _misfits(desk, replace(other, **values), other)
+    if wrong:
+        raise EventRefused(dict.fromkeys(wrong, Fault.OTHER_DATE))
     return values
+
+
+def _misfits(desk: Desk, amended: EventRow, other: EventRow) -> list[str]:
+    """Fields, of another date of the row as it would be."""
+    moved_back = amended.starts_at != other.starts_at and amended.starts_at <= desk.clock.now()
+    opens_late = amended.opens_at is not None and amended.opens_at >= (amended.closes_at or amended.starts_at)
+    too_large = amended.capacity is not None and amended.group_size > amended.capacity
+    wrong = {
+        "day": moved_back,
+        "end": amended.ends_at <= amended.starts_at,
+        "opens": opens_late,
+        "group_size": too_large,
+    }
+    return [name for name, is_wrong in wrong.items() if is_wrong]
 
 
 def _carried_moment(

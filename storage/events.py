@@ -122,12 +122,16 @@ def starting(tx: Transaction, since: datetime, until: datetime) -> list[EventRow
     return [EventRow(*row) for row in tx.all(query.order_by(events.c.starts_at, events.c.id))]
 
 
-def of_office(tx: Transaction, now: datetime, limit: int, *, over: bool = False) -> list[EventRow]:
+def of_office(
+    tx: Transaction, now: datetime, limit: int, kind: str | None = None, *, over: bool = False
+) -> list[EventRow]:
     """All of the office, drafts included: those to come, the next first; `over`: the others, the last first."""
     if over:
         query = FIND.where(events.c.ends_at <= now).order_by(events.c.starts_at.desc(), events.c.id.desc())
     else:
         query = FIND.where(events.c.ends_at > now).order_by(events.c.starts_at, events.c.id)
+    if kind is not None:
+        query = query.where(events.c.kind == kind)
     return [EventRow(*row) for row in tx.all(query.limit(limit))]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, insert, literal,
 
 from storage.columns import Moment
 from storage.database import Transaction
-from storage.models import conversations, events, registrations
+from storage.models import events, registrations
 from storage.models.events import HOLDING, STANDING
 
 
@@ -220,8 +220,17 @@ def _all(tx: Transaction, query: Any) -> list[RegistrationRow]:
 
 def tally(tx: Transaction, event_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Registrations that stand, by event and state."""
+    return _by_state(tx, event_ids, func.count())
+
+
+def people(tx: Transaction, event_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many people these are for, by event and state."""
+    return _by_state(tx, event_ids, func.sum(registrations.c.seats))
+
+
+def _by_state(tx: Transaction, event_ids: Sequence[int], number: ColumnElement[int]) -> dict[int, dict[str, int]]:
     query = (
-        select(registrations.c.event_id, registrations.c.state, func.count())
+        select(registrations.c.event_id, registrations.c.state, number)
         .where(registrations.c.event_id.in_(list(event_ids)), registrations.c.state.in_(STANDING))
         .group_by(registrations.c.event_id, registrations.c.state)
     )
@@ -229,18 +238,3 @@ def tally(tx: Transaction, event_ids: Sequence[int]) -> dict[int, dict[str, int]
     for event_id, state, count in tx.all(query):
         counted[event_id][state] = int(count)
     return counted
-
-
-def reachable(tx: Transaction, event_ids: Sequence[int]) -> list[tuple[str | None, bool]]:
-    """Of each that stands: the phone number, and whether there is a conversation that can be written into."""
-    query = (
-        select(registrations.c.phone, conversations.c.id)
-        .outerjoin(
-            conversations,
-            (conversations.c.id == registrations.c.conversation_id)
-            & conversations.c.erased_at.is_(None)
-            & conversations.c.unreachable_at.is_(None),
-        )
-        .where(registrations.c.event_id.in_(list(event_ids)), registrations.c.state.in_(STANDING))
-    )
-    return [(phone, conversation_id is not None) for phone, conversation_id in tx.all(query)]

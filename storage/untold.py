@@ -1,5 +1,6 @@
 """Who has yet to be told something of an event, and whom it cannot be told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from storage.database import Transaction
 from storage.models import conversations, event_versions, events, outbox, registrations, web_sessions
+from storage.models.events import STANDING
 from storage.models.sending import REFUSED_LINE
 from storage.registrations import FIND, RegistrationRow
 
@@ -95,6 +97,20 @@ def other_conversation(tx: Transaction, person_id: str, now: datetime) -> int | 
     query = select(conversations.c.id).where(conversations.c.person_id == person_id, _takes_lines(now))
     row = tx.first(query.order_by(conversations.c.last_heard_at.desc(), conversations.c.id).limit(1))
     return row.id if row else None
+
+
+def reachable(tx: Transaction, event_ids: Sequence[int], now: datetime) -> list[tuple[str | None, bool]]:
+    """Of each registration that stands: the phone number, and whether a conversation of hers takes lines."""
+    other = exists().where(conversations.c.person_id == registrations.c.person_id, _takes_lines(now))
+    query = select(registrations.c.phone, or_(_way(now), other)).where(
+        registrations.c.event_id.in_(list(event_ids)), registrations.c.state.in_(STANDING)
+    )
+    return [(phone, bool(takes_lines)) for phone, takes_lines in tx.all(query)]
+
+
+def hears(tx: Transaction, registration_id: int, now: datetime) -> bool:
+    """Whether the conversation in which she registered takes lines."""
+    return tx.first(select(registrations.c.id).where(registrations.c.id == registration_id, _way(now))) is not None
 
 
 def put_off(tx: Transaction, registration_id: int, until: datetime) -> None:

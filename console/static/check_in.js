@@ -19,6 +19,14 @@
     htmx.ajax("POST", path, sent).catch(() => {}); // said at htmx:sendError
   }
 
+  // What was looked for last is written over by the next name.
+  let isEntered = false;
+  field.addEventListener("focus", () => { isEntered = true; });
+  field.addEventListener("click", () => {
+    if (isEntered) field.select();
+    isEntered = false;
+  });
+
   acts.addEventListener("click", (event) => { byKey = event.detail === 0; });
   acts.addEventListener("submit", (event) => {
     event.preventDefault();

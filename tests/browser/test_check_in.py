@@ -165,6 +165,20 @@ def test_whoever_works_by_keyboard_finds_lets_in_and_goes_on(page: Page, desk: D
     assert not sideways(page)
 
 
+def test_the_next_name_is_written_over_the_last(page: Page, desk: Desk, event: EventRow) -> None:
+    for name in ("Minta Klára", "Minta Béla"):
+        Guest(desk, name=name).register(event)
+    begins(desk, event)
+    field = opened(page, event).get_by_label("Név vagy ötjegyű kód")
+    field.fill("klara")
+    page.get_by_role("button", name="Itt van: Minta Klára").click()
+    expect(page.locator("#door-told")).to_contain_text("Minta Klára")
+    field.click()
+    page.keyboard.type("bela")
+    expect(page.get_by_role("button", name="Itt van: Minta Béla")).to_be_visible()
+    expect(field).to_have_value("bela")
+
+
 def test_what_was_tapped_without_a_network_is_said_and_counts_once(page: Page, desk: Desk, event: EventRow) -> None:
     first, second = (Guest(desk, name=name).register(event) for name in ("Első Elemér", "Második Márta"))
     begins(desk, event)
@@ -189,7 +203,7 @@ def test_two_colleagues_see_what_the_other_does(page: Page, desk: Desk, event: E
     other.get_by_label("Név vagy ötjegyű kód").fill("klara")
     page.get_by_role("button", name="Itt van: Közös Klára").click()
     expect(other.get_by_role("button", name="Visszavonás: Közös Klára")).to_be_visible()
-    page.get_by_text("Bejelentkezés nélkül érkezett").click()
+    page.get_by_text("Jelentkezés nélkül érkezett").click()
     page.get_by_label("Hányan jöttek").fill("3")
     picture(page, "door-walk-in")
     assert not serious(page)

@@ -57,12 +57,22 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
     return not (beside or above)
 
 
-def test_the_header_is_one_line_and_its_menu_opens_by_a_key(page: Page, case: str) -> None:
+def test_the_header_is_one_line_with_every_page_in_it(page: Page, case: str) -> None:
+    page.goto(case)
+    page.locator(".home").evaluate(
+        "home => home.insertAdjacentHTML('beforeend', '<span class=\"badge badge-urgent\">3 sürgős</span>')"
+    )
+    for width in (1200, 1280, 1366, 1440, 1920):
+        on(page, {"width": width, "height": 900})
+        assert box(page.locator("header.bar"))["height"] <= ONE_LINE, width
+        assert page.locator(".pages").evaluate("list => list.scrollWidth <= list.clientWidth"), width
+        expect(page.get_by_role("link", name="Napló")).to_be_visible()
+        expect(page.get_by_role("button", name="Kilépés")).to_be_hidden()
+
+
+def test_the_menu_opens_by_a_key(page: Page, case: str) -> None:
     header, summary = page.locator("header.bar"), page.locator(".menu summary")
     assert case
-    assert box(header)["height"] <= ONE_LINE
-    expect(page.get_by_role("link", name="Napló")).to_be_visible()
-    expect(summary).to_be_hidden()
     on(page, PHONE)
     page.goto("/console/settings")
     assert box(header)["height"] <= ONE_LINE

@@ -44,7 +44,7 @@ def test_an_event_goes_from_the_draft_to_being_called_off(page: Page, service: S
     check(page)
     picture(page, "event-affected")
     page.get_by_role("button", name="Mentés", exact=True).press("Enter")
-    expect(page.get_by_text("Akit érint, automatikusan értesül.")).to_be_visible()
+    expect(page.get_by_text("Akit érint, automatikusan értesül")).to_be_visible()
     repeat(page)
     page.goto("/console/events")
     check(page)

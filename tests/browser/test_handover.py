@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import Service
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import open_menu, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -107,6 +107,7 @@ def test_a_draft_outlives_the_tab_and_not_the_sign_out(context: BrowserContext, 
     other.get_by_role("button", name="Elküldöm az ügyfélnek").click()
     expect(other.get_by_label("Az Ön válasza")).to_have_value("")
     expect(clerk.get_by_label("Az Ön válasza")).to_have_value("")
+    open_menu(other)
     other.get_by_role("button", name="Kilépés").click()
     expect(other.get_by_role("button", name="Kilépés")).to_have_count(0)
     assert other.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft')).length") == 0

@@ -241,6 +241,8 @@ def add_a_colleague(world: World) -> None:
 
 
 def sign_out(world: World) -> None:
+    world.keys.to("Menü")
+    world.keys.press("Enter")
     world.keys.go("Kilépés")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from console.live import follow
 from console.reader import Reader
 from console.visit import Visit
 from desk import event_by_hand, staff
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.event_by_hand import Entry, Said
 from desk.seats import News
@@ -62,6 +64,43 @@ async def test_the_page_lists_everybody_and_renews_by_itself(office: Office) -> 
     assert title is not None
     assert "Nagy" not in title[1]
     assert "Tájékoztató" not in title[1]
+
+
+@ON_SQLITE
+async def test_somebody_is_found_among_many(office: Office) -> None:
+    desk, kati = office.desk, await office.colleague()
+    event = make_event(desk, capacity=2)
+    rows = [Guest(desk, name=name).register(event) for name in ("Kovács Anna", "Nagy Ödön", "Tóth Éva")]
+    assert 'role="search"' not in await kati.sees(address(event))
+    gone = Guest(desk, name="Kovácsné Kiss Ilona")
+    gone.give_up(gone.register(event))
+    for number in range(8):
+        Guest(desk, name=f"Minta Vendég {number}").register(event)
+    assert 'role="search"' in await kati.sees(address(event))
+
+    async def found(words: str) -> tuple[str, str]:
+        sent = await kati.sends(address(event), {"q": words})
+        assert sent.status_code == 303
+        assert words not in sent.headers["location"]
+        page = await kati.sees(sent.headers["location"])
+        live = re.search(r'hx-get="([^"]*/live\?s=[^"]*)"', page)
+        assert live is not None
+        return page, await kati.sees(live[1])
+
+    for page in await found("kovacs"):
+        assert "Kovács Anna" in page
+        assert "Kovácsné Kiss Ilona" in page
+        assert "Nagy Ödön" not in page
+        assert re.search(r"Van helye <span class=\"count\">2<", page)  # how many have one, not how many were found
+    for page in await found("toth eva"):
+        assert "1. <a" in page.replace("\n", "")
+    for page in await found("minta 3"):
+        assert "5. <a" in page.replace("\n", "")
+    for page in await found(rows[1].code):
+        assert "Nagy Ödön" in page
+        assert "Kovács" not in page
+    for page in await found("senki"):
+        assert "Senkit nem találtunk." in page
 
 
 async def test_open_pages_hear_of_events(office: Office) -> None:
@@ -163,6 +202,28 @@ async def test_whom_to_phone_stands_first_with_what_to_say(office: Office) -> No
     assert "A rendezvény elmarad." in page
     assert f"{hers}/told" in page
     assert f"{hers}/comes" not in page
+
+
+@ON_SQLITE
+async def test_it_says_whether_the_person_hears_of_what_is_done(office: Office, clock: FrozenClock) -> None:
+    desk = office.desk
+    event = make_event(desk, starts_at=clock.now() + timedelta(days=20))
+    web, phoned = Guest(desk, WEB).register(event), by_hand(desk, event)
+    clock.move(minutes=1)
+    kati = await office.colleague()
+    assert "saját beszélgetésében értesül" in await kati.sees(address(event, "people", web.id))
+    assert "Ezt a jelentkezőt üzenet nem éri el" in await kati.sees(address(event, "people", phoned.id))
+    clock.move(days=8)
+    kati = await office.colleague("kati2@example.hu")
+    assert "Ezt a jelentkezőt üzenet nem éri el" in await kati.sees(address(event, "people", web.id))
+
+
+@ON_SQLITE
+async def test_a_place_is_not_cancelled_by_one_slip_of_a_thumb(office: Office) -> None:
+    kati = await office.colleague()
+    event = make_event(office.desk)
+    page = await kati.sees(address(event, "people", by_hand(office.desk, event).id))
+    assert re.search(r"<details[^>]*>\s*<summary>Hely lemondása …</summary>\s*<form[^>]*/cancel", page)
 
 
 async def test_a_link_for_one_more_place(office: Office) -> None:

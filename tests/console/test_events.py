@@ -7,8 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from console import events as console_events
+from desk import event_drafts
+from desk.conversations import WEB
 from storage import models
-from tests.clock import FrozenClock
+from tests.clock import FrozenClock, budapest
 from tests.console.conftest import ON_SQLITE, Colleague, Office
 from tests.events import Guest, make_event
 from tests.typing_events import TYPED, event, typed
@@ -93,7 +96,7 @@ async def test_a_change_is_saved_only_after_who_is_affected_was_shown(office: Of
     assert 'value="11:00"' in again.text
     saved = await kati.sends(f"{address}/edit/save", kept)
     assert saved.status_code == 303
-    assert "Akit érint, automatikusan értesül." in await kati.sees(saved.headers["location"])
+    assert "Akit érint, automatikusan értesül; akit üzenet nem ér el" in await kati.sees(saved.headers["location"])
     assert event(office.desk, id_of(address)).sequence == 1
 
 
@@ -111,12 +114,133 @@ async def test_the_second_of_two_colleagues_is_told_what_changed_and_loses_nothi
     assert "Művelődési Központ</del>" in second.text
     assert "Könyvtár</ins>" in second.text
     assert 'value="Éva címe"' in second.text
+    assert 'name="venue" value="Könyvtár"' in second.text  # saved again, it undoes nobody's work
     fresh = re.search(r'name="seen" value="([^"]*)"', second.text)
     assert fresh
     done = await eva.sends(f"{address}/edit/save", typed(title="Éva címe", venue="Könyvtár", seen=fresh[1]))
     assert done.status_code == 303
     row = event(office.desk, id_of(address))
     assert (row.title_hu, row.venue) == ("Éva címe", "Könyvtár")
+
+
+async def test_a_changed_day_is_told_as_people_write_days(office: Office) -> None:
+    kati = await office.colleague()
+    address = await published(kati)
+    wanted = typed(day="2026-12-12", opens="2026-12-01T08:00") | await marks(kati, address)
+    shown = (await kati.sends(f"{address}/edit", wanted)).text
+    assert '2026. december 5., szombat</del> → <ins class="said">2026. december 12., szombat</ins>' in shown
+    assert "2026. december 1., kedd 8:00</ins>" in shown
+
+
+async def test_of_two_who_edit_at_once_each_keeps_what_she_wrote(office: Office, clock: FrozenClock) -> None:
+    kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
+    address = await published(kati, about="Első sor\nMásodik sor", by_invitation="1")
+    opened = await marks(eva, address)
+    clock.move(minutes=1)
+    await kati.sends(f"{address}/edit/save", typed(about="Új szöveg", venue="Könyvtár") | await marks(kati, address))
+    mine = typed(about="Első sor\r\nMásodik sor", venue="Kisterem", capacity="25", by_invitation="1") | opened
+    told = await eva.sends(f"{address}/edit", mine)
+    assert told.status_code == 409
+    assert "Új szöveg</textarea>" in told.text
+    for kept in ('name="venue" value="Kisterem"', 'name="capacity" value="25"', 'name="by_invitation" value="1">'):
+        assert kept in told.text, kept
+
+
+async def test_who_edits_a_draft_that_a_colleague_publishes_is_told_so(office: Office, clock: FrozenClock) -> None:
+    kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
+    address = await drafted(kati)
+    opened = await marks(eva, address)
+    clock.move(minutes=1)
+    await kati.sends(f"{address}/publish")
+    second = await eva.sends(f"{address}/edit/save", typed(title="Éva címe") | opened)
+    assert second.status_code == 409
+    assert "egy munkatárs közzétette ezt a rendezvényt" in second.text
+    assert "Amit egy munkatárs azóta" not in second.text
+    assert 'value="Éva címe"' in second.text
+
+
+async def test_what_a_colleague_has_called_off_is_not_saved_and_says_why(office: Office, clock: FrozenClock) -> None:
+    kati, eva = await office.colleague(), await office.colleague("eva@example.hu")
+    address = await published(kati)
+    opened = typed(title="Éva címe") | await marks(eva, address)
+    clock.move(minutes=1)
+    await kati.sends(f"{address}/call-off", {"reason": "venue"})
+    for path in ("edit", "edit/save"):
+        refused = await eva.sends(f"{address}/{path}", opened)
+        assert refused.status_code == 409
+        assert "a rendezvény állapota ezt már nem engedi" in refused.text
+        assert "Elmarad" in refused.text
+    assert (await eva.client.get(f"{address}/edit")).status_code == 409
+
+
+async def test_a_copy_of_what_is_over_can_be_changed_and_published(office: Office, clock: FrozenClock) -> None:
+    address = await published(await office.colleague())
+    clock.move(days=30)
+    kati = await office.colleague("kati2@example.hu")
+    copied = (await kati.sends(f"{address}/copy")).headers["location"].removesuffix("/preview")
+    assert f'href="{copied}/edit"' in await kati.sees(f"{copied}/preview")
+    saved = await kati.sends(f"{copied}/edit", typed(day="2027-01-16") | await marks(kati, copied))
+    assert saved.status_code == 303
+    await kati.sends(f"{copied}/publish")
+    assert event(office.desk, id_of(copied)).state == "published"
+
+
+async def test_whom_no_message_reaches_is_said_before_the_change(office: Office, clock: FrozenClock) -> None:
+    kati = await office.colleague()
+    address = await published(kati)
+    Guest(office.desk, WEB).register(event(office.desk, id_of(address)))
+    wanted = typed(start="11:00", end="13:00") | await marks(kati, address)
+    shown = await kati.sends(f"{address}/edit", wanted)
+    assert "Csevegésben értesíthető: 1" in shown.text
+    assert "egy órán belül nem nyitja meg a webes beszélgetést" in shown.text
+    clock.move(days=8)
+    kati = await office.colleague("kati2@example.hu")
+    for shown in (await kati.sends(f"{address}/edit", wanted), await kati.client.get(f"{address}/call-off")):
+        assert "Sem csevegésben, sem telefonon nem érhető el: 1" in shown.text
+        assert "Üzenetet senki nem kap" in shown.text
+        assert "bubble" not in shown.text
+
+
+async def test_what_goes_on_and_what_is_over_is_told(office: Office, clock: FrozenClock) -> None:
+    address = await published(await office.colleague())
+    clock.moment = budapest(2026, 12, 5, 11)
+    kati = await office.colleague("kati2@example.hu")
+    for path in ("/console/events", address, f"{address}/preview"):
+        assert "Most zajlik" in await kati.sees(path), path
+    assert f'href="{address}/edit"' in await kati.sees(address)
+    clock.move(hours=2)
+    for path in ("/console/events?past=1", address, f"{address}/preview"):
+        page = await kati.sees(path)
+        assert "Véget ért" in page, path
+        assert "Közzétéve" not in page, path
+    page = await kati.sees(address)
+    for path in ("edit", "poster"):
+        assert f'href="{address}/{path}"' not in page
+    for path in ("door", "sheet", "preview"):
+        assert f'href="{address}/{path}"' in page
+
+
+async def test_from_the_list_the_figures_are_found_and_from_the_page_every_act(office: Office) -> None:
+    kati = await office.colleague()
+    address = await published(kati)
+    assert 'href="/console/events/figures"' in await kati.sees("/console/events")
+    page = await kati.sees(address)
+    for path in ("people/new", "edit", "door", "sheet", "poster", "preview"):
+        assert f'href="{address}/{path}"' in page
+    page = await kati.sees(f"{address}/preview")
+    for path in ("edit", "repeat", "call-off"):
+        assert f'href="{address}/{path}"' in page
+    assert f'class="back"><a href="{address}"' in page
+    assert f'class="back"><a href="{address}"' in await kati.sees(f"{address}/edit")
+
+
+async def test_a_list_that_is_cut_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    kati = await office.colleague()
+    await drafted(kati)
+    assert "Csak 1 rendezvény látszik" not in await kati.sees("/console/events")
+    for module in (event_drafts, console_events):
+        monkeypatch.setattr(module, "LISTED", 1)
+    assert "Csak 1 rendezvény látszik" in await kati.sees("/console/events")
 
 
 async def test_calling_off_shows_the_wording_and_takes_a_reason(office: Office) -> None:

@@ -201,6 +201,7 @@ TABLE = {
     "GET /events/figures": Row(EVENTS),
     "GET /events/figures/file": Row(EVENTS),
     "GET /events/{event_id:int}": Row(EVENTS),
+    "POST /events/{event_id:int}": Row(EVENTS, {"q": "Minta"}),  # sends on to the page
     "GET /events/{event_id:int}/live": Row(EVENTS),
     "POST /events/{event_id:int}/sources": Row(WORK_EVENTS, {"source": "könyvtár"}),
     "GET /events/{event_id:int}/people/new": Row(WORK_EVENTS),

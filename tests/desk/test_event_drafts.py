@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import event_drafts
+from desk import event_board, event_drafts
 from desk.calendar import Kind
 from desk.desk import Desk
 from desk.errors import EditedMeanwhile, NotAllowed, NotFound, NotNow
@@ -95,6 +95,24 @@ def test_the_list_counts_places_and_who_waits(desk: Desk, kati: StaffRow) -> Non
     ]
     assert [row.event.kind for row in event_drafts.listing(desk, kati, "workshop")] == ["workshop"]
     assert event_drafts.listing(desk, kati, None, over=True) == []
+
+
+def test_the_list_counts_people_as_the_page_does(desk: Desk, kati: StaffRow) -> None:
+    row = published(desk, kati, capacity="2", group_size="2")
+    Guest(desk).register(row, 2)
+    Guest(desk).register(row, 2)
+    (listed,) = event_drafts.listing(desk, kati, None)
+    (standing,) = event_board.coming(desk, kati)
+    assert (listed.taken, listed.waiting, standing.taken, standing.waiting) == (2, 2, 2, 2)
+
+
+def test_of_a_chosen_kind_none_is_left_out_for_others(
+    desk: Desk, kati: StaffRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_drafts, "LISTED", 1)
+    drafted(desk, kati)
+    drafted(desk, kati, kind="workshop", day="2026-12-06")
+    assert [row.event.kind for row in event_drafts.listing(desk, kati, "workshop")] == ["workshop"]
 
 
 def test_who_only_reads_changes_nothing(desk: Desk, kati: StaffRow) -> None:

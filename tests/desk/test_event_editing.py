@@ -3,11 +3,13 @@
 import pytest
 
 from desk import event_drafts, event_editing, seats
+from desk.conversations import WEB
 from desk.desk import Desk
 from desk.errors import EditedMeanwhile, EventRefused, NotNow, TextRefused
 from desk.event_series import Scope
 from desk.seats import Who
-from storage import events
+from desk.turns import turn
+from storage import events, registrations
 from storage.staff import StaffRow
 from tests.clock import FrozenClock, budapest
 from tests.events import Guest, now_is
@@ -39,6 +41,24 @@ def test_before_a_change_it_says_who_hears_of_it_and_what(desk: Desk, kati: Staf
     assert "10:00–12:00 → " in shown.told["hu"]
     assert "11:00–12:00" in shown.told["hu"]
     assert event(desk, row.id) == row
+
+
+def test_a_web_page_that_nobody_can_open_any_more_brings_no_news(
+    desk: Desk, kati: StaffRow, clock: FrozenClock
+) -> None:
+    row = published(desk, kati)
+    Guest(desk, WEB).register(row)
+    elsewhere = Guest(desk, WEB).register(row)
+    with desk.database.transaction() as tx:
+        registrations.change(tx, elsewhere.id, phone="+36301234567")
+    clock.move(days=8)
+    people = event_editing.affected_by_end(desk, kati, row.id, ONE, "").people
+    assert (people.by_chat, people.by_phone, people.nobody) == (0, 1, 1)
+    written_again = Guest(desk)
+    with turn(desk, written_again.incoming()) as current:
+        registrations.change(current.tx, elsewhere.id, person_id=current.row.person_id)
+    people = event_editing.affected_by_end(desk, kati, row.id, ONE, "").people
+    assert (people.by_chat, people.by_phone, people.nobody) == (1, 0, 1)
 
 
 def test_a_changed_hour_or_place_is_told_and_confirmed_again_anything_else_is_not(

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from desk import event_drafts, event_editing, event_repeating, event_series
 from desk.calendar import Kind
 from desk.desk import Desk
+from desk.errors import EventRefused
+from desk.event_fields import Fault
 from desk.event_series import Every, Repeat, Scope
 from storage import events
 from storage.events import EventRow
@@ -72,6 +76,8 @@ def test_each_is_an_event_of_its_own_and_repeating_twice_makes_none_twice(desk: 
     rows = series(desk, kati)
     assert len({row.key for row in rows}) == 4
     assert {row.state for row in rows} == {"published"}
+    _event, offered = event_repeating.days(desk, kati, rows[0].id, Repeat(Every.WEEK, 2, None))
+    assert [str(each.day) for each in offered if each.why_not is None] == ["2027-01-09", "2027-01-16"]
     assert event_repeating.repeat(desk, kati, rows[0].id, [date(2026, 12, 12), date(2027, 1, 9)]) == 1
 
 
@@ -101,6 +107,30 @@ def test_what_one_of_them_has_of_its_own_is_kept(desk: Desk, kati: StaffRow, clo
         budapest(2026, 12, 19, 9),
         budapest(2026, 12, 19, 13),
     )
+
+
+@pytest.mark.parametrize(
+    ("own", "all_", "fault"),
+    [
+        ({"start": "16:00", "end": "17:30"}, {"end": "13:00"}, {"end": Fault.OTHER_DATE}),
+        ({"capacity": "2", "group_size": "2"}, {"group_size": "5"}, {"group_size": Fault.OTHER_DATE}),
+        ({"closes": "2026-12-01T08:00"}, {"opens": "2026-11-25T08:00"}, {"opens": Fault.OTHER_DATE}),
+    ],
+)
+def test_what_does_not_fit_to_another_date_is_refused(
+    desk: Desk, kati: StaffRow, clock: FrozenClock, own: dict[str, str], all_: dict[str, str], fault: dict[str, Fault]
+) -> None:
+    rows = series(desk, kati)
+    clock.move(minutes=1)
+    event_editing.change(desk, kati, rows[2].id, typed(day="2026-12-19", **own), Scope.ONE, event_drafts.mark(rows[2]))
+    for look in (
+        lambda: event_editing.affected(desk, kati, rows[0].id, typed(**all_), Scope.ALL),
+        lambda: event_editing.change(desk, kati, rows[0].id, typed(**all_), Scope.ALL, event_drafts.mark(rows[0])),
+    ):
+        with pytest.raises(EventRefused) as refused:
+            look()
+        assert refused.value.faults == fault
+    assert event(desk, rows[0].id) == rows[0]
 
 
 def test_all_are_called_off_but_those_that_are_over(desk: Desk, kati: StaffRow, clock: FrozenClock) -> None:
