@@ -30,6 +30,7 @@ BESIDE = frozenset(
 # Under "do you really give it up?" what says that she comes keeps her place.
 GIVING_UP = frozenset({"lemondom", "lemondanam", "mondom"})
 KEEPING = frozenset({"megis", "maradok", "maradunk", "megtartom", "meggondoltam", "keep"})
+LEAVING = frozenset({"leiratkozom", "leiratkozok", "leiratkoznek", "leiratkoznank"})
 LONGEST = 6  # words
 
 
@@ -80,6 +81,9 @@ def meant(text: str, offers: Offers) -> str | None:
     if "give_up" in acts:
         reply = _gives_up(said)
         ways: Sequence[str] = ("give_up",) if reply else ("keep",)
+    elif "leave" in acts:
+        reply = _leaves(said) or None
+        ways = ("leave",)
     elif {"accept", "confirm"} & acts.keys():
         reply = _comes(said)
         ways = ("accept", "confirm") if reply else ("decline", "cancel")
@@ -103,6 +107,11 @@ def _gives_up(said: Sequence[str]) -> bool | None:
     if not KEEPING.isdisjoint(said) or (says_no and gives_up) or (comes and not says_no):
         return False
     return True if gives_up or comes or not YES.isdisjoint(said) else None
+
+
+def _leaves(said: Sequence[str]) -> bool:
+    """The waiting list; a bare "nem" answers nothing there."""
+    return not LEAVING.isdisjoint(said) or (len(said) > 1 and _comes(said) is False)
 
 
 def _comes(said: Sequence[str]) -> bool | None:

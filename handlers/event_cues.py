@@ -4,13 +4,13 @@ Which event is meant stands in event_naming.py, what is done in event_typed.py.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from handlers.fields.people import read_people
+from handlers.fields.people import is_only_people, read_people
 from handlers.form import Guess, Invalid
 from knowledge.nodes import plain
 from knowledge.text import words
@@ -89,12 +89,17 @@ def read(text: str) -> Cue | None:
     folded = " ".join(said)
     patterns = [(ask, pattern) for ask, pattern in wordings().patterns if pattern.search(folded)]
     if not patterns:
-        return None
+        return Cue(Ask.PEOPLE, ()) if _counts(text, said) else None
     asks = [ask for ask, _pattern in patterns]
     rest = folded
     for _ask, pattern in patterns:
         rest = pattern.sub(" ", rest)
     return Cue(asks[0], beside(WORD.findall(rest)), tuple(asks[1:]))
+
+
+def _counts(text: str, said: Sequence[str]) -> bool:
+    """ "Egy felnőtt, két gyerek"; one word or number alone may mean anything."""
+    return len(said) > 1 and is_only_people(text) and _count(text) is not None
 
 
 def beside(said: Collection[str]) -> tuple[str, ...]:
@@ -109,7 +114,7 @@ def people_in(text: str) -> int | None:
     if counted:
         return counted.pop() if len(counted) == 1 else None
     companions = wordings().companion.findall(said)
-    return 1 + len(companions) if companions else None
+    return 1 + len(companions) if companions else _count(text) if is_only_people(text) else None
 
 
 def _count(text: str) -> int | None:

@@ -8,6 +8,7 @@ from desk.attending import EventRow, Own
 from desk.conversations import BOT
 from desk.event_lines import people as people_in_words
 from desk.event_lines import span, vacancy, when, where
+from desk.events import Closed
 from desk.messages import Button
 from desk.seats import State
 from desk.turns import Turn
@@ -112,7 +113,9 @@ def which(turn: Turn, fitting: Sequence[EventRow], people: int | None = None) ->
 
 def of_one(turn: Turn, cue: Cue, event: EventRow, people: int | None = None) -> None:
     turn.state.spoke_of_event(event.id, turn.now)
-    if cue.ask in (Ask.JOIN, Ask.PEOPLE, Ask.CONFIRM, Ask.LIST):
+    seen = attending.look_at(turn, event.id)
+    is_off = seen is None or seen.closed in (Closed.CALLED_OFF, Closed.OVER)
+    if is_off or cue.ask in (Ask.JOIN, Ask.PEOPLE, Ask.CONFIRM, Ask.LIST):
         events.show_details(turn, event.id, people)
         return
     turn.say(about(turn, event, cue), _ways_on(turn, event, cue.ask, people))
@@ -120,7 +123,7 @@ def of_one(turn: Turn, cue: Cue, event: EventRow, people: int | None = None) -> 
 
 def _ways_on(turn: Turn, event: EventRow, ask: Ask, people: int | None) -> list[Button]:
     seen = attending.look_at(turn, event.id)
-    if seen is not None and seen.own is not None and seen.own.state == State.OFFERED:
+    if seen is not None and seen.own is not None and seen.own.state in (State.OFFERED, State.WAITING):
         return [*buttons_of(turn, Own(seen.own, event)), PERSON]
     buttons = [Button(_("Details"), "event", f"details.{event.id}", repeatable=True)]
     if ask is Ask.COMPANY and seen is not None and seen.own is not None and event.group_size > 1:

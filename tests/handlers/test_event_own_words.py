@@ -8,7 +8,7 @@ from storage import registrations
 from storage.events import EventRow
 from storage.messages import MessageRow
 from tests.clock import FrozenClock
-from tests.events import Guest, amend, now_is
+from tests.events import Guest, amend, call_off, now_is
 from tests.handlers.test_event_typed import registered, said
 from tests.handlers.typed_events import december
 from tests.visitor import Visitor, labels
@@ -182,6 +182,33 @@ def test_without_a_registration_none_is_seen(visitor: Visitor, events: Events) -
     visitor.type("mikor lesz a reggeli")
     assert said(visitor.type("fel vagyok irva?")) == "Ebben a beszélgetésben nem látok jelentkezést Öntől."
     assert "bármikor lemondhatja" in said(visitor.type("jonnek is meg nem is"))
+
+
+@pytest.mark.parametrize("text", ["akkor mikor lesz?", "hol lesz", "van meg hely?", "megis megyek"])
+def test_what_is_called_off_is_not_said_to_take_place(visitor: Visitor, events: Events, text: str) -> None:
+    registered(visitor, events["klub"])
+    visitor.type("hol lesz a noi klub")
+    call_off(visitor.desk, events["klub"])
+    lines = visitor.type(text)
+    assert "Sajnálom, ez a rendezvény elmarad: Női klub." in said(lines)
+    assert "november 28" not in said(lines)
+
+
+@pytest.mark.parametrize("text", ["leiratkozom", "sajnos nem tudok menni", "koszonom mar nem kell"])
+def test_she_leaves_the_waiting_list(visitor: Visitor, events: Events, text: str) -> None:
+    Guest(visitor.desk).register(events["palya"])
+    registered(visitor, events["palya"])
+    assert "Leiratkozom a várólistáról" in labels(visitor.type("hol lesz")[-1])
+    visitor.type(text)
+    assert states(visitor) == ["left"]
+
+
+def test_with_children(visitor: Visitor, events: Events) -> None:
+    visitor.type("noi klub")
+    assert "legfeljebb 3 fő" in said(visitor.type("a ket gyerekem is jonne"))
+    visitor.type("egy felnott, ket gyerek")
+    assert "legfeljebb 3 fő" in said(visitor.type("hanyan johetunk?"))
+    assert said(visitor.type("Kiss Ida")).endswith("3 fő, jól értem?")
 
 
 # In the middle of a form
