@@ -30,6 +30,7 @@ BESIDE = frozenset(
 # Under "do you really give it up?" what says that she comes keeps her place.
 GIVING_UP = frozenset({"lemondom", "lemondanam", "mondom"})
 KEEPING = frozenset({"megis", "maradok", "maradunk", "megtartom", "meggondoltam", "keep"})
+NEEDED = ABLE | COMING | {"kell"}
 LEAVING = frozenset({"leiratkozom", "leiratkozok", "leiratkoznek", "leiratkoznank"})
 LONGEST = 6  # words
 
@@ -87,8 +88,9 @@ def meant(text: str, offers: Offers) -> str | None:
     elif {"accept", "confirm"} & acts.keys():
         reply = _comes(said)
         ways = ("accept", "confirm") if reply else ("decline", "cancel")
-    else:
-        return None
+    else:  # asked nothing: she has to say more than "nem", and is asked whether she means it
+        reply = True if _comes(said) is False and not NEEDED.isdisjoint(said) else None
+        ways = ("cancel",)
     return next((acts[act] for act in ways if act in acts), None) if reply is not None else None
 
 

@@ -46,11 +46,19 @@ def as_registering(turn: Turn, state: FormState, field: Field) -> Field:
         )
 
     if field.key in state.guesses:
-        return replace(fitting, choices=(), only_choices=False, shown=lambda value: put(people(int(value))))
+        return replace(fitting, choices=(), only_choices=False, shown=lambda value: put(_coming(int(value), seen)))
     if event.group_size > 1:
-        return replace(fitting, question=put(HOW_MANY))
+        choices = tuple(replace(size, label=_coming(int(size.value), seen)) for size in fitting.choices)
+        return replace(fitting, question=put(HOW_MANY), choices=choices)
     only = (Choice("1", event_words.join_label(seen)),)
     return replace(fitting, question=put(_("Would you like to register?")), choices=only, only_choices=True)
+
+
+def _coming(count: int, seen: Seen) -> Text:
+    """Where there are places, and fewer than that, it is said before she chooses what she would get."""
+    if seen.places.free and count > seen.places.free:
+        return _("{people} (waiting list)", people=people(count))
+    return people(count)
 
 
 def as_changing(turn: Turn, state: FormState, field: Field) -> Field:

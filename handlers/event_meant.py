@@ -1,7 +1,7 @@
 """What a typed sentence about events is about: which of them fit it, which are her own, which was spoken of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk import attending, own_events
 from desk.attending import EventRow, Own
@@ -23,6 +23,7 @@ class Meant:
     cue: Cue
     wanted: Wanted
     fitting: Sequence[EventRow]
+    other_days: Sequence[EventRow]  # those that fit but for the day she says
     own: Sequence[Own]  # her registrations that fit
     standing: Sequence[Own]  # all of hers
     spoken_of: EventRow | None  # where nothing is said of which one it is
@@ -52,6 +53,8 @@ def meant_by(turn: Turn, cue: Cue) -> Meant | None:
     now, office = turn.now.astimezone(turn.desk.zone), turn.desk.office
     wanted = event_naming.read(text, cue.rest, known, office, now)
     fitting = event_naming.fitting(wanted, known, office, now)
+    on_any_day = replace(wanted, days=None)
+    other_days = event_naming.fitting(on_any_day, known, office, now) if wanted.names and not fitting else []
     chosen_from = _chosen_from(turn, known) if wanted.is_open and cue.ask in OF_COMING else []
     spoken_of = spoken_of_in(turn) if wanted.is_open and not chosen_from else None
     ids = {event.id for event in fitting}
@@ -64,11 +67,12 @@ def meant_by(turn: Turn, cue: Cue) -> Meant | None:
         cue=cue,
         wanted=wanted,
         fitting=sorted(fitting, key=lambda event: event.starts_at),
+        other_days=other_days,
         own=own,
         standing=standing,
         spoken_of=spoken_of,
         listed=chosen_from,
-        is_titled=any(event_naming.is_titled(event, text) for event in fitting),
+        is_titled=any(event_naming.is_titled(event, text) for event in fitting or other_days),
         people=event_cues.people_in(text),
     )
 

@@ -96,6 +96,15 @@ def no_such_day(turn: Turn) -> None:
     events.show_list(turn)
 
 
+def other_day(turn: Turn, there_are: Sequence[EventRow]) -> None:
+    """Of that name, and not on the day she says."""
+    turn.say(_("There is no such event on that day."))
+    if len(there_are) == 1:
+        of_one(turn, Cue(Ask.WHEN, ()), there_are[0])
+    else:
+        which(turn, there_are)
+
+
 def which(turn: Turn, fitting: Sequence[EventRow], people: int | None = None) -> None:
     """`people`: how many she has said are coming; the event she chooses is registered for so many."""
     shown = fitting[:SHOWN]

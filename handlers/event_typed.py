@@ -96,7 +96,7 @@ def _to_a_name(turn: Turn) -> Answer | None:
     if len(said) > LONGEST_NAME:
         return None
     meant = meant_by(turn, Cue(Ask.LIST, event_cues.beside(said)))
-    if meant is None or meant.wanted.is_open or not meant.fitting:
+    if meant is None or meant.wanted.is_open or not (meant.fitting or meant.other_days):
         return None
     if not wordings().common.issuperset(meant.wanted.rest):
         return None
@@ -122,6 +122,8 @@ def _about_topic(meant: Meant, topic: str) -> Answer | None:
     ask = meant.cue.ask
     if ask in OF_OWN or ask is Ask.PEOPLE:
         answer = _of_own(meant) or _of_coming(meant)
+        if answer is None and ask is Ask.PEOPLE and not meant.wanted.rest:
+            return partial(event_replies.which, fitting=meant.fitting, people=meant.people) if meant.fitting else None
         return answer or (event_replies.no_own if topic == HOW and ask in (Ask.CANCEL, Ask.MINE) else None)
     if topic == HOW:
         if meant.wanted.is_open and meant.spoken_of is None and ask is not Ask.PLACES:
@@ -138,7 +140,7 @@ def _about_event(meant: Meant) -> Answer | None:
         if answer is not None:
             return answer
     if ask in (*OF_OWN, Ask.OTHERS):
-        return None
+        return event_replies.no_own if ask is Ask.CODE and not wanted.rest and not meant.standing else None
     if wanted.is_open:
         known = meant.spoken_of is not None or ask is Ask.PLACES
         return _of_event(meant) if known and not wanted.rest else None
@@ -195,7 +197,7 @@ def _of_event(meant: Meant) -> Answer:
     if meant.spoken_of is not None:
         return partial(event_replies.of_one, cue=meant.cue, event=meant.spoken_of, people=meant.people)
     if not meant.fitting:
-        return event_replies.no_such_day if meant.wanted.days is NEVER else event_replies.none_fits
+        return _of_none(meant)
     if meant.wanted.is_open and (ask is not Ask.PLACES or len(meant.fitting) > 1):
         return event_replies.show_all if ask is not Ask.PLACES else partial(event_replies.which, fitting=meant.fitting)
     if _is_in_settlement(meant):
@@ -203,6 +205,14 @@ def _of_event(meant: Meant) -> Answer:
     if len(meant.fitting) == 1 or _asks_for_next(meant):
         return partial(event_replies.of_one, cue=meant.cue, event=meant.fitting[0], people=meant.people)
     return partial(event_replies.which, fitting=meant.fitting, people=meant.people)
+
+
+def _of_none(meant: Meant) -> Answer:
+    if meant.wanted.days is NEVER:
+        return event_replies.no_such_day
+    if meant.other_days:
+        return partial(event_replies.other_day, there_are=meant.other_days)
+    return event_replies.none_fits
 
 
 def _asks_for_next(meant: Meant) -> bool:

@@ -211,6 +211,46 @@ def test_with_children(visitor: Visitor, events: Events) -> None:
     assert said(visitor.type("Kiss Ida")).endswith("3 fő, jól értem?")
 
 
+@pytest.mark.parametrize("text", ["kedden a reggelire", "szerdan lesz a reggeli ugye?", "reggeli december 4-en?"])
+def test_on_the_day_she_says_there_is_none(visitor: Visitor, events: Events, text: str) -> None:
+    none, line = visitor.type(text)
+    assert none.text == "Azon a napon nincs ilyen rendezvény."
+    assert line.text.startswith("Vállalkozói reggeli, 2026. december 3., csütörtök")
+
+
+def test_more_than_there_are_places_for_wait_and_know_it(visitor: Visitor, events: Events) -> None:
+    visitor.type("palyavalasztasi nap")
+    visitor.tap("Jelentkezem")
+    (line,) = visitor.type("Kiss Ida")
+    assert labels(line)[:3] == ["1 fő", "2 fő (várólista)", "3 fő (várólista)"]
+    (line,) = visitor.type("a ferjemmel")
+    assert line.text.endswith("2 fő (várólista), jól értem?")
+    visitor.type("igen")
+    assert states(visitor) == ["waiting"]
+
+
+def test_two_want_to_come_and_say_not_where(visitor: Visitor, events: Events) -> None:
+    assert said(visitor.type("ketten jonnenk")).startswith("2 fő, melyik rendezvényre?")
+
+
+def test_a_question_after_hours_is_answered_before_the_draft(
+    visitor: Visitor, clock: FrozenClock, events: Events
+) -> None:
+    visitor.type("noi klub")
+    visitor.tap("Jelentkezem")
+    visitor.type("Kiss Ida")
+    clock.move(hours=5)
+    answer, draft = visitor.type("van meg hely a noi klubban?")
+    assert "20 hely szabad" in answer.text
+    assert draft.text.startswith("Itt tartottunk")
+
+
+def test_what_needs_no_place_any_more_is_no_cry_for_help(visitor: Visitor, events: Events) -> None:
+    registered(visitor, events["klub"])
+    visitor.type("ott leszek")
+    assert "Biztosan lemondja" in said(visitor.type("nem kell mar"))
+
+
 # In the middle of a form
 
 
