@@ -155,7 +155,7 @@ def rename(thread: Thread, registration_id: int, name: str) -> RegistrationRow:
     registrations.change(thread.tx, registration_id, name=name)
     row = registrations.get(thread.tx, registration_id)
     assert row is not None
-    records.add_audit(thread.tx, f"registration renamed: {row.event_id}", thread.now, person_id=row.person_id)
+    records.add_audit(thread.tx, f"registration corrected: {row.event_id}", thread.now, person_id=row.person_id)
     thread.tx.wake(bus.EVENTS)
     return row
 

@@ -21,7 +21,7 @@ ASIDE = (Ask.WHEN, Ask.WHERE, Ask.PLACES, Ask.BRING, Ask.COMPANY, Ask.UNSURE)
 # What only somebody can want who has registered.
 OF_OWN = (Ask.CANCEL, Ask.CODE, Ask.CONFIRM, Ask.LATE, Ask.UNSURE, Ask.NAME, Ask.MINE)
 ASKED_OF_WHAT_IS_NOT = (Ask.WHEN, Ask.WHERE, Ask.JOIN, Ask.PEOPLE, Ask.LIST)
-LONGEST_NAME = 8  # words that name an event and ask nothing
+LONGEST_NAME = 5  # words that name an event and ask nothing
 
 Answer = Callable[[Turn], None]
 
@@ -53,6 +53,8 @@ def answer_aside(turn: Turn) -> bool:
     own = next((own for own in own_events.standing(turn) if own.event.id == spoken_of.id), None)
     if own is None and cue.ask is Ask.CANCEL:
         forms.cancel(turn)
+    elif own is None and cue.ask is Ask.NAME and "name" in turn.state.form.answers:
+        forms.correct(turn, "name")
     elif own is not None and cue.ask in LEAVING:
         turn.state.form = None
         event_replies.act(turn, cue.ask, own)

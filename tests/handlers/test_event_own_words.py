@@ -271,6 +271,14 @@ def test_who_does_not_come_after_all_leaves_the_form(visitor: Visitor, events: E
     assert visitor.state.form is None
 
 
+def test_a_wrong_name_is_asked_for_again_in_its_form(visitor: Visitor, events: Events) -> None:
+    visitor.type("noi klub")
+    visitor.tap("Jelentkezem")
+    visitor.type("Kis Ida")
+    assert said(visitor.type("rossz nevet irtam")).endswith("Milyen néven jegyezzem fel?")
+    assert "Név: Kiss Ida" in said(visitor.type("Kiss Ida"))
+
+
 def test_she_gives_up_in_the_middle_of_changing_it(visitor: Visitor, events: Events) -> None:
     registered(visitor, events["klub"])
     visitor.type("hárman megyünk")
