@@ -30,7 +30,7 @@ BESIDE = frozenset(
 # Under "do you really give it up?" what says that she comes keeps her place.
 GIVING_UP = frozenset({"lemondom", "lemondanam", "mondom"})
 KEEPING = frozenset({"megis", "maradok", "maradunk", "megtartom", "meggondoltam", "keep"})
-NEEDED = ABLE | COMING | {"kell"}
+NEEDED = ABLE | COMING | {"kell", "megsem", "megse"}
 LEAVING = frozenset({"leiratkozom", "leiratkozok", "leiratkoznek", "leiratkoznank"})
 LONGEST = 6  # words
 

@@ -249,6 +249,8 @@ def test_what_needs_no_place_any_more_is_no_cry_for_help(visitor: Visitor, event
     registered(visitor, events["klub"])
     visitor.type("ott leszek")
     assert "Biztosan lemondja" in said(visitor.type("nem kell mar"))
+    visitor.tap("Nem, megtartom")
+    assert "Biztosan lemondja" in said(visitor.type("mégsem"))
 
 
 # In the middle of a form
