@@ -10,7 +10,7 @@ from desk.conversations import Thread
 from desk.errors import NotNow
 from desk.events import Closed, EventState, closed
 from desk.seats import News, Places, State, Who
-from storage import events, records, registrations
+from storage import bus, events, records, registrations
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
 
@@ -148,6 +148,16 @@ def confirm(thread: Thread, registration_id: int) -> bool:
     registrations.change(thread.tx, row.id, confirmed_at=thread.now)
     records.add_audit(thread.tx, f"attendance confirmed: {event.id}", thread.now, person_id=row.person_id)
     return True
+
+
+def rename(thread: Thread, registration_id: int, name: str) -> RegistrationRow:
+    """As she wants it to be called out at the door."""
+    registrations.change(thread.tx, registration_id, name=name)
+    row = registrations.get(thread.tx, registration_id)
+    assert row is not None
+    records.add_audit(thread.tx, f"registration corrected: {row.event_id}", thread.now, person_id=row.person_id)
+    thread.tx.wake(bus.EVENTS)
+    return row
 
 
 def keep_phone(thread: Thread, registration_id: int, phone: str) -> None:

@@ -17,12 +17,13 @@ from desk.event_by_hand import Entry, Said
 from desk.event_notices import AT_ONCE, each
 from desk.event_people import must_work
 from desk.messages import Button
+from desk.own_events import STANDING
 from desk.quiet import awake, is_quiet
 from desk.seats import State
 from locales import Text, _
 from storage import bus, conversations, event_people, events, records, registrations
 from storage.database import Transaction
-from storage.event_people import BY_OFFICE, PHONED
+from storage.event_people import BY_OFFICE, MENDED, PHONED
 from storage.events import EventRow
 from storage.registrations import RegistrationRow
 from storage.staff import StaffRow
@@ -72,7 +73,10 @@ def resize(desk: Desk, staff: StaffRow, event_id: int, registration_id: int, peo
 
 
 def mend(desk: Desk, staff: StaffRow, event_id: int, registration_id: int, name: str, phone: str) -> None:
-    """Name and phone. ValueRefused names the field; NotNow where nothing of her is kept any more."""
+    """Name and phone; she is told what stands there now.
+
+    ValueRefused names the field; NotNow where nothing of her is kept any more.
+    """
     entry = event_by_hand.checked(Entry(name, phone, 1, Said.PHONE))
     with _at_hand(desk, staff, event_id, registration_id) as hand:
         if hand.row.emptied_at is not None:
@@ -80,6 +84,9 @@ def mend(desk: Desk, staff: StaffRow, event_id: int, registration_id: int, name:
         if (entry.name, entry.phone or None) != (hand.row.name, hand.row.phone):
             registrations.change(hand.tx, registration_id, name=entry.name, phone=entry.phone or None)
             _record(hand, "registration corrected")
+            row = registrations.get(hand.tx, registration_id)
+            assert row is not None
+            _tell(hand, row, MENDED)
 
 
 def tell_by_phone(
@@ -124,31 +131,47 @@ def _record(hand: Hand, action: str) -> None:
     hand.tx.wake(bus.EVENTS)
 
 
-def _tell(hand: Hand, row: RegistrationRow) -> None:
-    """At night what has yet to be told of the event itself goes first: there is one notice a registration."""
+def _tell(hand: Hand, row: RegistrationRow, notice: str = BY_OFFICE) -> None:
+    """At night what has yet to be told of the event itself goes first, and last what was written down otherwise: there
+    is one notice a registration."""
     event = events.get(hand.tx, row.event_id)
     if hand.thread is None or event is None:
         return
     if not is_quiet(hand.desk, hand.now):
-        _say(hand.thread, event, row)
-    elif row.notice is None:
-        registrations.change(hand.tx, row.id, notice=BY_OFFICE, notice_at=awake(hand.now, hand.desk.zone))
+        _say(hand.thread, event, row, notice)
+    elif row.notice in (None, MENDED):
+        registrations.change(hand.tx, row.id, notice=notice, notice_at=awake(hand.now, hand.desk.zone))
 
 
-def _say(thread: Thread, event: EventRow, row: RegistrationRow) -> None:
-    said = HOW_IT_STANDS.get(row.state)
-    if said is None:
+def _say(thread: Thread, event: EventRow, row: RegistrationRow, notice: str) -> None:
+    text = _written(thread, event, row) if notice == MENDED else _standing(thread, event, row)
+    if text is None:
         return
     details = Button(_("Details of the event"), "event", f"details.{event.id}", repeatable=True)
-    thread.notify(Text(said.msgid, {"what": _what(thread, event, row)}), [details])
+    thread.notify(text, [details])
 
 
-def _what(thread: Thread, event: EventRow, row: RegistrationRow) -> Text:
-    return _(
+def _standing(thread: Thread, event: EventRow, row: RegistrationRow) -> Text | None:
+    said = HOW_IT_STANDS.get(row.state)
+    what = _(
         "{title}, {moment}. Places: {count}.",
         title=event.title(thread.locale),
         moment=event.starts_at,
         count=row.seats,
+    )
+    return Text(said.msgid, {"what": what}) if said is not None else None
+
+
+def _written(thread: Thread, event: EventRow, row: RegistrationRow) -> Text | None:
+    """Of what is over, or has ended for her, nothing she has to know."""
+    if row.state not in STANDING or thread.now >= event.starts_at:
+        return None
+    return _(
+        "Our colleague has corrected what stands on your registration: {title}, {moment}. Now it is: {given}. "
+        "If it is not right, please write here.",
+        title=event.title(thread.locale),
+        moment=event.starts_at,
+        given=", ".join(filter(None, (row.name, row.phone))),
     )
 
 
@@ -167,10 +190,10 @@ def _tell_late(desk: Desk, found: RegistrationRow) -> None:
         here = conversations.lock_by_id(tx, found.conversation_id) if found.conversation_id is not None else None
         event = seats.locked(tx, found.event_id)
         row = registrations.get(tx, found.id)
-        if row is None or row.notice != BY_OFFICE or row.conversation_id != found.conversation_id:
+        if row is None or row.notice not in (BY_OFFICE, MENDED) or row.conversation_id != found.conversation_id:
             return
         registrations.change(tx, row.id, notice=None, notice_at=None)
         if here is not None and here.erased_at is None and now < event.starts_at:
             thread = Thread(desk, tx, here, now)
-            _say(thread, event, row)
+            _say(thread, event, row, row.notice)
             thread.save()

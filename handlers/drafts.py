@@ -5,7 +5,7 @@ from datetime import timedelta
 from desk.conversations import BOT
 from desk.messages import Button
 from desk.turns import Turn
-from handlers import form_asking, forms, handover, questions
+from handlers import event_typed, form_asking, forms, handover, questions
 from handlers.callback import CALLBACK
 from handlers.texts import MENU
 from locales import _
@@ -74,7 +74,9 @@ def take_up(turn: Turn) -> None:
     if turn.understood.decision.reason == "asked":
         handover.ask(turn)
         return
-    if turn.understood.decision.kind == "answer":
+    if event_typed.is_asked(turn):
+        event_typed.answer(turn)
+    elif turn.understood.decision.kind == "answer":
         questions.answer(turn, may_ask=False)
     offer(turn, name)
 

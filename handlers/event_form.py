@@ -13,12 +13,13 @@ from desk.errors import EventClosed, NotNow
 from desk.event_lines import people, vacancy, when
 from desk.state import FormState
 from desk.turns import Turn
-from handlers import event_questions, event_words
+from handlers import event_cues, event_questions, event_words
 from handlers.contact import is_no_name, read_name, read_phone
 from handlers.fields.asking import asks_something
 from handlers.fields.people import is_only_people, read_people
 from handlers.form import ABOUT, Answer, Answers, Choice, Field, Form, Invalid
 from handlers.yes_no import says_yes
+from knowledge.policy import Decision
 from locales import Text, _
 
 MOST_BUTTONS = 8  # more people than that are typed
@@ -27,36 +28,55 @@ HOW_MANY = _("How many people are coming?")
 
 
 def as_registering(turn: Turn, state: FormState, field: Field) -> Field:
-    """With the event, her name and the consent above the question."""
+    """With the event, her name and the consent above the question, also where she said before how many they are."""
     seen = _seen(turn, state.about)
     if seen is None:
         return field
-    event = seen.event
-    question = _(
-        "{event}, {when} – {vacancy}\nName: {name}\n{consent}\n{question}",
-        event=event.title(turn.locale),
-        when=when(event),
-        vacancy=vacancy(event, seen.places, turn.now),
-        name=state.answers.get("name", ""),
-        consent=EVENT.text,
-        question=HOW_MANY if event.group_size > 1 else _("Would you like to register?"),
-    )
-    fitting = _up_to(event.group_size, field)
-    if event.group_size == 1:
-        fitting = replace(fitting, choices=(Choice("1", event_words.join_label(seen)),), only_choices=True)
-    return replace(fitting, question=question)
+    event, fitting = seen.event, _up_to(seen.event.group_size, field)
+
+    def put(question: Text) -> Text:
+        return _(
+            "{event}, {when} – {vacancy}\nName: {name}\n{consent}\n{question}",
+            event=event.title(turn.locale),
+            when=when(event),
+            vacancy=vacancy(event, seen.places, turn.now),
+            name=state.answers.get("name", ""),
+            consent=EVENT.text,
+            question=question,
+        )
+
+    if field.key in state.guesses:
+        return replace(fitting, choices=(), only_choices=False, shown=lambda value: put(_coming(int(value), seen)))
+    if event.group_size > 1:
+        choices = tuple(replace(size, label=_coming(int(size.value), seen)) for size in fitting.choices)
+        return replace(fitting, question=put(HOW_MANY), choices=choices)
+    only = (Choice("1", event_words.join_label(seen)),)
+    return replace(fitting, question=put(_("Would you like to register?")), choices=only, only_choices=True)
+
+
+def _coming(count: int, seen: Seen) -> Text:
+    """Where there are places, and fewer than that, it is said before she chooses what she would get."""
+    if seen.places.free and count > seen.places.free:
+        return _("{people} (waiting list)", people=people(count))
+    return people(count)
 
 
 def as_changing(turn: Turn, state: FormState, field: Field) -> Field:
     own = _own(turn, state.about)
     if own is None:
         return field
-    question = _(
-        "{event}: until now {people}. How many people are coming?",
-        event=own.event.title(turn.locale),
-        people=people(own.row.seats),
-    )
-    return replace(_up_to(own.event.group_size, field), question=question)
+    event, fitting = own.event.title(turn.locale), _up_to(own.event.group_size, field)
+    before = people(own.row.seats)
+
+    def put(count: str) -> Text:
+        return _(
+            "{event}: until now {before}, from now on {people}", event=event, before=before, people=people(int(count))
+        )
+
+    if field.key in state.guesses:
+        return replace(fitting, choices=(), only_choices=False, shown=put)
+    question = _("{event}: until now {people}. How many people are coming?", event=event, people=before)
+    return replace(fitting, question=question)
 
 
 def _up_to(most: int, field: Field) -> Field:
@@ -77,6 +97,12 @@ def _too_many(most: int) -> Text:
         "If that does not suit you, call a colleague with the word “person”. For example: {most}.",
         most=people(most),
     )
+
+
+def is_no_name_of_a_guest(text: str, decision: Decision) -> bool:
+    """ "Jönnek" and "hol lesz" are no names."""
+    cue = event_cues.read(text)
+    return is_no_name(text, decision) or (cue is not None and not cue.rest)
 
 
 def _seen(turn: Turn, about: str) -> Seen | None:
@@ -121,6 +147,16 @@ def change_people(turn: Turn, answers: Answers) -> None:
         event_words.tell_own(turn, Own(row, own.event), _("I have changed it."))
 
 
+def rename(turn: Turn, answers: Answers) -> None:
+    own = _own(turn, answers.get(ABOUT, ""))
+    if own is None:
+        event_words.say_unknown(turn)
+        return
+    row = attending.rename(turn, own.row.id, answers["name"])
+    text = _("I have changed it. The name on your registration: {name}.", name=row.name or "")
+    event_words.tell_own(turn, Own(row, own.event), text)
+
+
 def keep_phone(turn: Turn, answers: Answers) -> None:
     own = _own(turn, answers.get(ABOUT, ""))
     if own is None:
@@ -139,7 +175,7 @@ NAME = Field(
     error=_("Please write just your name, for example: Kiss Mária."),
     read=read_name,
     called=("nev", "name"),
-    meant_otherwise=is_no_name,
+    meant_otherwise=is_no_name_of_a_guest,
 )
 PEOPLE = Field(
     key="seats",
@@ -168,6 +204,14 @@ EVENT_PEOPLE = Form(
     fields=(replace(PEOPLE, adapted=as_changing),),
     consent=None,
     submit=change_people,
+)
+EVENT_NAME = Form(
+    name="event_name",
+    title=_("The name on a registration"),
+    intro=None,
+    fields=(replace(NAME, question=_("Which name shall stand on your registration?")),),
+    consent=None,
+    submit=rename,
 )
 EVENT_PHONE = Form(
     name="event_phone",

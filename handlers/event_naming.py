@@ -1,18 +1,15 @@
 """Which event a typed sentence means: by the words of its title and kind, its settlement, and its day."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from hun_date_parser import text2date
-from hun_date_parser.utils import SearchScopes
 from rapidfuzz.distance import OSA
 
 from desk.attending import EventRow
 from desk.office import Office
 from handlers.event_cues import wordings
-from handlers.fields.times import readable
+from handlers.event_days import OF_A_DAY, Days, days_in
 from knowledge.places import places
 from knowledge.text import folded, words
 
@@ -20,38 +17,6 @@ SAMPLE = ("minta", "sample")
 SHORTEST_BEGINNING = 4  # letters
 LONGEST_ENDING = 3  # of a name that is shorter
 SHORTEST_WITH_A_TYPO, SHORTEST_WITH_TWO = 5, 9
-WEEKDAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"hetfo\w*|monday\w*", r"kedd\w*|tuesday\w*", r"szerda\w*|wednesday\w*", r"csutort?o\w*|thursday\w*",
-        r"pentek\w*|friday\w*", r"szombat\w*|saturday\w*", r"vasarnap\w*|sunday\w*",
-    )
-)  # fmt: skip
-WEEKEND = re.compile(r"\bhetveg\w*|\bweekend\w*")
-QUALIFIED = re.compile(r"\b(?:jovo|kovetkezo|most|ezen|e het\w*|mult|next|this)\b")
-DATED = re.compile(
-    r"\b(?:\d{1,4}|jan|feb|marc|apr|maj|jun|jul|aug|szept?|okt|oct|nov|dec)\w*"
-    r"|\b(?:ma|mai|holnap\w*|today|tomorrow)\b|\b(?:het|honap|week|month)\w*"
-)
-OF_A_DAY = re.compile(
-    r"(?:\d{1,4}\w*|(?:jan|feb|marc|apr|maj|jun|jul|aug|szept?|okt|oct|nov|dec)\w*|ma|mai|holnap\w*|today|tomorrow"
-    r"|hetveg\w*|weekend\w*|het|heten|heti|hetre|jovo|ezen|most\w*|honap\w*|week|month|next|this|[aei]n|jen|"
-    + "|".join(pattern.pattern for pattern in WEEKDAYS)
-    + ")"
-)
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Days:
-    """From the first to the last, of these weekdays only."""
-
-    first: date
-    last: date
-    weekdays: frozenset[int] = frozenset(range(7))
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last and day.weekday() in self.weekdays
 
 
 @dataclass(frozen=True)
@@ -146,33 +111,3 @@ def is_titled(event: EventRow, text: str) -> bool:
 
 def _on_day(event: EventRow, wanted: Wanted, now: datetime) -> bool:
     return wanted.days is None or event.starts_at.astimezone(now.tzinfo).date() in wanted.days
-
-
-def days_in(text: str, now: datetime) -> Days | None:
-    """A day, a span of days, or a weekday: that of any week where it is not said of which."""
-    plain, today = " ".join(words(text)), now.date()
-    if WEEKEND.search(plain):
-        return _weekend(plain, today)
-    said = plain.split()
-    weekdays = frozenset(number for number, day in enumerate(WEEKDAYS) if any(map(day.fullmatch, said)))
-    if weekdays and not QUALIFIED.search(plain) and not DATED.search(plain):
-        return Days(today, date.max, weekdays)
-    if not weekdays and not DATED.search(plain):
-        return None
-    return _found(text, now) or (Days(today, date.max, weekdays) if weekdays else None)
-
-
-def _weekend(plain: str, today: date) -> Days:
-    """This one, today included; "jövő hétvégén" said before Saturday is the one of next week."""
-    saturday = today + timedelta(days=5 - today.weekday() if today.weekday() < 6 else -1)
-    if re.search(r"\b(?:jovo|next)\b", plain):
-        saturday += WEEK
-    return Days(saturday, saturday + timedelta(days=1))
-
-
-def _found(text: str, now: datetime) -> Days | None:
-    for found in text2date(readable(text, now.date()), now.replace(tzinfo=None), SearchScopes.FUTURE_DAY):
-        first, last = found["start_date"], found["end_date"]
-        if isinstance(first, date) and isinstance(last, date) and last >= now.date():
-            return Days(first, last)
-    return None

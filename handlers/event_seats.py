@@ -1,6 +1,7 @@
 """The buttons of an event and of her own registration: each can be tapped again, weeks later or twice at once."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from desk import attending, event_calendar, event_papers, seats
 from desk.attending import Own
@@ -12,19 +13,21 @@ from desk.messages import Button
 from desk.seats import State
 from desk.turns import Turn
 from handlers import event_questions, event_words, events, forms, handover
-from handlers.event_form import EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
+from handlers.event_form import EVENT_NAME, EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
 from handlers.event_words import TO_LIST, cancel_button, say_unknown, say_with_calendar, tell, tell_own
-from locales import Text, _
+from handlers.texts import PERSON
+from locales import _
 
-LONGEST_ID = 15  # digits
+LONGEST_NUMBER = 15  # digits
 
 
 def press_event(turn: Turn, argument: str) -> None:
-    """`details.12`, `join.12` or `calendar.12` of an event."""
-    act, event_id = _read(argument)
+    """`details.12`, `join.12` or `calendar.12` of an event; `join.12.2` where they have said that they are two."""
+    act, number, people = [*argument.split("."), "", ""][:3]
+    event_id, company = _number(number), _number(people)
     acts: Mapping[str, Callable[[Turn, int], None]] = {
         "details": events.show_details,
-        "join": join,
+        "join": partial(join, people=company),
         "calendar": send_calendar,
     }
     if event_id is None or act not in acts:
@@ -35,22 +38,26 @@ def press_event(turn: Turn, argument: str) -> None:
 
 def press(turn: Turn, argument: str) -> None:
     """`accept.34` and the like of a registration, always one of her own."""
-    act, registration_id = _read(argument)
+    act, _dot, number = argument.partition(".")
+    registration_id = _number(number)
     own = attending.mine(turn, registration_id) if registration_id is not None else None
     if own is None or act not in ACTS:
         say_unknown(turn)
     else:
+        turn.state.spoke_of_event(own.event.id, turn.now)
         ACTS[act](turn, own)
 
 
-def _read(argument: str) -> tuple[str, int | None]:
-    act, _dot, number = argument.partition(".")
-    is_id = number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID
-    return act, int(number) if is_id else None
+def _number(digits: str) -> int | None:
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER
+    return int(digits) if is_number else None
 
 
-def join(turn: Turn, event_id: int) -> None:
-    """The form, with her name where she gave it here before; what she began for another event is not gone on with."""
+def join(turn: Turn, event_id: int, people: int | None = None) -> None:
+    """The form, with her name where she gave it here before; what she began for another event is not gone on with.
+
+    `people`: how many she has said are coming.
+    """
     seen = attending.look_at(turn, event_id)
     if turn.owner != BOT:
         handover.remind(turn)
@@ -64,7 +71,9 @@ def join(turn: Turn, event_id: int) -> None:
         turn.state.park()
         left = turn.state.drafts.pop(REGISTRATION.name, None)
         name = attending.known_name(turn) or (left.answers.get("name") if left is not None else None)
-        forms.open_form(turn, REGISTRATION.name, {"name": name} if name else {}, about=str(event_id))
+        fits = people is not None and 1 <= people <= seen.event.group_size
+        said = {"seats": str(people)} if fits else {}
+        forms.open_form(turn, REGISTRATION.name, {"name": name} if name else {}, str(event_id), said)
 
 
 def send_calendar(turn: Turn, event_id: int) -> None:
@@ -144,23 +153,58 @@ def _confirm(turn: Turn, own: Own) -> None:
     except NotNow:
         _say_as_it_is(turn, own)
         return
-    told: dict[str, Text | str] = {"when": span(own.event, turn.desk.zone), "where": where(own.event)}
+    told = (_("When: {when}", when=span(own.event, turn.desk.zone)), _("Where: {where}", where=where(own.event)))
     if confirmed:
-        text = _("Thank you, we are expecting you: {when}, {where}.", **told)
-        tell(turn, text, event_words.buttons_of(turn, own))
+        lines = [_("Thank you, we are expecting you: {event}.", event=own.event.title(turn.locale)), *told]
+        buttons = event_words.buttons_of(turn, own)
     else:
-        text = _("It has changed meanwhile: {when}, {where}. Will you be there then as well?", **told)
-        yes = Button(_("I will be there"), "seat", f"confirm.{own.row.id}", repeatable=True)
-        tell(turn, text, (yes, cancel_button(own.row)))
+        lines = [_("It has changed meanwhile:"), *told, _("Will you be there then as well?")]
+        buttons = (event_words.confirm_button(own.row), cancel_button(own.row))
+    tell(turn, "\n".join(map(turn.words, lines)), buttons)
 
 
-def _resize(turn: Turn, own: Own) -> None:
+def resize(turn: Turn, own: Own, people: int | None = None) -> None:
+    """`people`: how many she has said are coming now; said back before anything changes."""
     if own.row.state not in (State.SEATED, State.WAITING) or turn.now >= own.event.starts_at:
         _say_as_it_is(turn, own)
     elif own.event.group_size == 1:
         tell_own(turn, own, _("With one registration one person can come to this event."))
     else:
-        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.event.id))
+        if people == own.row.seats:
+            tell_own(turn, own)
+            return
+        said = {"seats": str(people)} if people is not None and people <= own.event.group_size else {}
+        forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.event.id), guesses=said)
+
+
+def _rename(turn: Turn, own: Own) -> None:
+    if turn.owner != BOT:
+        handover.remind(turn)
+    else:
+        forms.open_form(turn, EVENT_NAME.name, about=str(own.event.id))
+
+
+def _late(turn: Turn, own: Own) -> None:
+    text = _(
+        "Your registration stands even if you come late: {event}, {when}. The organisers do not see what you write "
+        "here; if they should know of it, I call a colleague.",
+        event=own.event.title(turn.locale),
+        when=when(own.event),
+    )
+    tell(turn, text, (PERSON, cancel_button(own.row)))
+
+
+def _unsure(turn: Turn, own: Own) -> None:
+    if own.row.state != State.SEATED:
+        tell_own(turn, own)
+        return
+    text = _(
+        "Your place is yours until you give it up: {event}, {when}. If you do not come after all, please give it up "
+        "here, so that somebody else can come.",
+        event=own.event.title(turn.locale),
+        when=when(own.event),
+    )
+    tell(turn, text, (event_words.confirm_button(own.row), cancel_button(own.row)))
 
 
 def _ask_phone(turn: Turn, own: Own) -> None:
@@ -210,7 +254,10 @@ ACTS: Mapping[str, Callable[[Turn, Own], None]] = {
     "cancel": _ask_cancel,
     "keep": _keep,
     "confirm": _confirm,
-    "resize": _resize,
+    "resize": resize,
+    "name": _rename,
+    "late": _late,
+    "unsure": _unsure,
     "calendar": _calendar,
     "code": _show_code,
     "phone": _ask_phone,

@@ -1,46 +1,29 @@
 """A typed sentence about an event: answered from the events themselves where one of them is really meant.
 
 What the knowledge base is sure of goes first, but for the two articles that lead to the list of events anyway. Only a
-sentence that names an event by its title or what it is called comes before it.
+sentence that names an event by its title or what it is called, or is about her own registration, comes before it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
-from desk import attending, own_events
-from desk.attending import EventRow, Own
+from desk import own_events
 from desk.turns import Turn
-from handlers import event_cues, event_naming, event_replies, events
-from handlers.event_cues import Ask, Cue
-from handlers.event_naming import Wanted
+from handlers import event_choosing, event_cues, event_replies, event_seats, events, forms
+from handlers.event_cues import Ask, Cue, wordings
+from handlers.event_days import NEVER
+from handlers.event_meant import MOST_BESIDE, OF_COMING, Meant, meant_by, spoken_of_in
+from knowledge.text import words
 
 WHICH, HOW = "kovetkezo-rendezveny", "rendezveny-jelentkezes"
-ASIDE = (Ask.WHEN, Ask.WHERE, Ask.PLACES, Ask.BRING, Ask.COMPANY)
-OF_OWN = (Ask.CANCEL, Ask.CODE, Ask.CONFIRM)  # what only somebody can want who has registered
-ASKED_OF_WHAT_IS_NOT = (Ask.WHEN, Ask.WHERE, Ask.JOIN, Ask.LIST)
-# Who has one registration means that event, unless she has just read of another.
-OF_THE_ONLY_ONE = (Ask.WHERE, Ask.COMPANY, Ask.BRING)
-MOST_BESIDE = 1  # words that say something else
+LEAVING = (Ask.CANCEL, Ask.NAME)
+ASIDE = (Ask.WHEN, Ask.WHERE, Ask.PLACES, Ask.BRING, Ask.COMPANY, Ask.UNSURE)
+# What only somebody can want who has registered.
+OF_OWN = (Ask.CANCEL, Ask.CODE, Ask.CONFIRM, Ask.LATE, Ask.UNSURE, Ask.NAME, Ask.MINE)
+ASKED_OF_WHAT_IS_NOT = (Ask.WHEN, Ask.WHERE, Ask.JOIN, Ask.PEOPLE, Ask.LIST)
+LONGEST_NAME = 5  # words that name an event and ask nothing
 
 Answer = Callable[[Turn], None]
-
-
-@dataclass(frozen=True)
-class Meant:
-    """A sentence that is about events, and what there is to answer it from."""
-
-    cue: Cue
-    wanted: Wanted
-    fitting: Sequence[EventRow]
-    own: Sequence[Own]  # her registrations that fit
-    standing: Sequence[Own]  # all of hers
-    spoken_of: EventRow | None  # where nothing is said of which one it is
-    is_titled: bool  # one of those that fit is named by its whole title
-
-    @property
-    def says_more(self) -> bool:
-        return len(self.wanted.rest) > MOST_BESIDE
 
 
 def is_asked(turn: Turn) -> bool:
@@ -57,28 +40,49 @@ def answer(turn: Turn) -> None:
 
 
 def answer_aside(turn: Turn) -> bool:
-    """In the middle of its own form: "where is it?" is answered in a line, and the form goes on."""
+    """In the middle of its own form: "where is it?" is answered in a line, and the form goes on.
+
+    Who does not come after all, or wants another name, leaves it.
+    """
     cue = event_cues.read(turn.text)
-    spoken_of = _spoken_of(turn)
+    spoken_of = spoken_of_in(turn)
     if cue is None or spoken_of is None or turn.state.form is None or not turn.state.form.about:
         return False
-    if cue.ask not in ASIDE or len(cue.rest) > MOST_BESIDE:
+    if len(cue.rest) > MOST_BESIDE and cue.ask is not Ask.NAME:
         return False
-    turn.say(event_replies.about(turn, spoken_of, cue.ask))
+    own = next((own for own in own_events.standing(turn) if own.event.id == spoken_of.id), None)
+    if own is None and cue.ask is Ask.CANCEL:
+        forms.cancel(turn)
+    elif own is None and cue.ask is Ask.NAME and "name" in turn.state.form.answers:
+        forms.correct(turn, "name")
+    elif own is not None and cue.ask in LEAVING:
+        turn.state.form = None
+        event_replies.act(turn, cue.ask, own)
+    elif own is not None and cue.ask is Ask.LATE:
+        event_replies.act(turn, cue.ask, own)
+        forms.ask_again(turn)
+    elif cue.ask in ASIDE:
+        turn.say(event_replies.about(turn, spoken_of, cue))
+        forms.ask_again(turn)
+    else:
+        return False
     return True
 
 
 def _answer_to(turn: Turn) -> Answer | None:
+    picked = event_choosing.picked(turn)
+    if picked is not None:
+        return partial(event_seats.press_event, argument=picked.argument)
     decision = turn.understood.decision
     topic = decision.topic if decision.kind == "answer" else None
-    if decision.kind == "smalltalk" or (
-        topic is not None and decision.aspect is not None and topic not in (WHICH, HOW)
-    ):
-        return None
     cue = event_cues.read(turn.understood.text) or (Cue(Ask.LIST, ()) if topic == WHICH else None)
-    if cue is None:
+    if decision.kind == "smalltalk" and (cue is None or cue.ask is not Ask.PEOPLE):  # "2 fő" says hardly anything
         return None
-    meant = _meant(turn, cue)
+    return _to_a_name(turn) if cue is None else _to_a_cue(turn, cue, topic)
+
+
+def _to_a_cue(turn: Turn, cue: Cue, topic: str | None) -> Answer | None:
+    meant = meant_by(turn, cue)
     if meant is None:
         return None
     if topic in (WHICH, HOW):
@@ -88,45 +92,41 @@ def _answer_to(turn: Turn) -> Answer | None:
     return _about_event(meant)
 
 
-def _meant(turn: Turn, cue: Cue) -> Meant | None:
-    """None where there is nothing to answer from."""
-    standing = own_events.standing(turn)
-    listed = attending.upcoming(turn)
-    known = list({event.id: event for event in [*listed, *(own.event for own in standing)]}.values())
-    if not known:
+def _to_a_name(turn: Turn) -> Answer | None:
+    """Nothing but what an event is called; or what tells one of those just listed from the others."""
+    said = words(turn.understood.text)
+    if len(said) > LONGEST_NAME:
         return None
-    now, office = turn.now.astimezone(turn.desk.zone), turn.desk.office
-    wanted = event_naming.read(turn.understood.text, cue.rest, known, office, now)
-    fitting = event_naming.fitting(wanted, known, office, now)
-    ids = {event.id for event in fitting}
-    spoken_of = _spoken_of(turn) if wanted.is_open else None
-    own = [each for each in standing if each.event.id in ids]
-    if spoken_of is not None:
-        own = [each for each in standing if each.event.id == spoken_of.id] or own
-    if spoken_of is None and wanted.is_open and len(standing) == 1 and cue.ask in OF_THE_ONLY_ONE:
-        spoken_of = standing[0].event
-    is_titled = any(event_naming.is_titled(event, turn.understood.text) for event in fitting)
-    return Meant(cue, wanted, sorted(fitting, key=lambda event: event.starts_at), own, standing, spoken_of, is_titled)
-
-
-def _spoken_of(turn: Turn) -> EventRow | None:
-    event_id = turn.state.open_event(turn.now)
-    seen = attending.look_at(turn, event_id) if event_id is not None else None
-    return seen.event if seen is not None and turn.now < seen.event.ends_at else None
+    meant = meant_by(turn, Cue(Ask.LIST, event_cues.beside(said)))
+    if meant is None or meant.wanted.is_open or not (meant.fitting or meant.other_days):
+        return None
+    if not wordings().common.issuperset(meant.wanted.rest):
+        return None
+    fitting = {event.id for event in meant.fitting}
+    listed = [tap for tap in event_choosing.offered(turn) if event_choosing.event_of(tap) in fitting]
+    if len(listed) == 1:
+        return partial(event_seats.press_event, argument=listed[0].argument)
+    is_called = meant.wanted.noun and turn.understood.decision.kind != "answer"
+    return _about_event(meant) if meant.is_titled or is_called else None
 
 
 def _is_surely_meant(meant: Meant) -> bool:
-    """Although an article answers it: an event is named by its title, or called what it is."""
+    """Although an article answers it: an event is named by its title or called what it is, or she has a place."""
+    is_own = meant.cue.ask in OF_OWN and bool(meant.standing)
+    is_count = meant.cue.ask is Ask.PEOPLE and bool(meant.spoken_of or meant.listed or meant.standing)
+    if (is_own or is_count) and not meant.wanted.rest:
+        return True
     return meant.is_titled or (meant.wanted.noun and bool(meant.fitting) and not meant.says_more)
 
 
 def _about_topic(meant: Meant, topic: str) -> Answer | None:
     """The articles say how it is done in general; what there really is says more."""
     ask = meant.cue.ask
-    if ask in OF_OWN:
-        return (
-            _of_own(meant) if meant.standing else (event_replies.no_own if topic == HOW and ask is Ask.CANCEL else None)
-        )
+    if ask in OF_OWN or ask is Ask.PEOPLE:
+        answer = _of_own(meant) or _of_coming(meant)
+        if answer is None and ask is Ask.PEOPLE and not meant.wanted.rest:
+            return partial(event_replies.which, fitting=meant.fitting, people=meant.people) if meant.fitting else None
+        return answer or (event_replies.no_own if topic == HOW and ask in (Ask.CANCEL, Ask.MINE) else None)
     if topic == HOW:
         if meant.wanted.is_open and meant.spoken_of is None and ask is not Ask.PLACES:
             return None
@@ -137,8 +137,12 @@ def _about_topic(meant: Meant, topic: str) -> Answer | None:
 def _about_event(meant: Meant) -> Answer | None:
     """Nothing sure is known of it otherwise: an event that fits it well enough."""
     ask, wanted = meant.cue.ask, meant.wanted
-    if ask in OF_OWN:
-        return _of_own(meant) if meant.standing and not meant.says_more else None
+    if not meant.says_more:
+        answer = _of_own(meant) or (_of_coming(meant) if not wanted.rest else None)
+        if answer is not None:
+            return answer
+    if ask in (*OF_OWN, Ask.OTHERS):
+        return event_replies.no_own if ask is Ask.CODE and not wanted.rest and not meant.standing else None
     if wanted.is_open:
         known = meant.spoken_of is not None or ask is Ask.PLACES
         return _of_event(meant) if known and not wanted.rest else None
@@ -148,31 +152,69 @@ def _about_event(meant: Meant) -> Answer | None:
         return _of_event(meant) if is_called or is_dated else None
     if meant.is_titled or wanted.noun:
         return _of_event(meant) if not meant.says_more or ask is not Ask.LIST else None
-    of_any = ask in (Ask.LIST, Ask.JOIN, Ask.PLACES) and not wanted.rest and not wanted.names
+    of_any = ask in (Ask.LIST, Ask.JOIN, Ask.PEOPLE, Ask.PLACES) and not wanted.rest and not wanted.names
     return _of_event(meant) if of_any else None
 
 
-def _of_own(meant: Meant) -> Answer:
-    if not meant.own:
-        return partial(event_replies.none_of_own, ask=meant.cue.ask, standing=meant.standing)
-    if len(meant.own) > 1:
-        return partial(event_replies.which_of_own, ask=meant.cue.ask, chosen=meant.own)
-    return partial(event_replies.act, ask=meant.cue.ask, own=meant.own[0])
+def _of_own(meant: Meant) -> Answer | None:
+    """About what she has registered for; None where it is not, or she has not."""
+    ask, own = meant.cue.ask, meant.own
+    if ask not in (*OF_OWN, Ask.PEOPLE) or not meant.standing or _is_of_another(meant):
+        return None
+    if ask is Ask.MINE:
+        return partial(event_replies.mine, chosen=meant.standing if meant.wanted.is_open else own or meant.standing)
+    if len(own) > 1:
+        return partial(event_replies.which_of_own, ask=ask, chosen=own)
+    if own and ask is Ask.PEOPLE:
+        return partial(event_seats.resize, own=own[0], people=meant.people)
+    if own:
+        return partial(event_replies.act, ask=ask, own=own[0])
+    return partial(event_replies.none_of_own, ask=ask, standing=meant.standing) if ask in OF_OWN else None
+
+
+def _is_of_another(meant: Meant) -> bool:
+    """She says that she comes to one that she has not registered for."""
+    is_new = meant.listed or (meant.spoken_of is not None and meant.own_of_spoken is None)
+    return meant.cue.ask in OF_COMING and bool(is_new)
+
+
+def _of_coming(meant: Meant) -> Answer | None:
+    """She wants to come, to another one, or is in doubt, and need not be told any more what it is."""
+    ask, event = meant.cue.ask, meant.spoken_of
+    if ask in OF_COMING and meant.listed:
+        return partial(event_replies.which, fitting=meant.listed, people=meant.people)
+    if event is None:
+        return None
+    if ask is Ask.OTHERS:
+        return event_replies.show_all
+    if ask is Ask.UNSURE:
+        return partial(event_replies.of_one, cue=meant.cue, event=event)
+    if ask is Ask.MINE:
+        return event_replies.no_own
+    return partial(event_seats.join, event_id=event.id, people=meant.people) if ask in OF_COMING else None
 
 
 def _of_event(meant: Meant) -> Answer:
     ask = meant.cue.ask
     if meant.spoken_of is not None:
-        return partial(event_replies.of_one, ask=ask, event=meant.spoken_of)
+        return partial(event_replies.of_one, cue=meant.cue, event=meant.spoken_of, people=meant.people)
     if not meant.fitting:
-        return event_replies.none_fits
+        return _of_none(meant)
     if meant.wanted.is_open and (ask is not Ask.PLACES or len(meant.fitting) > 1):
         return event_replies.show_all if ask is not Ask.PLACES else partial(event_replies.which, fitting=meant.fitting)
     if _is_in_settlement(meant):
         return partial(events.show_list, settlement=meant.wanted.settlement)
     if len(meant.fitting) == 1 or _asks_for_next(meant):
-        return partial(event_replies.of_one, ask=ask, event=meant.fitting[0])
-    return partial(event_replies.which, fitting=meant.fitting)
+        return partial(event_replies.of_one, cue=meant.cue, event=meant.fitting[0], people=meant.people)
+    return partial(event_replies.which, fitting=meant.fitting, people=meant.people)
+
+
+def _of_none(meant: Meant) -> Answer:
+    if meant.wanted.days is NEVER:
+        return event_replies.no_such_day
+    if meant.other_days:
+        return partial(event_replies.other_day, there_are=meant.other_days)
+    return event_replies.none_fits
 
 
 def _asks_for_next(meant: Meant) -> bool:

@@ -36,8 +36,13 @@ def join_label(seen: Seen) -> Text:
     return _("I register")
 
 
-def join_button(seen: Seen) -> Button:
-    return Button(join_label(seen), "event", f"join.{seen.event.id}", repeatable=True)
+def join_button(seen: Seen, people: int | None = None) -> Button:
+    return Button(join_label(seen), "event", join_act(seen.event.id, people), repeatable=True)
+
+
+def join_act(event_id: int, people: int | None = None) -> str:
+    """`people`: how many she has said are coming."""
+    return f"join.{event_id}.{people}" if people is not None else f"join.{event_id}"
 
 
 def say_unknown(turn: Turn) -> None:
@@ -127,6 +132,10 @@ def buttons_of(turn: Turn, own: Own) -> tuple[Button, ...]:
         case State.WAITING:
             return (_button(_("I leave the waiting list"), "leave", own.row),)
     return ()
+
+
+def confirm_button(row: RegistrationRow) -> Button:
+    return _button(_("I will be there"), "confirm", row)
 
 
 def cancel_button(row: RegistrationRow) -> Button:

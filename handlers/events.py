@@ -117,16 +117,17 @@ def open_link(turn: Turn, payload: str) -> None:
         _tell(turn, seen)
 
 
-def show_details(turn: Turn, event_id: int) -> None:
+def show_details(turn: Turn, event_id: int, people: int | None = None) -> None:
+    """`people`: how many she has said would come."""
     seen = attending.look_at(turn, event_id)
     if seen is None:
         tell(turn, _("I do not find this event any more."))
         show_list(turn)
     else:
-        _tell(turn, seen)
+        _tell(turn, seen, people)
 
 
-def _tell(turn: Turn, seen: Seen) -> None:
+def _tell(turn: Turn, seen: Seen, people: int | None = None) -> None:
     turn.state.spoke_of_event(seen.event.id, turn.now)
     if seen.closed in (Closed.CALLED_OFF, Closed.OVER):
         tell(turn, Text(CLOSED[seen.closed].msgid, {"event": seen.event.title(turn.locale)}))
@@ -136,16 +137,16 @@ def _tell(turn: Turn, seen: Seen) -> None:
     own = event_lines.standing(seen.own, attending.position(turn, seen.own)) if seen.own is not None else None
     if own is not None:
         lines.append(own)
-    tell(turn, "\n".join(map(turn.words, lines)), _acts(turn, seen))
+    tell(turn, "\n".join(map(turn.words, lines)), _acts(turn, seen, people))
 
 
-def _acts(turn: Turn, seen: Seen) -> list[Button]:
+def _acts(turn: Turn, seen: Seen, people: int | None) -> list[Button]:
     """By her own state; while people own the conversation no form can be begun."""
     buttons: list[Button] = []
     if seen.own is not None:
         buttons += buttons_of(turn, Own(seen.own, seen.event))
     elif seen.closed is None and turn.owner == BOT:
-        buttons.append(join_button(seen))
+        buttons.append(join_button(seen, people))
     buttons.append(Button(_("Into my calendar"), "event", f"calendar.{seen.event.id}", repeatable=True))
     if seen.event.map_url:
         map_button = Button(_("Map"), "event", f"map.{seen.event.id}", repeatable=True, url=seen.event.map_url)

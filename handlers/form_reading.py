@@ -149,7 +149,6 @@ def _answer_aside(turn: Turn) -> bool:
         forms.ask_again(turn)
         return True
     if event_typed.answer_aside(turn):
-        forms.ask_again(turn)
         return True
     if decision.kind != "answer" or "@" in turn.text:  # a mistyped address is no question
         return False

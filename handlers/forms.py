@@ -14,7 +14,7 @@ from handlers import form_asking, handover
 from handlers.business import BUSINESS
 from handlers.callback import CALLBACK
 from handlers.correction import CORRECTION
-from handlers.event_form import EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
+from handlers.event_form import EVENT_NAME, EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
 from handlers.form import ABOUT, Answer, Answers, Field, Form, Guess
 from handlers.form_asking import notice_of, picks
 from handlers.jobseeker import JOBSEEKER
@@ -24,14 +24,19 @@ from handlers.partner_referral import PARTNER_REFERRAL
 from handlers.texts import MENU, MENU_TEXT
 from locales import Text, _
 
-OF_EVENTS = (REGISTRATION, EVENT_PEOPLE, EVENT_PHONE)
+OF_EVENTS = (REGISTRATION, EVENT_PEOPLE, EVENT_NAME, EVENT_PHONE)
 ALL = (LEAVE_MESSAGE, CALLBACK, SUBSCRIPTION, JOBSEEKER, BUSINESS, PARTNER_REFERRAL, CORRECTION)
 FORMS: dict[str, Form] = {form.name: form for form in (*ALL, *OF_EVENTS)}
 SILENCE = timedelta(hours=2)  # after this a person may have forgotten what was asked
 
 
-def open_form(turn: Turn, name: str, answers: Answers | None = None, about: str = "") -> None:
-    """`answers`: what she has said already and need not be asked. One that stands open with answers in it goes on."""
+def open_form(
+    turn: Turn, name: str, answers: Answers | None = None, about: str = "", guesses: Answers | None = None
+) -> None:
+    """`answers`: what she has said already and need not be asked; `guesses`: what is only to be confirmed.
+
+    One that stands open with answers in it goes on.
+    """
     stands = turn.state.form
     if stands is not None and (stands.name, stands.about) == (name, about) and stands.is_begun:
         ask_again(turn)
@@ -39,6 +44,7 @@ def open_form(turn: Turn, name: str, answers: Answers | None = None, about: str 
     turn.state.park()
     form = FORMS[name]
     state = FormState(name=name, field=form.fields[0].key, about=about, answers=dict(answers or {}), at=turn.now)
+    state.guesses = dict(guesses or {})
     turn.state.form = state
     turn_to_next(form, state)
     if form.intro:

@@ -16,6 +16,7 @@ from handlers import (
     courtesy,
     crisis,
     drafts,
+    event_choosing,
     event_typed,
     form_reading,
     forms,
@@ -56,7 +57,9 @@ def people_own(turn: Turn) -> bool:
 
 
 def is_crisis(turn: Turn) -> bool:
-    return turn.understood.decision.kind == "crisis" and not forms.is_surely_answered(turn)
+    if turn.understood.decision.kind != "crisis":
+        return False
+    return not (forms.is_surely_answered(turn) or event_choosing.is_surely_meant(turn))
 
 
 def wants_person(turn: Turn) -> bool:

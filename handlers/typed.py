@@ -7,7 +7,7 @@ from desk.conversations import BOT
 from desk.messages import read_tap
 from desk.news import UNSUBSCRIBE
 from desk.turns import Turn
-from handlers import buttons, consent, form_tapping, forms, premises
+from handlers import buttons, consent, event_choosing, form_tapping, forms, premises
 from handlers.texts import LEAVE_MESSAGE, MENU, SECOND_MENU, SUBSCRIBE
 from handlers.yes_no import NO, YES
 from knowledge.text import words
@@ -104,6 +104,7 @@ def _meant(turn: Turn) -> str | None:
     return (
         _labelled(last, said)
         or _answered(last, said)
+        or event_choosing.meant(turn.text, last)
         or premises.meant(turn, [offer["id"] for offer in last])
         or next(filter(None, (_labelled(_telling(turn, offers, said), said) for offers in earlier)), None)
         or _menu_entry(turn, said)

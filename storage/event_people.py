@@ -12,7 +12,8 @@ from storage.models.events import STANDING
 from storage.registrations import COLUMNS, RegistrationRow
 
 UNSEEN = timedelta(hours=1)  # what a web page has not shown by then is told by phone
-BY_OFFICE = "by_office"  # the notice of what a colleague did for her (desk/event_on_behalf.py)
+# The notices of what a colleague did for her, and of what he wrote down otherwise (desk/event_on_behalf.py).
+BY_OFFICE, MENDED = "by_office", "mended"
 PHONED = "phone"  # offer_message, with the event's sequence: she was told by phone
 
 ON_WEB = and_(conversations.c.channel == "web", conversations.c.erased_at.is_(None))
@@ -57,7 +58,7 @@ def _among(query: Select[Any], event_ids: Sequence[int], now: datetime) -> Selec
 def _not_said(now: datetime) -> ColumnElement[bool]:
     """It has been due, and nothing can bring it; or it has been for so long that something must be wrong."""
     due = registrations.c.notice_at <= now
-    told_otherwise = registrations.c.notice != BY_OFFICE
+    told_otherwise = registrations.c.notice.not_in((BY_OFFICE, MENDED))
     return and_(due, told_otherwise, or_(_no_way(now), registrations.c.notice_at <= now - UNSEEN))
 
 
@@ -97,7 +98,7 @@ def _was_phoned() -> ColumnElement[bool]:
 
 def due_by_office(tx: Transaction, now: datetime, limit: int) -> list[RegistrationRow]:
     """Whom nobody has told yet what a colleague did."""
-    query = select(*COLUMNS).where(registrations.c.notice == BY_OFFICE, registrations.c.notice_at <= now)
+    query = select(*COLUMNS).where(registrations.c.notice.in_((BY_OFFICE, MENDED)), registrations.c.notice_at <= now)
     ordered = query.order_by(registrations.c.notice_at, registrations.c.id)
     return [RegistrationRow(*row) for row in tx.all(ordered.limit(limit))]
 

@@ -229,7 +229,7 @@ def test_another_time_is_told_old_and_new_and_asked_again(desk: Desk, clock: Fro
     assert told(desk, guest) == told(desk, guest)
     (line,) = lines_to(desk, guest)
     assert line.text == (
-        "Változás a rendezvényben: Tájékoztató álláskeresőknek\n"
+        "Megváltozott ez a rendezvény: Tájékoztató álláskeresőknek\n"
         "Időpont: 2026. december 3., csütörtök 9:00–11:00 → 2026. december 3., csütörtök 12:00–14:00\n"
         "Helyszín (nem változott): Kecskemét, Művelődési Központ, Szabadság tér 1.\n"
         "A helye megvan, a naptárbejegyzést újra csatoltuk. Így is ott lesz?"
@@ -310,7 +310,7 @@ def test_an_event_called_off_is_told_to_all_with_what_takes_it_out_of_calendars(
     assert has_place.text == (
         "Elmarad ez a rendezvény: Tájékoztató álláskeresőknek\n"
         "Ekkor lett volna: 2026. december 3., csütörtök 9:00–11:00\n"
-        "Elnézését kérjük. Kérjük, nézze meg a többi rendezvényünket."
+        "Elnézést kérünk. Kérjük, nézze meg a többi rendezvényünket."
     )
     assert labels(has_place) == ["Rendezvények"]
     assert b"METHOD:CANCEL" in file_of(desk, queue.rows[0], has_place.id)

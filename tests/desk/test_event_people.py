@@ -152,6 +152,7 @@ def test_what_is_done_on_her_behalf_is_told_in_her_conversation(desk: Desk, kati
     assert "Helyek száma: 2" in said_to(desk, row)[-1]
     event_on_behalf.mend(desk, kati, event.id, row.id, "Minta  Mária Anna", "76/123-456")
     assert (now_is(desk, row).name, now_is(desk, row).phone) == ("Minta Mária Anna", "+36 76 123 456")
+    assert "Most ez áll rajta: Minta Mária Anna, +36 76 123 456." in said_to(desk, row)[-1]
     event_on_behalf.cancel(desk, kati, event.id, row.id)
     assert now_is(desk, row).state == "cancelled"
     assert "lemondta a helyét" in said_to(desk, row)[-1]
@@ -189,6 +190,33 @@ def test_a_fault_at_one_does_not_hold_up_the_others(desk: Desk, clock: FrozenClo
     event_on_behalf.tell_due(desk)
     assert len(lines_to(desk, sound)) == 1
     assert now_is(desk, rows[0]).notice == "by_office"
+
+
+def test_another_name_is_told_in_the_morning_unless_there_is_more_to_tell(
+    desk: Desk, clock: FrozenClock, kati: StaffRow
+) -> None:
+    event = make_event(desk)
+    renamed, cancelled = Guest(desk).register(event), Guest(desk).register(event)
+    clock.moment = budapest(2026, 11, 23, 22)
+    for row in (renamed, cancelled):
+        event_on_behalf.mend(desk, kati, event.id, row.id, "Minta Mária Anna", "")
+    event_on_behalf.cancel(desk, kati, event.id, cancelled.id)
+    assert said_to(desk, renamed) == []
+    assert calls(desk, kati, event) == []
+    clock.moment = budapest(2026, 11, 24, 8)
+    for _time in range(2):
+        event_on_behalf.tell_due(desk)
+    (of_name,), (of_place,) = said_to(desk, renamed), said_to(desk, cancelled)
+    assert "Minta Mária Anna" in of_name
+    assert "lemondta a helyét" in of_place
+
+
+def test_a_name_corrected_after_it_is_over_is_told_to_nobody(desk: Desk, clock: FrozenClock, kati: StaffRow) -> None:
+    event = make_event(desk)
+    row = Guest(desk).register(event)
+    clock.move(days=11)
+    event_on_behalf.mend(desk, kati, event.id, row.id, "Minta Mária Anna", "")
+    assert said_to(desk, row) == []
 
 
 def test_an_offer_to_somebody_without_a_chat_is_made_on_the_phone(desk: Desk, kati: StaffRow) -> None:

@@ -121,7 +121,10 @@ def test_whether_there_is_room_in_the_only_one(visitor: Visitor, desk: Desk) -> 
         ("mit kell vinni?", "munkatársunk megmondja"),
         ("mennyibe kerül", "Kötetlen beszélgetés"),
         ("hozhatom a férjem is?", "legfeljebb 3 fő"),
-        ("ketten mennénk", "legfeljebb 3 fő"),
+        ("kell külön jelentkeznie a férjemnek?", "legfeljebb 3 fő"),
+        ("gyerekkel is lehet jonni?", "legfeljebb 3 fő"),
+        ("meddig tart", "8:00–10:00"),
+        ("hol lesz es van meg hely?", "20 hely szabad"),
     ],
 )
 def test_about_the_one_that_was_spoken_of(visitor: Visitor, events: Events, text: str, words: str) -> None:
