@@ -181,7 +181,8 @@ def test_the_old_code_of_one_who_registered_again_lets_her_in(desk: Desk, kati: 
     assert [each.row.id for each in at_the_door(desk, kati, event.id, "minta").inside] == [new.id]
 
 
-def test_who_has_come_is_expected_no_more(desk: Desk, event: EventRow, kati: StaffRow) -> None:
+def test_who_has_come_is_expected_no_more(desk: Desk, kati: StaffRow) -> None:
+    event = make_event(desk, starts_at=desk.clock.now() + SOON)
     first, _second = Guest(desk).register(event, 2), Guest(desk).register(event)
     let_in(desk, kati, event.id, Arrival(first.id, came=1))
     shown = at_the_door(desk, kati, event.id)

@@ -140,7 +140,7 @@ def test_another_time_is_reminded_of_anew(desk: Desk, clock: FrozenClock) -> Non
     amend(desk, event, starts_at=budapest(2026, 11, 28, 10), ends_at=budapest(2026, 11, 28, 12))
     at(desk, clock, budapest(2026, 11, 26, 10), guest)
     first, change, again = at(desk, clock, budapest(2026, 11, 27, 10), guest)
-    assert (first, change.startswith("Változás"), again) == (TOMORROW, True, TOMORROW)
+    assert (first, change.startswith("Megváltozott"), again) == (TOMORROW, True, TOMORROW)
 
 
 def test_a_change_told_on_the_day_before_asks_already(desk: Desk, clock: FrozenClock) -> None:
@@ -149,7 +149,7 @@ def test_a_change_told_on_the_day_before_asks_already(desk: Desk, clock: FrozenC
     clock.moment = budapest(2026, 11, 25, 9, 59)
     amend(desk, event, venue="Könyvtár")
     (change,) = at(desk, clock, budapest(2026, 11, 25, 10), guest)
-    assert change.startswith("Változás")
+    assert change.startswith("Megváltozott")
     assert len(at(desk, clock, budapest(2026, 11, 25, 12), guest)) == 1
     assert len(at(desk, clock, budapest(2026, 11, 26, 12), guest)) == 2
 
