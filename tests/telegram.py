@@ -133,13 +133,14 @@ async def _listening(reception: Reception, settings: Settings, telegram: Telegra
     )
     server = Server(config, reception.desk.bus)
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(server.serve())
+        serving = tasks.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 – uvicorn raises no event
             await asyncio.sleep(0.01)
         try:
             yield
         finally:
             server.should_exit = True
+            await serving  # a test that fails would cancel it, and its socket would fail another test
 
 
 class TelegramPerson:
