@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "cues.yaml"
 NEAR = 1
 FAR = 5
 
-TOLERANT = ("idioms", "crisis", "crisis_alone", "crisis_bare", "salutations", "person_alone", "person", "not_person")
+TOLERANT = ("idioms", "crisis", "crisis_alone", "salutations", "person_alone", "person", "not_person")
 EXACT = ("past", "own_case")
 
 
@@ -133,7 +133,6 @@ class Cues:
     past: Patterns
     crisis: Patterns
     crisis_alone: Patterns
-    crisis_bare: Patterns
     salutations: Patterns
     person_alone: Patterns
     person: Patterns

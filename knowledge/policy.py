@@ -16,7 +16,7 @@ from knowledge.places import Whereabouts, places
 from knowledge.search import Found, search
 from knowledge.smalltalk import Smalltalk, kind_of_smalltalk, says_only
 from knowledge.text import Reading
-from knowledge.wordings import CRISIS, EVERYDAY, OWN_CASE
+from knowledge.wordings import CRISIS, OWN_CASE
 
 Kind = Literal["answer", "clarify", "handover", "smalltalk", "crisis"]
 # An ended topic → what is open in its place.
@@ -35,11 +35,11 @@ STREET_TOPIC = "akcioterulet-hatar"
 SURE = 0.65
 # Half of what is not ours lies below, and one in a hundred of what is (`python -m evaluation.folds`).
 UNDERSTOOD = 0.2
-# "Nem bírom tovább" alone is a cry for help, and it stays one with this little else.
+# "Nem bírom" alone is a cry for help, and it stays one with this little else.
 ELSE_BESIDE_CRISIS = 2
 # From these shares on, a text that is more like a cry for help, or like a question about one's own matter, than like
 # anything else is taken for it; help is rather offered once too often.
-LIKE_CRISIS = 0.25
+LIKE_CRISIS = 0.4
 LIKE_OWN_CASE = 0.5
 # Hardly more than a word or two ("üzenetet hagyok") looks like many things, so it must look like it more.
 FEW_WORDS = 2
@@ -164,28 +164,18 @@ def in_crisis(message: Message) -> Decision | None:
 
 def like_crisis(message: Message) -> Decision | None:
     """In words that no cue lists."""
-    share = likeness_to_crisis(message.found)
+    share = message.found.most_like(CRISIS)
     least = LIKE_CRISIS if len(message.said) > FEW_WORDS else LIKE_CRISIS_IN_FEW_WORDS
     if share < least or not in_known_words(message) or cues().idioms.found_in(message.said):
         return None
     return message.decided("crisis", share)
 
 
-def likeness_to_crisis(found: Found) -> float:
-    """Everyday talk has the same words, so a cry for help need not be ahead of it."""
-    others = tuple(hit for hit in found.others if hit.subject != EVERYDAY)
-    return replace(found, others=others).most_like(CRISIS)
-
-
 def sounds_like_crisis(said: Sequence[str]) -> bool:
     """Rather once too often than once too little, but for idioms such as "megöl ez a meló"."""
     known = cues()
     serious = known.idioms.without(said)
-    return (
-        known.crisis.found_in(serious)
-        or says_only([known.crisis_bare], serious)
-        or says_only([known.crisis_alone], serious, ELSE_BESIDE_CRISIS)
-    )
+    return known.crisis.found_in(serious) or says_only([known.crisis_alone], serious, ELSE_BESIDE_CRISIS)
 
 
 def asks_for_person(message: Message) -> Decision | None:

@@ -18,9 +18,9 @@ from knowledge.nodes import Faults
 Wordings = Mapping[str, tuple[Question, ...]]
 
 OF_TOPICS = "wordings"
-NOT_OURS, CRISIS, OWN_CASE, EVERYDAY = "not ours", "crisis talk", "own case", "everyday talk"
+NOT_OURS, CRISIS, OWN_CASE = "not ours", "crisis talk", "own case"
 # What people also say and no article is about, by the folder that holds its files; no id of an article has a space.
-OTHERS = {"not-ours": NOT_OURS, "crisis": CRISIS, "own-case": OWN_CASE, "everyday": EVERYDAY}
+OTHERS = {"not-ours": NOT_OURS, "crisis": CRISIS, "own-case": OWN_CASE}
 HEADING = "#"
 ENGLISH = "en:"
 

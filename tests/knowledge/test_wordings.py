@@ -4,7 +4,7 @@ from pathlib import Path
 
 from knowledge.article import Question
 from knowledge.loader import load, load_others
-from knowledge.wordings import CRISIS, EVERYDAY, NOT_OURS
+from knowledge.wordings import CRISIS, NOT_OURS
 from tests.knowledge.sample import FULL, MINIMAL, directory_with, faults_of
 
 
@@ -26,9 +26,8 @@ def test_wordings_join_the_articles_own(tmp_path: Path) -> None:
 def test_others_are_one_subject_a_folder(tmp_path: Path) -> None:
     written(tmp_path, "not-ours", "anna", "# weather", "esik az eső", "# football", "ki nyert")
     written(tmp_path, "crisis", "anna", "# crisis", "nem bírom")
-    written(tmp_path, "everyday", "anna", "# everyday", "jön a férjem is")
     others = load_others(tmp_path)
-    assert {subject: len(asked) for subject, asked in others.items()} == {NOT_OURS: 2, CRISIS: 1, EVERYDAY: 1}
+    assert {subject: len(asked) for subject, asked in others.items()} == {NOT_OURS: 2, CRISIS: 1}
 
 
 def test_a_fault_in_a_file_of_wordings_has_its_line(tmp_path: Path) -> None:
