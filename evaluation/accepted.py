@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from evaluation.run import own_rows, report
+from evaluation.metrics import false_alarms, recall
+from evaluation.run import cry_rows, outcomes_of, own_rows, report
 from knowledge.base import Knowledge
 
 FILE = Path(__file__).parent / "accepted.json"
@@ -18,13 +19,13 @@ TOLERANCE = 0.005
 # Questions do not depend on the day; a fixed one keeps runs comparable.
 DAY = date(2026, 11, 21)
 
-HIGHER_IS_BETTER = ("top1", "top3", "right_answers", "hurried_top1", "english_top1", "crisis_recall")
-LOWER_IS_BETTER = ("wrong_answers", "not_ours_answered", "calibration_error")
+HIGHER_IS_BETTER = ("top1", "top3", "right_answers", "hurried_top1", "english_top1", "crisis_recall", "cries_heard")
+LOWER_IS_BETTER = ("wrong_answers", "not_ours_answered", "calibration_error", "taken_for_cries")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What is compared: shares from 0 to 1 over our own questions."""
+    """What is compared: shares from 0 to 1 over our own questions, the last two over cries and their look-alikes."""
 
     rows: int
     top1: float
@@ -36,11 +37,14 @@ class Run:
     not_ours_answered: float
     calibration_error: float
     crisis_recall: float
+    cries_heard: float
+    taken_for_cries: float
 
 
 def measured(knowledge: Knowledge) -> Run:
     found = report(own_rows(), knowledge, DAY)
     whole = found.overall
+    cries = outcomes_of(cry_rows(), knowledge, DAY)
     return Run(
         rows=whole.rows,
         top1=whole.top1,
@@ -52,6 +56,8 @@ def measured(knowledge: Knowledge) -> Run:
         not_ours_answered=whole.not_ours_answered,
         calibration_error=whole.calibration_error,
         crisis_recall=found.crisis_recall,
+        cries_heard=recall(cries, "crisis"),
+        taken_for_cries=false_alarms(cries, "crisis"),
     )
 
 

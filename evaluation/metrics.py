@@ -97,6 +97,11 @@ def recall(outcomes: Sequence[Outcome], kind: str) -> float:
     return share(outcome.kind == kind for outcome in outcomes if outcome.row.expect == kind)
 
 
+def false_alarms(outcomes: Sequence[Outcome], kind: str) -> float:
+    """Of the rows that expect anything but this kind of decision, how many got it."""
+    return share(outcome.kind == kind for outcome in outcomes if outcome.row.expect != kind)
+
+
 def share(found: Iterable[bool]) -> float:
     flags = list(found)
     return round(sum(flags) / len(flags), 4) if flags else 0.0

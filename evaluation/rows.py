@@ -43,8 +43,9 @@ class Outcome:
 
 
 def parse(lines: Iterable[str]) -> Iterator[Row]:
+    """Lines that begin with # say how the messages were made."""
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        if line.strip() and not line.startswith("#"):
             yield parse_line(line, number)
 
 

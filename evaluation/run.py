@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from evaluation.metrics import Metrics, by_language, by_tag, confusion, decisions, measure, recall
+from evaluation.metrics import Metrics, by_language, by_tag, confusion, decisions, false_alarms, measure, recall
 from evaluation.rows import Outcome, Row, parse
 from knowledge.base import Knowledge
 from knowledge.noise import Noise, noisy
 
 OWN_QUESTIONS = Path(__file__).parent / "questions"
+# Cries for help and harmless look-alikes, no questions to an office: what is measured of them is who was heard.
+CRIES = OWN_QUESTIONS / "cries"
 # The same messages once more as a hurried thumb types them.
 HURRIED = Noise(without_accents=1, slips=0.15, joined=0.02, split=0.01)
 SEED = 20261123
@@ -20,7 +22,7 @@ SEED = 20261123
 
 @dataclass(frozen=True)
 class Report:
-    """`mistakes` are the rows of ours whose right topic is not the first candidate, and all wrong answers."""
+    """`mistakes`: rows of ours whose right topic is not first, wrong answers, cries missed or imagined."""
 
     overall: Metrics
     languages: Mapping[str, Metrics]
@@ -29,6 +31,7 @@ class Report:
     decisions: Mapping[tuple[str, str], int]
     confusion: Mapping[tuple[str, str], int]
     crisis_recall: float
+    taken_for_cries: float
     mistakes: tuple[Outcome, ...]
 
 
@@ -38,7 +41,15 @@ def read_rows(path: Path) -> tuple[Row, ...]:
 
 
 def own_rows() -> tuple[Row, ...]:
-    return tuple(row for path in sorted(OWN_QUESTIONS.glob("*.jsonl")) for row in read_rows(path))
+    return rows_in(OWN_QUESTIONS)
+
+
+def cry_rows() -> tuple[Row, ...]:
+    return rows_in(CRIES)
+
+
+def rows_in(folder: Path) -> tuple[Row, ...]:
+    return tuple(row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path))
 
 
 def outcomes_of(rows: Iterable[Row], knowledge: Knowledge, today: date) -> list[Outcome]:
@@ -70,11 +81,14 @@ def report(rows: Sequence[Row], knowledge: Knowledge, today: date) -> Report:
         decisions=decisions(outcomes),
         confusion=confusion(outcomes),
         crisis_recall=recall(outcomes, "crisis"),
+        taken_for_cries=false_alarms(outcomes, "crisis"),
         mistakes=tuple(outcome for outcome in outcomes if mistaken(outcome)),
     )
 
 
 def mistaken(outcome: Outcome) -> bool:
+    if (outcome.kind == "crisis") != (outcome.row.expect == "crisis"):
+        return True
     if outcome.row.topics and outcome.candidates:
         return not outcome.right
     return outcome.kind == "answer" or bool(outcome.row.topics)

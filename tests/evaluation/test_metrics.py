@@ -1,4 +1,4 @@
-from evaluation.metrics import by_tag, calibration_error, confusion, decisions, measure, recall
+from evaluation.metrics import by_tag, calibration_error, confusion, decisions, false_alarms, measure, recall
 from evaluation.rows import Outcome, Row
 
 
@@ -38,6 +38,8 @@ def test_tags_and_decisions_are_counted_apart() -> None:
         ("handover", "answer"): 1,
     }
     assert recall(OUTCOMES, "handover") == 0.5
+    assert false_alarms(OUTCOMES, "handover") == 0
+    assert false_alarms(OUTCOMES, "clarify") == 0.2
 
 
 def test_wrong_first_guesses_are_counted_in_pairs() -> None:

@@ -8,6 +8,10 @@ from hypothesis import strategies as st
 from evaluation.rows import Row, RowError, parse
 
 
+def test_how_the_messages_were_made_is_told_above_them() -> None:
+    assert list(parse(["# By nobody.", '{"text": "#"}'])) == [Row("#", ())]
+
+
 def test_a_line_is_a_labelled_message() -> None:
     line = '{"text": "a", "topics": ["x"], "lang": "hu", "tags": ["t"], "expect": "answer", "more": 1}'
     assert list(parse([line, "", '{"text": "b"}'])) == [Row("a", ("x",), "hu", ("t",), "answer"), Row("b", ())]
