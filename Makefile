@@ -29,8 +29,8 @@ test test-long: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp
 	@bash tests/setup.sh
 	@$(BIN)/paktum knowledge learn
-	$(BIN)/pytest -m "not long and not browser" -n 4
-	$(BIN)/pytest -m "browser and not long" -n 2 --dist loadfile tests/browser
+	$(BIN)/pytest -m "not long and not browser" -n 3
+	$(BIN)/pytest -m "browser and not long" -n 3 --dist loadfile tests/browser
 
 test-long: $(VENV)/dev.stamp
 	@bash tests/setup.sh

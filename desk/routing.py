@@ -45,6 +45,9 @@ class DeskCode(StrEnum):
     DATA_PROTECTION = "naih"
 
 
+DESKS = frozenset(DeskCode)
+
+
 # Names of organisations, not sentences: they stand here in both languages.
 NAMES: Mapping[DeskCode, Words] = {
     DeskCode.OFFICE: Words("Paktumiroda", "Pact office"),
@@ -201,7 +204,7 @@ def _candidates(asked: Asked, articles: Mapping[str, Article], today: date) -> I
 def _desk_of(body: str, settlement: str | None) -> DeskCode | None:
     if body == EMPLOYMENT:
         return employment_of(settlement)
-    return DeskCode(body) if body in set(DeskCode) else None
+    return DeskCode(body) if body in DESKS else None
 
 
 def employment_of(settlement: str | None) -> DeskCode:

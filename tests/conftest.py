@@ -25,6 +25,22 @@ settings.register_profile("paktum", deadline=None)
 settings.load_profile("paktum")
 
 
+TESTS = Path(__file__).parent
+OF_PAGES_AND_WORDS = ("console/", "handlers/", "bot/web/", "bot/telegram/")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about pages and words runs on SQLite in `make test`, and in `make test-long` on PostgreSQL, too. Desk and
+    storage, where the two may differ, always run on both."""
+    known = {item.nodeid for item in items}
+    for item in items:
+        on_sqlite = item.nodeid.replace("postgresql", "sqlite")
+        is_twin = on_sqlite != item.nodeid and on_sqlite in known
+        if is_twin and item.path.relative_to(TESTS).as_posix().startswith(OF_PAGES_AND_WORDS):
+            item.add_marker(pytest.mark.long)
+
+
 @cache
 def knowledge() -> Knowledge:
     return Knowledge.open(kept_in=INDEX_DIR)
