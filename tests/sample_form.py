@@ -11,6 +11,7 @@ from handlers.fields.choosing import by_label_alone
 from handlers.fields.reaching import reach_fields
 from handlers.fields.settlement import settlement_field
 from handlers.form import JOINED, Answers, Choice, Ending, Field, Form, Invalid
+from handlers.texts import MENU
 from knowledge.text import words
 from locales import Text
 from storage.messages import MessageRow
@@ -22,7 +23,7 @@ OBSTACLES = {"bus": "kozleked", "child": "gyer", "shift": "muszak"}
 
 def submit(current: Turn, answers: Answers) -> None:
     opened = cases.take_message(current, "sample", dict(answers))
-    current.say(f"Elküldve: {opened.reference}")
+    current.say(f"Elküldve: {opened.reference}", MENU)
 
 
 def read_obstacles(text: str) -> str:
