@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import settings
@@ -54,6 +55,12 @@ def translator() -> Translator:
 @cache
 def sample_office() -> OfficeFile:
     return read_office(SAMPLE_FILE)
+
+
+@pytest.fixture
+def seed() -> int:
+    """Of a campaign; PAKTUM_TEST_SEED repeats a run, so who uses it prints it."""
+    return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
 @pytest.fixture

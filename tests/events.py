@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from desk import seats, visitors
+from desk import event_notices, seats, visitors
 from desk.conversations import WEB
 from desk.desk import Desk
 from desk.messages import Incoming
@@ -111,3 +111,15 @@ def lines_to(desk: Desk, guest: Guest) -> list[MessageRow]:
         row = conversations.find(tx, guest.channel, guest.address)
         assert row is not None
         return [line for line in messages.thread(tx, row.id) if line.automatic and not line.deleted]
+
+
+def tell(desk: Desk) -> None:
+    """All that is due now."""
+    while event_notices.tell_due(desk):
+        pass
+
+
+def told(desk: Desk, guest: Guest) -> list[str]:
+    """All that she has been told, what is due now with it."""
+    tell(desk)
+    return [line.text for line in lines_to(desk, guest)]

@@ -3,7 +3,6 @@
 Nobody is told twice or left untold, no place is given twice and none that was held is lost.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,11 +103,6 @@ def refuse(database: Database, clock: SharedClock, address: str) -> None:
         assert row is not None
         waiting = outbox.lease(tx, row.id, "wire", now, now + timedelta(minutes=1))
         outbox.finish(tx, [Ended(one, failure="nobody is there", address_gone=True) for one in waiting], now)
-
-
-@pytest.fixture
-def seed() -> int:
-    return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the other in the long one

@@ -3,7 +3,6 @@
 The seed of a run is printed; PAKTUM_TEST_SEED sets it. What chance and the machine do together is never quite the same.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,11 +114,6 @@ def without_deaths(folder: Path, each: int) -> dict[str, Account]:
     Day(desk, clock, settle, each).play()
     database.close()
     return expected
-
-
-@pytest.fixture
-def seed() -> int:
-    return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the other in the long one

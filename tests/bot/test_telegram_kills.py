@@ -4,7 +4,6 @@ The seed of a run is printed; PAKTUM_TEST_SEED sets it. What chance and the mach
 """
 
 import asyncio
-import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -162,11 +161,6 @@ def check_nothing_is_left(database: Database) -> None:
     with database.reading() as tx:
         assert count_waiting(tx) == count_failed(tx) == 0
         assert tx.scalar(select(func.count()).where(outbox.c.lease_owner.is_not(None))) == 0
-
-
-@pytest.fixture
-def seed() -> int:
-    return int(os.environ.get("PAKTUM_TEST_SEED") or Random().randrange(1_000_000))
 
 
 def services(database: Database, mode: Mode, api_url: str, folder: Path, chance: Random) -> tuple[str, list[Settings]]:

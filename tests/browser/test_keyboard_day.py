@@ -84,10 +84,11 @@ def attach_a_file_and_send(world: World) -> None:
     world.keys.to("Fájlok")
     chosen: list[FileChooser] = []
     world.keys.page.once("filechooser", lambda chooser: chosen.append(chooser))  # noqa: PLW0108 – it marks what it is given
-    for _time in range(TRIES):  # a browser under load may let the first key go by
-        if not chosen:
-            world.keys.press("Space")
-            world.keys.page.wait_for_timeout(3_000)
+    for _time in range(TRIES):
+        world.keys.page.wait_for_timeout(1_000)  # until the browser knows that somebody listens, or has answered
+        if chosen:
+            break
+        world.keys.press("Space")
     chosen[0].set_files(file)
     world.keys.go("Elküldöm az ügyfélnek")
 

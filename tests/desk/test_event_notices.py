@@ -15,21 +15,11 @@ from storage.events import EventRow
 from storage.outbox import Ended
 from storage.registrations import RegistrationRow
 from tests.clock import FrozenClock, budapest
-from tests.events import Guest, amend, call_off, lines_to, make_event, now_is
+from tests.events import Guest, amend, call_off, lines_to, make_event, now_is, tell, told
 from tests.threads import at_once
 from tests.visitor import labels
 
 PHONE = "+36 20 123 4567"
-
-
-def tell(desk: Desk) -> None:
-    while event_notices.tell_due(desk):
-        pass
-
-
-def told(desk: Desk, guest: Guest) -> list[str]:
-    tell(desk)
-    return [line.text for line in lines_to(desk, guest)]
 
 
 class Queue:
