@@ -15,6 +15,7 @@ from desk.turns import Turn
 from handlers import event_questions, event_words, events, forms, handover
 from handlers.event_form import EVENT_NAME, EVENT_PEOPLE, EVENT_PHONE, REGISTRATION
 from handlers.event_words import TO_LIST, cancel_button, say_unknown, say_with_calendar, tell, tell_own
+from handlers.form import Form
 from handlers.texts import PERSON
 from locales import _
 
@@ -177,11 +178,11 @@ def resize(turn: Turn, own: Own, people: int | None = None) -> None:
         forms.open_form(turn, EVENT_PEOPLE.name, about=str(own.event.id), guesses=said)
 
 
-def _rename(turn: Turn, own: Own) -> None:
+def _ask(turn: Turn, own: Own, form: Form) -> None:
     if turn.owner != BOT:
         handover.remind(turn)
     else:
-        forms.open_form(turn, EVENT_NAME.name, about=str(own.event.id))
+        forms.open_form(turn, form.name, about=str(own.event.id))
 
 
 def _late(turn: Turn, own: Own) -> None:
@@ -205,13 +206,6 @@ def _unsure(turn: Turn, own: Own) -> None:
         when=when(own.event),
     )
     tell(turn, text, (event_words.confirm_button(own.row), cancel_button(own.row)))
-
-
-def _ask_phone(turn: Turn, own: Own) -> None:
-    if turn.owner != BOT:
-        handover.remind(turn)
-    else:
-        forms.open_form(turn, EVENT_PHONE.name, about=str(own.event.id))
 
 
 def _show_code(turn: Turn, own: Own) -> None:
@@ -255,10 +249,10 @@ ACTS: Mapping[str, Callable[[Turn, Own], None]] = {
     "keep": _keep,
     "confirm": _confirm,
     "resize": resize,
-    "name": _rename,
+    "name": partial(_ask, form=EVENT_NAME),
     "late": _late,
     "unsure": _unsure,
     "calendar": _calendar,
     "code": _show_code,
-    "phone": _ask_phone,
+    "phone": partial(_ask, form=EVENT_PHONE),
 }
